@@ -1,0 +1,45 @@
+/*
+ * buf.h - bytes that grow, up to a limit that must be named.
+ *
+ * When an addition would pass the limit nothing is added, the buffer is
+ * marked as overflown and stays so until buf_clear(): callers may add many
+ * pieces and ask once at the end.  Lack of memory ends the process.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+struct buf {
+	char *ptr;
+	size_t len;
+	size_t capacity;
+	size_t limit;
+	bool has_overflown;
+};
+
+void buf_init(struct buf *buf, size_t limit);
+void buf_release(struct buf *buf);
+void buf_clear(struct buf *buf);
+
+void buf_add(struct buf *buf, struct str s);
+void buf_add_byte(struct buf *buf, char byte);
+void buf_format(struct buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Cut back to `len` bytes, at most what is there. */
+void buf_truncate(struct buf *buf, size_t len);
+
+/* Drop the first `len` bytes. */
+void buf_drop(struct buf *buf, size_t len);
+
+/* At least `room` writable bytes behind the end, or NULL past the limit. */
+char *buf_reserve(struct buf *buf, size_t room);
+
+/* What is held; valid until the next call that changes it. */
+struct str buf_str(const struct buf *buf);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * file.h - whole files: read with a limit, written so that they are complete
+ * or absent.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct file_stamp {
+	int64_t size;
+	int64_t modified; /* seconds since 1970 */
+};
+
+/*
+ * Read a regular file of at most `limit` bytes into the arena.  A folder, a
+ * device or a FIFO is refused.  Kinds: ERROR_NO_INPUT when it is missing or
+ * cannot be read, ERROR_INPUT when it is too large or not a regular file.
+ */
+bool file_read(const char *path, size_t limit, struct arena *arena,
+    struct str *content, struct error *err);
+
+/* As above; also tells size and time of what was read. */
+bool file_read_stamped(const char *path, size_t limit, struct arena *arena,
+    struct str *content, struct file_stamp *stamp, struct error *err);
+
+/*
+ * Write under a temporary name in the same folder, sync, rename, sync the
+ * folder: a reader sees the old file or the new one, whole.  Mode 0600 for a
+ * new file unless the umask is stricter.  Kind: ERROR_REPORT.
+ */
+bool file_replace(const char *path, struct str content, struct error *err);
+
+/* `name` itself when it is absolute, else below `folder`. */
+const char *file_join(struct arena *arena, struct str folder, struct str name);
+
+/* The folder part of a path, "." when there is none. */
+struct str file_folder(struct str path);
+
+/* The last part of a path. */
+struct str file_base(struct str path);
+
+/*
+ * Names that match a shell glob, sorted by bytes; an ordinary name that
+ * exists matches itself.  Returns the count; names are in the arena.
+ */
+size_t file_glob(const char *pattern, struct arena *arena, const char ***names);
+
+#endif

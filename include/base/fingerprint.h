@@ -1,0 +1,27 @@
+/*
+ * fingerprint.h - 128 bits that stand for a text.
+ *
+ * Good against accidents (two exports alike, two keys alike), no shield
+ * against somebody who looks for collisions.  The same on every machine and
+ * in every version: Message-IDs and the ledger depend on it.
+ */
+#ifndef BASE_FINGERPRINT_H
+#define BASE_FINGERPRINT_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum { FINGERPRINT_HEX = 32 };
+
+struct fingerprint {
+	uint64_t high, low;
+};
+
+struct fingerprint fingerprint_of(struct str s);
+
+/* 32 hex digits and a NUL. */
+void fingerprint_format(struct fingerprint print,
+    char out[FINGERPRINT_HEX + 1]);
+
+#endif

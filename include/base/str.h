@@ -1,0 +1,76 @@
+/*
+ * str.h - text as a pointer and a length, passed by value.
+ *
+ * A str is a view: it owns nothing and need not end in NUL.  Its bytes are
+ * UTF-8 unless a function says otherwise.  Only ASCII letters are folded when
+ * case is ignored.  Turn it into a C string with arena_cstr() only where a
+ * system or library call asks for one.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+	const char *ptr;
+	size_t len;
+};
+
+/* A string literal as a str; a static one needs STR_INIT. */
+#define STR_INIT(literal)                                                      \
+	{                                                                      \
+		"" literal, sizeof(literal) - 1                                \
+	}
+#define STR(literal) ((struct str)STR_INIT(literal))
+#define STR_EMPTY ((struct str){ "", 0 })
+
+/* For printf: "%.*s", STR_ARG(s). */
+#define STR_ARG(s) (int)(s).len, (s).ptr
+
+/* Elements of a true array. */
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A view of a C string; NULL gives the empty str. */
+struct str str_from(const char *cstring);
+
+bool str_is_empty(struct str s);
+bool str_equal(struct str a, struct str b);
+bool str_equal_nocase(struct str a, struct str b);
+bool str_starts_with(struct str s, struct str prefix);
+bool str_ends_with(struct str s, struct str suffix);
+
+/* Order by bytes, the shorter first: below, at or above 0. */
+int str_compare(struct str a, struct str b);
+
+/* Offset of the first `byte`, or s.len when there is none. */
+size_t str_find_byte(struct str s, char byte);
+
+/* Offset of the first `needle`, or s.len when there is none. */
+size_t str_find(struct str s, struct str needle);
+
+/* The bytes [from, from + len), cut at the end of s. */
+struct str str_slice(struct str s, size_t from, size_t len);
+
+/* Without blanks, tabs and line ends on both sides. */
+struct str str_trim(struct str s);
+
+/*
+ * Cut the next piece off *rest, up to `separator` (which is dropped) or the
+ * end.  False when nothing was left: an empty str has one empty piece before
+ * the first call only if its ptr is not NULL; after the last piece *rest.ptr
+ * is NULL.  Pieces are not trimmed.
+ */
+bool str_next(struct str *rest, char separator, struct str *piece);
+
+/*
+ * A whole decimal number without sign, space or leading zero ("0" itself is
+ * allowed), at most `max`.  False and *value untouched otherwise.
+ */
+bool str_to_count(struct str s, long max, long *value);
+
+/* The name in `names` that is nearest to s by edit distance, or NULL. */
+const char *str_nearest(struct str s, const char *const *names, size_t count);
+
+#endif

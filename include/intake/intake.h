@@ -1,0 +1,101 @@
+/*
+ * intake.h - all exports and orders files of the configuration, as shipments.
+ *
+ * A row that cannot be read becomes a reject with its place and reason and
+ * never hides another.  Trouble with a whole file (missing, empty, header
+ * only, no CSV, an .xlsx, a column missing) is an error that names the file;
+ * then nothing may be planned.  Files are read in the order of their names.
+ * Memory: run.
+ */
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/fingerprint.h"
+#include "base/mistakes.h"
+#include "base/str.h"
+#include "calendar/zone.h"
+#include "config/settings.h"
+#include "intake/shipment.h"
+
+struct reject {
+	struct row row;
+	struct str reason;
+};
+
+/* One file that was read. */
+struct export
+{
+	struct str path;
+	struct str source; /* X of [source.X] or [orders.X] */
+	bool is_orders;
+	struct fingerprint fingerprint; /* of its bytes */
+	struct file_stamp stamp;
+	struct instant newest_event; /* INSTANT_NONE: no event at all */
+	long max_age_hours;
+	size_t rows; /* data rows, rejected ones among them */
+};
+
+/* A code in no vocabulary and how often it came. */
+struct unmapped_code {
+	struct str code;
+	size_t count;
+};
+
+/* A shipment that a person must look at before its customer is written to. */
+struct intake_trouble {
+	struct str tracking; /* may be empty: an order not yet shipped */
+	struct str order;
+	struct str why;
+};
+
+struct intake {
+	struct arena *run;
+	struct shipments shipments;
+	struct shipments unshipped; /* orders that no export knows: announce */
+	size_t rows;                /* data rows of exports */
+	size_t rejected;            /* of them */
+	struct reject *rejects;     /* those of orders files too */
+	size_t reject_count;
+	size_t reject_capacity;
+	struct export *exports;
+	size_t export_count;
+	size_t export_capacity;
+	struct unmapped_code *unmapped; /* most frequent first */
+	size_t unmapped_count;
+	struct intake_trouble *troubles;
+	size_t trouble_count;
+	size_t trouble_capacity;
+};
+
+/* What intake is told by the command. */
+struct intake_context {
+	const struct settings *settings;
+	const struct zone *business; /* dates of instants */
+	/* The zone of a name; the command has loaded all of them. */
+	const struct zone *(*zone)(const void *zones, struct str name);
+	const void *zones;
+};
+
+/*
+ * Check that every source and orders section has a profile that compiles,
+ * without opening an export.
+ */
+bool intake_check(const struct intake_context *context,
+    struct mistakes *mistakes);
+
+/*
+ * Read everything.  False with ERROR_NO_INPUT, ERROR_INPUT or ERROR_CONFIG;
+ * what was read until then is in `intake` for the report.
+ */
+bool intake_read(const struct intake_context *context, struct arena *run,
+    struct intake *intake, struct error *err);
+
+void intake_release(struct intake *intake);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * shipment.h - one parcel as last known, and all of them folded.
+ *
+ * The newest row of a (carrier, tracking number) is the shipment, whole.
+ * Texts are UTF-8 in the run arena and never NULL; empty means unknown.
+ */
+#ifndef INTAKE_SHIPMENT_H
+#define INTAKE_SHIPMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "calendar/cause.h"
+#include "calendar/date.h"
+#include "calendar/zone.h"
+#include "intake/status.h"
+
+/* A moment from an export: its date in the business zone stands for itself
+ * when the export gave no time.  Unknown: INSTANT_NONE and DATE_NONE. */
+struct timestamp {
+	struct instant instant;
+	struct date date;
+};
+
+#define TIMESTAMP_NONE ((struct timestamp){ INSTANT_NONE, DATE_NONE })
+
+/* The file as given to the reader and the record's first physical line. */
+struct row {
+	struct str file; /* base name */
+	unsigned line;
+};
+
+struct shipment {
+	struct str tracking;
+	struct str order;
+	struct str carrier;
+	struct str service;
+	enum status status;
+	enum cause cause;
+	struct str
+	    vendor_code; /* what the export said, for the unmapped list */
+	struct str text; /* the last event in the carrier's words */
+	struct timestamp event; /* the last event */
+	struct str country;     /* where it happened: ISO alpha-2, upper case */
+	struct str origin;      /* ISO alpha-2, upper case */
+	struct str destination; /* ISO alpha-2, upper case */
+	struct date shipped_on;
+	struct date promised_on;
+	struct str email;    /* as found: not yet checked */
+	struct str name;     /* the customer's, as it is written on the order */
+	struct str language; /* of the customer, such as de; empty = not told */
+	struct row row;
+};
+
+/* Shipments in the order of their keys' first appearance. */
+struct shipments {
+	struct arena *arena;
+	struct shipment *items;
+	size_t count;
+	size_t capacity;
+	size_t duplicates; /* rows folded into another */
+	struct map by_key;
+};
+
+void shipments_init(struct shipments *shipments, struct arena *run);
+void shipments_release(struct shipments *shipments);
+
+/*
+ * Add one row.  Of two rows with the same carrier and tracking number the one
+ * with the later event stays, an unknown event being the oldest; at equal
+ * events the one added later.  The texts of `row` must live in the run arena.
+ */
+void shipments_fold(struct shipments *shipments, const struct shipment *row);
+
+/* Every shipment with this tracking number; count in *count. Memory: run. */
+const struct shipment **shipments_find(const struct shipments *shipments,
+    struct str tracking, size_t *count);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * address.h - e-mail addresses: which ones we are willing to write to.
+ *
+ * Stricter than RFC 5321 on purpose: what passes here goes into an SMTP
+ * command byte by byte.  Local part: RFC 5322 dot-atom, ASCII, at most 64
+ * bytes; no quoted local parts, no IP literals.  Domain: at least two labels,
+ * each 1 to 63 bytes, no underscore; an internationalised domain becomes its
+ * A-label (UTS 46, non-transitional, STD3 rules as errors).  At most 254
+ * bytes in all.
+ */
+#ifndef MESSAGE_ADDRESS_H
+#define MESSAGE_ADDRESS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/*
+ * The address to write to, its domain in lower case and ASCII.  A leading
+ * "mailto:", "Name <...>", and blanks around are taken off.  False with a
+ * static reason, such as "has no @".
+ */
+bool address_check(struct str text, struct arena *arena, struct str *address,
+    const char **reason);
+
+/*
+ * A mailbox as in a From field: `Example Shop <notices@shop.example>`, the
+ * display name optional and perhaps in double quotes.
+ */
+bool mailbox_parse(struct str text, struct arena *arena, struct str *display,
+    struct str *address, const char **reason);
+
+/* The part behind the @. */
+struct str address_domain(struct str address);
+
+#endif

@@ -1,0 +1,137 @@
+/*
+ * report.h - everything a run has to say, as plain values.
+ *
+ * Built by the command from what the stages returned, or read back from the
+ * ledger; the formats (text, csv, json, html) only read it.  Findings stand
+ * in the order of (carrier, tracking), mails in the order of recipient, so
+ * that two runs on the same input give the same bytes.  Memory: run.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "calendar/date.h"
+#include "detect/finding.h"
+#include "notice/mail.h"
+#include "notice/notice.h"
+
+struct report_finding {
+	struct str tracking;
+	struct str carrier;
+	struct str order;
+	struct str row; /* "file.csv:2" */
+	enum finding_kind kind;
+	int rule;          /* 0: null */
+	enum cause cause;  /* CAUSE_NONE: null */
+	struct str window; /* empty: null */
+	int stage;
+	struct date due_early;
+	struct date due_late;
+	struct date due_plain;
+	struct date due_on;
+	struct date estimated_on;
+	int days_late;   /* -1: null */
+	int silent_days; /* -1: null */
+	bool is_told;
+	enum notice_kind notice; /* when told */
+	struct str reason;       /* why nothing is told; empty: null */
+	struct str origin;       /* the lane, for the charts */
+	struct str destination;
+};
+
+struct report_mail {
+	struct str to;
+	struct str language;
+	struct str subject;
+	const enum notice_kind *notices; /* one for each parcel */
+	const struct str *trackings;     /* of the same length */
+	size_t parcel_count;
+	struct str message_id;
+	enum mail_state state;
+	struct str reply; /* empty: null */
+	struct str run;
+	const enum mail_state *history;
+	size_t history_count;
+	struct str preview; /* the letter's text part */
+	struct str why;     /* one sentence: the decision's reason */
+};
+
+struct report_reject {
+	struct str row; /* "file.csv:7" */
+	struct str reason;
+};
+
+struct report_staff {
+	struct str tracking;
+	struct str why;
+};
+
+/* A code in no vocabulary and how often it came. */
+struct report_unmapped {
+	struct str code;
+	size_t count;
+};
+
+struct report_brake {
+	struct str name;  /* empty: no brake tripped */
+	struct str value; /* as a JSON number or text that is quoted */
+	struct str limit;
+};
+
+struct report_totals {
+	size_t rows;
+	size_t shipments;
+	size_t duplicates;
+	size_t rejected;
+	size_t unmapped;
+	size_t findings[FINDING_KIND_COUNT];
+	size_t notices[NOTICE_KIND_COUNT];
+	size_t mails[MAIL_STATE_COUNT];
+};
+
+struct report {
+	struct str run; /* "20260126T020000-1" */
+	struct str command;
+	struct str now; /* with offset */
+	struct date today;
+	bool is_dry_run;
+	struct str stop; /* why the run stopped early; empty: it did not */
+	struct report_brake brake;
+	struct report_totals totals;
+	const struct report_finding *findings;
+	size_t finding_count;
+	const struct report_mail *mails;
+	size_t mail_count;
+	const struct report_reject *rejects;
+	size_t reject_count;
+	const struct report_staff *staff;
+	size_t staff_count;
+	const struct report_unmapped *unmapped;
+	size_t unmapped_count;
+};
+
+enum report_format {
+	REPORT_TEXT,
+	REPORT_CSV,
+	REPORT_JSON,
+	REPORT_HTML,
+};
+
+/* By the ending of the file's name; "-" is text.  False: no such format. */
+bool report_format_of(struct str path, enum report_format *format);
+
+/* Compose in one format; the buffer's limit is the only one. */
+void report_compose(const struct report *report, enum report_format format,
+    struct buf *out);
+
+/* Compose and write, whole or not at all; "-" is stdout.  ERROR_REPORT. */
+bool report_write(const struct report *report, const char *path,
+    struct error *err);
+
+#endif

@@ -1,0 +1,151 @@
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size;
+	max_align_t bytes[];
+};
+
+static _Noreturn void
+die_of_memory(void)
+{
+	fputs("shipdelay: out of memory\n", stderr);
+	exit(EX_OSERR);
+}
+
+static void
+add_block(struct arena *arena, size_t size)
+{
+	if (size < BLOCK_SIZE)
+		size = BLOCK_SIZE;
+	struct arena_block *block = malloc(sizeof(*block) + size);
+	if (block == NULL)
+		die_of_memory();
+	block->older = arena->blocks;
+	block->size = size;
+	arena->blocks = block;
+	arena->next = (char *)block->bytes;
+	arena->left = size;
+}
+
+void
+arena_release(struct arena *arena)
+{
+	while (arena->blocks != NULL) {
+		struct arena_block *older = arena->blocks->older;
+		free(arena->blocks);
+		arena->blocks = older;
+	}
+	*arena = (struct arena){ 0 };
+}
+
+void
+arena_clear(struct arena *arena)
+{
+	if (arena->blocks == NULL)
+		return;
+	while (arena->blocks->older != NULL) {
+		struct arena_block *older = arena->blocks->older;
+		free(arena->blocks);
+		arena->blocks = older;
+	}
+	arena->next = (char *)arena->blocks->bytes;
+	arena->left = arena->blocks->size;
+}
+
+/* Bytes aligned for `align`, not zeroed. */
+static char *
+take(struct arena *arena, size_t size, size_t align)
+{
+	size_t pad = (align - (uintptr_t)arena->next % align) % align;
+	if (arena->left < pad || arena->left - pad < size) {
+		if (size > SIZE_MAX - sizeof(struct arena_block) - align)
+			die_of_memory();
+		add_block(arena, size);
+		pad = 0;
+	}
+	char *taken = arena->next + pad;
+	arena->next = taken + size;
+	arena->left -= pad + size;
+	return taken;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / size)
+		die_of_memory();
+	char *taken = take(arena, count * size, _Alignof(max_align_t));
+	memset(taken, 0, count * size);
+	return taken;
+}
+
+void *
+arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity,
+    size_t size)
+{
+	if (count < *capacity)
+		return items;
+	size_t wanted = *capacity == 0 ? 16 : *capacity * 2;
+	void *larger = arena_alloc(arena, wanted, size);
+	if (count > 0)
+		memcpy(larger, items, count * size);
+	*capacity = wanted;
+	return larger;
+}
+
+struct str
+arena_str(struct arena *arena, struct str s)
+{
+	if (s.len == 0)
+		return STR_EMPTY;
+	char *copy = take(arena, s.len, 1);
+	memcpy(copy, s.ptr, s.len);
+	return (struct str){ copy, s.len };
+}
+
+const char *
+arena_cstr(struct arena *arena, struct str s)
+{
+	char *copy = take(arena, s.len + 1, 1);
+	if (s.len > 0)
+		memcpy(copy, s.ptr, s.len);
+	copy[s.len] = '\0';
+	return copy;
+}
+
+struct str
+arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		return STR_EMPTY;
+	char *text = take(arena, (size_t)len + 1, 1);
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return (struct str){ text, (size_t)len };
+}
+
+struct str
+arena_lower(struct arena *arena, struct str s)
+{
+	char *copy = take(arena, s.len + 1, 1);
+	for (size_t i = 0; i < s.len; i++) {
+		char byte = s.ptr[i];
+		copy[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a')
+		                                     : byte;
+	}
+	copy[s.len] = '\0';
+	return (struct str){ copy, s.len };
+}

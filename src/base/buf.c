@@ -1,0 +1,119 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+void
+buf_init(struct buf *buf, size_t limit)
+{
+	*buf = (struct buf){ .limit = limit };
+}
+
+void
+buf_release(struct buf *buf)
+{
+	if (buf == NULL)
+		return;
+	free(buf->ptr);
+	*buf = (struct buf){ .limit = buf->limit };
+}
+
+void
+buf_clear(struct buf *buf)
+{
+	buf->len = 0;
+	buf->has_overflown = false;
+}
+
+static void
+grow(struct buf *buf, size_t wanted)
+{
+	size_t capacity = buf->capacity == 0 ? 256 : buf->capacity;
+	while (capacity < wanted)
+		capacity *= 2;
+	char *ptr = realloc(buf->ptr, capacity);
+	if (ptr == NULL) {
+		fputs("shipdelay: out of memory\n", stderr);
+		exit(EX_OSERR);
+	}
+	buf->ptr = ptr;
+	buf->capacity = capacity;
+}
+
+char *
+buf_reserve(struct buf *buf, size_t room)
+{
+	if (buf->has_overflown || room > buf->limit - buf->len) {
+		buf->has_overflown = true;
+		return NULL;
+	}
+	if (room > buf->capacity - buf->len)
+		grow(buf, buf->len + room);
+	return buf->ptr + buf->len;
+}
+
+void
+buf_add(struct buf *buf, struct str s)
+{
+	if (s.len == 0)
+		return;
+	char *end = buf_reserve(buf, s.len);
+	if (end == NULL)
+		return;
+	memcpy(end, s.ptr, s.len);
+	buf->len += s.len;
+}
+
+void
+buf_add_byte(struct buf *buf, char byte)
+{
+	char *end = buf_reserve(buf, 1);
+	if (end == NULL)
+		return;
+	*end = byte;
+	buf->len++;
+}
+
+void
+buf_format(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	/* One byte more than is kept: vsnprintf() ends with NUL. */
+	char *end = len < 0 ? NULL : buf_reserve(buf, (size_t)len + 1);
+	if (end == NULL)
+		return;
+	va_start(args, format);
+	vsnprintf(end, (size_t)len + 1, format, args);
+	va_end(args);
+	buf->len += (size_t)len;
+}
+
+void
+buf_truncate(struct buf *buf, size_t len)
+{
+	if (len < buf->len)
+		buf->len = len;
+}
+
+void
+buf_drop(struct buf *buf, size_t len)
+{
+	if (len >= buf->len) {
+		buf->len = 0;
+		return;
+	}
+	memmove(buf->ptr, buf->ptr + len, buf->len - len);
+	buf->len -= len;
+}
+
+struct str
+buf_str(const struct buf *buf)
+{
+	return buf->len == 0 ? STR_EMPTY : (struct str){ buf->ptr, buf->len };
+}

@@ -1,0 +1,29 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool
+error_set(struct error *err, enum error_kind kind, const char *format, ...)
+{
+	va_list args;
+	err->kind = kind;
+	va_start(args, format);
+	vsnprintf(err->text, sizeof(err->text), format, args);
+	va_end(args);
+	return false;
+}
+
+bool
+error_prefix(struct error *err, const char *context)
+{
+	char text[ERROR_MAX_TEXT];
+	memcpy(text, err->text, sizeof(text));
+	size_t len = strlen(context);
+	if (len > sizeof(err->text) - 3)
+		len = sizeof(err->text) - 3;
+	snprintf(err->text, sizeof(err->text), "%.*s: %.*s", (int)len, context,
+	    (int)(sizeof(err->text) - len - 3), text);
+	return false;
+}

@@ -1,0 +1,193 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Read exactly what the file held when it was opened, or less at its end. */
+static bool
+read_all(int fd, char *bytes, size_t size, size_t *len)
+{
+	*len = 0;
+	while (*len < size) {
+		ssize_t got = read(fd, bytes + *len, size - *len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if (got == 0)
+			break;
+		*len += (size_t)got;
+	}
+	return true;
+}
+
+static bool
+read_open_file(int fd, const char *path, size_t limit, struct arena *arena,
+    struct str *content, struct file_stamp *stamp, struct error *err)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return error_set(err, ERROR_NO_INPUT, "%s: %s", path,
+		    strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return error_set(err, ERROR_INPUT, "%s: is not a regular file",
+		    path);
+	if ((uintmax_t)st.st_size > limit)
+		return error_set(err, ERROR_INPUT,
+		    "%s: is larger than the limit of %zu bytes", path, limit);
+	size_t size = (size_t)st.st_size;
+	char *bytes = arena_alloc(arena, size + 1, 1);
+	if (!read_all(fd, bytes, size, &content->len))
+		return error_set(err, ERROR_NO_INPUT, "%s: %s", path,
+		    strerror(errno));
+	content->ptr = bytes;
+	stamp->size = st.st_size;
+	stamp->modified = st.st_mtim.tv_sec;
+	return true;
+}
+
+bool
+file_read_stamped(const char *path, size_t limit, struct arena *arena,
+    struct str *content, struct file_stamp *stamp, struct error *err)
+{
+	/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return error_set(err,
+		    errno == EACCES ? ERROR_PERMISSION : ERROR_NO_INPUT,
+		    "%s: %s", path, strerror(errno));
+	bool ok = read_open_file(fd, path, limit, arena, content, stamp, err);
+	close(fd);
+	return ok;
+}
+
+bool
+file_read(const char *path, size_t limit, struct arena *arena,
+    struct str *content, struct error *err)
+{
+	struct file_stamp stamp;
+	return file_read_stamped(path, limit, arena, content, &stamp, err);
+}
+
+static bool
+write_all(int fd, struct str content)
+{
+	while (content.len > 0) {
+		ssize_t put = write(fd, content.ptr, content.len);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		content = str_slice(content, (size_t)put, content.len);
+	}
+	return true;
+}
+
+static bool
+write_and_close(int fd, struct str content)
+{
+	bool ok = write_all(fd, content) && fsync(fd) == 0;
+	int failure = errno;
+	if (close(fd) != 0 && ok)
+		return false;
+	errno = failure;
+	return ok;
+}
+
+static bool
+sync_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool ok = fsync(fd) == 0;
+	close(fd);
+	return ok;
+}
+
+static bool
+replace(const char *path, const char *temporary, const char *folder,
+    struct str content)
+{
+	int fd = open(temporary,
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return false;
+	if (write_and_close(fd, content) && rename(temporary, path) == 0)
+		return sync_folder(folder);
+	int failure = errno;
+	unlink(temporary);
+	errno = failure;
+	return false;
+}
+
+bool
+file_replace(const char *path, struct str content, struct error *err)
+{
+	struct arena scratch = { 0 };
+	struct str folder = file_folder(str_from(path));
+	struct str base = file_base(str_from(path));
+	struct str temporary = arena_format(&scratch, "%.*s/.%.*s.%ld.tmp",
+	    STR_ARG(folder), STR_ARG(base), (long)getpid());
+	bool ok = replace(path, temporary.ptr, arena_cstr(&scratch, folder),
+	    content);
+	if (!ok)
+		error_set(err, ERROR_REPORT, "%s: %s", path, strerror(errno));
+	arena_release(&scratch);
+	return ok;
+}
+
+const char *
+file_join(struct arena *arena, struct str folder, struct str name)
+{
+	if (str_starts_with(name, STR("/")))
+		return arena_cstr(arena, name);
+	return arena_format(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name))
+	    .ptr;
+}
+
+static size_t
+last_slash(struct str path)
+{
+	size_t at = path.len;
+	while (at > 0 && path.ptr[at - 1] != '/')
+		at--;
+	return at;
+}
+
+struct str
+file_folder(struct str path)
+{
+	size_t at = last_slash(path);
+	if (at == 0)
+		return STR(".");
+	return str_slice(path, 0, at == 1 ? 1 : at - 1);
+}
+
+struct str
+file_base(struct str path)
+{
+	return str_slice(path, last_slash(path), path.len);
+}
+
+size_t
+file_glob(const char *pattern, struct arena *arena, const char ***names)
+{
+	glob_t found = { 0 };
+	size_t count = 0;
+	*names = NULL;
+	if (glob(pattern, 0, NULL, &found) == 0) {
+		count = found.gl_pathc;
+		*names = arena_alloc(arena, count, sizeof(**names));
+		for (size_t i = 0; i < count; i++)
+			(*names)[i] = arena_cstr(arena,
+			    str_from(found.gl_pathv[i]));
+	}
+	globfree(&found);
+	return count;
+}

@@ -1,0 +1,41 @@
+#include "base/mistakes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { MISTAKE_MAX_TEXT = 1024 };
+
+void
+mistakes_init(struct mistakes *mistakes, struct arena *arena)
+{
+	*mistakes = (struct mistakes){ .arena = arena };
+}
+
+void
+mistakes_add(struct mistakes *mistakes, struct place place, const char *format,
+    ...)
+{
+	char text[MISTAKE_MAX_TEXT];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	mistakes->items = arena_grow(mistakes->arena, mistakes->items,
+	    mistakes->count, &mistakes->capacity, sizeof(*mistakes->items));
+	mistakes->items[mistakes->count++] = (struct mistake){
+		.place = place,
+		.text = arena_str(mistakes->arena, str_from(text)),
+	};
+}
+
+struct str
+mistake_format(const struct mistake *mistake, struct arena *arena)
+{
+	if (mistake->place.file == NULL)
+		return mistake->text;
+	if (mistake->place.line == 0)
+		return arena_format(arena, "%s: %.*s", mistake->place.file,
+		    STR_ARG(mistake->text));
+	return arena_format(arena, "%s:%u: %.*s", mistake->place.file,
+	    mistake->place.line, STR_ARG(mistake->text));
+}
