@@ -59,6 +59,9 @@ struct window {
 	struct str source; /* where the carrier said so */
 };
 
+/* Order by (from, id): below, at or above 0. */
+int window_order(const struct window *a, const struct window *b);
+
 bool window_covers(const struct window *window, struct date day);
 
 /* Does it concern this carrier on this lane?  An empty country fits only *. */

@@ -133,6 +133,7 @@ struct settings {
 	struct setting_text timezone;
 	struct setting_text state;     /* a folder, absolute */
 	struct setting_text templates; /* folders, absolute, by comma */
+	struct setting_text include;   /* patterns, by comma */
 	struct notice_settings notices;
 	struct brake_settings brakes;
 	struct relay_settings relay;

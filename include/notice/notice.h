@@ -38,7 +38,8 @@ struct notice {
 	int64_t id; /* in the ledger; 0 before it is recorded */
 	enum notice_kind kind;
 	enum cause cause;
-	int episode; /* from 1; 0 for kinds outside an episode */
+	int episode;   /* from 1; 0 for kinds outside an episode */
+	int follow_up; /* still_delayed: which one of the episode, from 1 */
 	struct str carrier;
 	struct str tracking;
 	struct str order;

@@ -1,0 +1,148 @@
+#include "calendar/date.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+/*
+ * Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin
+ * in March, so that the leap day is the last, and run in eras of 400.
+ */
+enum { DAYS_PER_ERA = 146097, DAYS_TO_1970 = 719468 };
+
+bool
+date_is_set(struct date date)
+{
+	return date.day != INT32_MIN;
+}
+
+bool
+date_equal(struct date a, struct date b)
+{
+	return a.day == b.day;
+}
+
+bool
+date_before(struct date a, struct date b)
+{
+	return a.day < b.day;
+}
+
+struct date
+date_later(struct date a, struct date b)
+{
+	return a.day < b.day ? b : a;
+}
+
+struct date
+date_earlier(struct date a, struct date b)
+{
+	return b.day < a.day ? b : a;
+}
+
+struct date
+date_plus(struct date date, int days)
+{
+	assert(date_is_set(date));
+	return (struct date){ date.day + days };
+}
+
+int
+date_days_between(struct date a, struct date b)
+{
+	assert(date_is_set(a) && date_is_set(b));
+	return b.day - a.day;
+}
+
+enum weekday
+date_weekday(struct date date)
+{
+	/* Day 0 was a Thursday. */
+	int weekday = (date.day % 7 + 7 + THURSDAY) % 7;
+	return (enum weekday)weekday;
+}
+
+static bool
+is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int
+days_in_month(int year, int month)
+{
+	static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31,
+		30, 31, 30, 31 };
+	return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+bool
+date_from_civil(int year, int month, int day, struct date *date)
+{
+	if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+	    day > days_in_month(year, month))
+		return false;
+	int march_year = month <= 2 ? year - 1 : year;
+	int era = march_year / 400;
+	int year_of_era = march_year - era * 400;
+	int day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+	int day_of_era = year_of_era * 365 + year_of_era / 4 -
+	                 year_of_era / 100 + day_of_year;
+	date->day = era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
+	return true;
+}
+
+void
+date_to_civil(struct date date, int *year, int *month, int *day)
+{
+	int shifted = date.day + DAYS_TO_1970;
+	int era = shifted / DAYS_PER_ERA;
+	int day_of_era = shifted % DAYS_PER_ERA;
+	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+			      day_of_era / 146096) /
+	                  365;
+	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 -
+					   year_of_era / 100);
+	int march_month = (5 * day_of_year + 2) / 153;
+	*day = day_of_year - (153 * march_month + 2) / 5 + 1;
+	*month = march_month < 10 ? march_month + 3 : march_month - 9;
+	*year = year_of_era + era * 400 + (*month <= 2);
+}
+
+/* Exactly `count` digits at `at`. */
+static bool
+digits(struct str text, size_t at, size_t count, int *value)
+{
+	int sum = 0;
+	for (size_t i = at; i < at + count; i++) {
+		int digit = text.ptr[i] - '0';
+		if (digit < 0 || digit > 9)
+			return false;
+		sum = sum * 10 + digit;
+	}
+	*value = sum;
+	return true;
+}
+
+bool
+date_parse(struct str text, struct date *date)
+{
+	int year, month, day;
+	return text.len == DATE_TEXT - 1 && text.ptr[4] == '-' &&
+	       text.ptr[7] == '-' && digits(text, 0, 4, &year) &&
+	       digits(text, 5, 2, &month) && digits(text, 8, 2, &day) &&
+	       date_from_civil(year, month, day, date);
+}
+
+const char *
+date_format(struct date date, char out[DATE_TEXT])
+{
+	int year, month, day;
+	out[0] = '\0';
+	if (!date_is_set(date))
+		return out;
+	date_to_civil(date, &year, &month, &day);
+	/* Unsigned and bounded, so that gcc sees that it always fits. */
+	snprintf(out, DATE_TEXT, "%04u-%02u-%02u", (unsigned)year % 10000,
+	    (unsigned)month % 100, (unsigned)day % 100);
+	return out;
+}

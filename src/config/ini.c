@@ -1,0 +1,315 @@
+#include "config/ini.h"
+
+#include <errno.h>
+#include <iniparser/iniparser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "base/utf8.h"
+
+/* What the guard knows about a file while it goes through its lines. */
+struct guard {
+	struct ini *ini;
+	struct arena *run;
+	struct mistakes *mistakes;
+	struct place place;
+	struct ini_section *section; /* NULL before the first */
+	struct ini_entry *entries;   /* of `section` */
+	size_t capacity;
+	struct map keys; /* of `section` */
+	size_t first;    /* section of this file */
+};
+
+static bool
+is_comment(struct str line)
+{
+	return line.ptr[0] == '#' || line.ptr[0] == ';';
+}
+
+static void
+begin_section(struct guard *guard, struct str name)
+{
+	struct ini *ini = guard->ini;
+	const struct ini_section *old = ini_find(ini, name);
+	if (old != NULL)
+		mistakes_add(guard->mistakes, guard->place,
+		    "section [%.*s] is already given at %s:%u", STR_ARG(name),
+		    old->place.file, old->place.line);
+	ini->sections = arena_grow(guard->run, ini->sections, ini->count,
+	    &ini->capacity, sizeof(*ini->sections));
+	guard->section = &ini->sections[ini->count++];
+	*guard->section = (struct ini_section){ .name = name,
+		.place = guard->place };
+	guard->entries = NULL;
+	guard->capacity = 0;
+	map_release(&guard->keys);
+}
+
+static void
+read_section_line(struct guard *guard, struct str line)
+{
+	size_t close = str_find_byte(line, ']');
+	struct str name = str_trim(str_slice(line, 1, close - 1));
+	if (close == line.len) {
+		mistakes_add(guard->mistakes, guard->place, "'[' without ']'");
+		return;
+	}
+	if (str_is_empty(name))
+		mistakes_add(guard->mistakes, guard->place,
+		    "a section needs a name between [ and ]");
+	if (str_find_byte(name, ':') < name.len)
+		mistakes_add(guard->mistakes, guard->place,
+		    "a section's name cannot hold ':'; use '.'");
+	if (close + 1 < line.len)
+		mistakes_add(guard->mistakes, guard->place,
+		    "text after ']'; comments stand on lines of their own");
+	begin_section(guard, arena_lower(guard->run, name));
+}
+
+/*
+ * A value that iniparser would cut or join: one with # or ; outside quotes,
+ * with an open quote, with text behind a closing quote, or ending in \.
+ */
+static const char *
+value_trouble(struct str value)
+{
+	if (str_is_empty(value))
+		return NULL;
+	char quote = value.ptr[0];
+	if (value.ptr[value.len - 1] == '\\')
+		return "a value cannot end in '\\'";
+	if (quote == '"' || quote == '\'') {
+		struct str rest = str_slice(value, 1, value.len);
+		size_t close = str_find_byte(rest, quote);
+		if (close == rest.len)
+			return "the quote is never closed";
+		if (close + 1 < rest.len)
+			return "text after the closing quote";
+		return NULL;
+	}
+	if (str_find_byte(value, '#') < value.len ||
+	    str_find_byte(value, ';') < value.len)
+		return "'#' or ';' inside a value needs double quotes around "
+		       "it; comments stand on lines of their own";
+	return NULL;
+}
+
+static bool
+check_key(struct guard *guard, struct str key)
+{
+	const char *trouble = NULL;
+	if (guard->section == NULL)
+		trouble = "stands before the first [section]";
+	else if (str_is_empty(key))
+		trouble = "has no name before '='";
+	else if (str_find_byte(key, ':') < key.len)
+		trouble = "cannot hold ':'";
+	if (trouble != NULL)
+		mistakes_add(guard->mistakes, guard->place, "key '%.*s' %s",
+		    STR_ARG(key), trouble);
+	return trouble == NULL;
+}
+
+static void
+add_entry(struct guard *guard, struct str key)
+{
+	bool is_new;
+	size_t index = guard->section->count;
+	size_t first = *map_put(&guard->keys, key, index, &is_new);
+	if (!is_new) {
+		mistakes_add(guard->mistakes, guard->place,
+		    "key '%.*s' is already given at line %u", STR_ARG(key),
+		    guard->entries[first].place.line);
+		return;
+	}
+	guard->entries = arena_grow(guard->run, guard->entries, index,
+	    &guard->capacity, sizeof(*guard->entries));
+	guard->entries[index] = (struct ini_entry){ .key = key,
+		.place = guard->place };
+	guard->section->entries = guard->entries;
+	guard->section->count++;
+}
+
+static void
+read_entry_line(struct guard *guard, struct str line)
+{
+	size_t equals = str_find_byte(line, '=');
+	struct str key = str_trim(str_slice(line, 0, equals));
+	if (equals == line.len) {
+		mistakes_add(guard->mistakes, guard->place,
+		    "'%.*s' is neither [section] nor key = value",
+		    STR_ARG(utf8_cut(line, 60)));
+		return;
+	}
+	if (!check_key(guard, key))
+		return;
+	/* Never the value itself: it may be a password. */
+	const char *trouble = value_trouble(
+	    str_trim(str_slice(line, equals + 1, line.len)));
+	if (trouble != NULL)
+		mistakes_add(guard->mistakes, guard->place, "key '%.*s': %s",
+		    STR_ARG(key), trouble);
+	add_entry(guard, arena_lower(guard->run, key));
+}
+
+static void
+read_line(struct guard *guard, struct str raw)
+{
+	struct str line = str_trim(raw);
+	if (raw.len > INI_MAX_LINE) {
+		mistakes_add(guard->mistakes, guard->place,
+		    "the line is longer than %d bytes", INI_MAX_LINE);
+		return;
+	}
+	if (!utf8_is_valid(raw)) {
+		mistakes_add(guard->mistakes, guard->place,
+		    "byte %zu is not UTF-8", utf8_first_invalid(raw) + 1);
+		return;
+	}
+	if (str_is_empty(line))
+		return;
+	if (is_comment(line)) {
+		if (line.ptr[line.len - 1] == '\\')
+			mistakes_add(guard->mistakes, guard->place,
+			    "a comment cannot end in '\\': it would swallow "
+			    "the next line");
+		return;
+	}
+	if (line.ptr[0] == '[')
+		read_section_line(guard, line);
+	else
+		read_entry_line(guard, line);
+}
+
+static void
+read_lines(struct guard *guard, struct str content)
+{
+	struct str line;
+	if (str_find_byte(content, '\0') < content.len) {
+		mistakes_add(guard->mistakes, guard->place,
+		    "holds a NUL byte: this is no text file");
+		return;
+	}
+	while (str_next(&content, '\n', &line)) {
+		guard->place.line++;
+		read_line(guard, line);
+	}
+	map_release(&guard->keys);
+}
+
+/* iniparser prints to stderr unless it is told otherwise. */
+static int
+say_nothing(const char *format, ...)
+{
+	(void)format;
+	return 0;
+}
+
+/* iniparser only reads files by name: give it the checked bytes as one. */
+static dictionary *
+parse(struct str content)
+{
+	dictionary *parsed = NULL;
+	int fd = memfd_create("ini", MFD_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	char path[32];
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (write(fd, content.ptr, content.len) == (ssize_t)content.len) {
+		iniparser_set_error_callback(say_nothing);
+		parsed = iniparser_load(path);
+		iniparser_set_error_callback(NULL);
+	}
+	close(fd);
+	return parsed;
+}
+
+/* Fill in the values of the sections from `first` on. */
+static void
+take_values(struct guard *guard, const dictionary *parsed)
+{
+	struct arena scratch = { 0 };
+	for (size_t i = guard->first; i < guard->ini->count; i++) {
+		const struct ini_section *section = &guard->ini->sections[i];
+		struct ini_entry *entries =
+		    (struct ini_entry *)section->entries;
+		for (size_t k = 0; k < section->count; k++) {
+			struct str key = arena_format(&scratch, "%.*s:%.*s",
+			    STR_ARG(section->name), STR_ARG(entries[k].key));
+			const char *value = iniparser_getstring(parsed, key.ptr,
+			    NULL);
+			if (value == NULL)
+				mistakes_add(guard->mistakes, entries[k].place,
+				    "iniparser does not see this key");
+			entries[k].value = arena_str(guard->run,
+			    str_from(value));
+		}
+	}
+	arena_release(&scratch);
+}
+
+static struct str
+without_bom(struct str content)
+{
+	struct str bom = STR("\xEF\xBB\xBF");
+	return str_starts_with(content, bom)
+	           ? str_slice(content, bom.len, content.len)
+	           : content;
+}
+
+bool
+ini_read(struct ini *ini, const char *path, struct arena *run,
+    struct mistakes *mistakes)
+{
+	size_t before = mistakes->count;
+	struct error err = { 0 };
+	struct str content;
+	struct guard guard = {
+		.ini = ini,
+		.run = run,
+		.mistakes = mistakes,
+		.place = { arena_cstr(run, str_from(path)), 0 },
+		.first = ini->count,
+	};
+	if (!file_read(path, INI_MAX_BYTES, run, &content, &err)) {
+		mistakes_add(mistakes, (struct place){ 0 }, "%s", err.text);
+		return false;
+	}
+	content = without_bom(content);
+	read_lines(&guard, content);
+	if (mistakes->count > before || str_is_empty(content))
+		return mistakes->count == before;
+	dictionary *parsed = parse(content);
+	if (parsed == NULL) {
+		guard.place.line = 0;
+		mistakes_add(mistakes, guard.place, "iniparser refuses it");
+		return false;
+	}
+	take_values(&guard, parsed);
+	iniparser_freedict(parsed);
+	return mistakes->count == before;
+}
+
+const struct ini_section *
+ini_find(const struct ini *ini, struct str section)
+{
+	for (size_t i = 0; i < ini->count; i++)
+		if (str_equal(ini->sections[i].name, section))
+			return &ini->sections[i];
+	return NULL;
+}
+
+const struct ini_entry *
+ini_section_find(const struct ini_section *section, struct str key)
+{
+	for (size_t i = 0; section != NULL && i < section->count; i++)
+		if (str_equal(section->entries[i].key, key))
+			return &section->entries[i];
+	return NULL;
+}

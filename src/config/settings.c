@@ -1,0 +1,625 @@
+#include "config/settings.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+
+/* How a value is read and what its member of the struct is. */
+enum setting_type {
+	SETTING_TEXT,    /* struct setting_text */
+	SETTING_PATH,    /* struct setting_text, made absolute */
+	SETTING_PATHS,   /* the same for each of a list */
+	SETTING_COUNT,   /* long, min to max */
+	SETTING_CHOICE,  /* long, the index of a word in `choices` */
+	SETTING_SWITCH,  /* bool, yes or no */
+	SETTING_PATTERN, /* keys that a later stage reads from the section */
+};
+
+struct setting {
+	const char *key; /* of a pattern: what the key starts with */
+	enum setting_type type;
+	const char *fallback; /* NULL: the key is required */
+	size_t offset;
+	long min, max;
+	const char *choices; /* "hold|send" */
+};
+
+/* A kind of section: [brakes], or [source.X] for every X. */
+struct section_kind {
+	const char *name;
+	bool is_named;
+	const struct setting *settings;
+	size_t count;
+	size_t size; /* of the struct, for named ones */
+};
+
+#define TEXT(type, key, member, fallback)                                      \
+	{                                                                      \
+		key, SETTING_TEXT, fallback, offsetof(type, member), 0, 0,     \
+		    NULL                                                       \
+	}
+#define PATH(type, key, member, fallback)                                      \
+	{                                                                      \
+		key, SETTING_PATH, fallback, offsetof(type, member), 0, 0,     \
+		    NULL                                                       \
+	}
+#define PATHS(type, key, member, fallback)                                     \
+	{                                                                      \
+		key, SETTING_PATHS, fallback, offsetof(type, member), 0, 0,    \
+		    NULL                                                       \
+	}
+#define NUMBER(type, key, member, fallback, min, max)                          \
+	{                                                                      \
+		key, SETTING_COUNT, fallback, offsetof(type, member), min,     \
+		    max, NULL                                                  \
+	}
+#define CHOICE(type, key, member, fallback, choices)                           \
+	{                                                                      \
+		key, SETTING_CHOICE, fallback, offsetof(type, member), 0, 0,   \
+		    choices                                                    \
+	}
+#define SWITCH(type, key, member, fallback)                                    \
+	{                                                                      \
+		key, SETTING_SWITCH, fallback, offsetof(type, member), 0, 0,   \
+		    NULL                                                       \
+	}
+#define PATTERN(start)                                                         \
+	{                                                                      \
+		start, SETTING_PATTERN, "", 0, 0, 0, NULL                      \
+	}
+
+enum { YEARS_OF_HOURS = 87600, MAX_DAYS = 3650, MAX_PERCENT = 1000000 };
+
+static const struct setting shipdelay_keys[] = {
+	TEXT(struct settings, "timezone", timezone, NULL),
+	PATH(struct settings, "state", state, NULL),
+	PATHS(struct settings, "templates", templates, ""),
+	TEXT(struct settings, "include", include, ""),
+};
+
+static const struct setting notice_keys[] = {
+	NUMBER(struct settings, "advance_days", notices.advance_days, "14", 0,
+	    MAX_DAYS),
+	NUMBER(struct settings, "follow_up_days", notices.follow_up_days, "5",
+	    1, MAX_DAYS),
+	NUMBER(struct settings, "max_follow_ups", notices.max_follow_ups, "2",
+	    0, 1000),
+	NUMBER(struct settings, "min_gap_hours", notices.min_gap_hours, "20", 0,
+	    YEARS_OF_HOURS),
+	SWITCH(struct settings, "delivered_late", notices.delivered_late, "no"),
+	TEXT(struct settings, "default_language", notices.default_language,
+	    "en"),
+	TEXT(struct settings, "languages", notices.languages, ""),
+};
+
+static const struct setting brake_keys[] = {
+	NUMBER(struct settings, "max_mails", brakes.max_mails, "500", 0,
+	    INT_MAX),
+	NUMBER(struct settings, "max_share", brakes.max_share, "30", 0,
+	    MAX_PERCENT),
+	NUMBER(struct settings, "min_rows", brakes.min_rows, "50", 0,
+	    MAX_PERCENT),
+	NUMBER(struct settings, "max_rejected", brakes.max_rejected, "2", 0,
+	    MAX_PERCENT),
+	NUMBER(struct settings, "max_unmapped", brakes.max_unmapped, "5", 0,
+	    MAX_PERCENT),
+	CHOICE(struct settings, "first_run", brakes.first_run, "hold",
+	    "hold|send"),
+	CHOICE(struct settings, "same_export", brakes.same_export, "hold",
+	    "hold|send"),
+};
+
+static const struct setting relay_keys[] = {
+	TEXT(struct settings, "url", relay.url, NULL),
+	CHOICE(struct settings, "tls", relay.tls, "required", "required|none"),
+	TEXT(struct settings, "user", relay.user, ""),
+	PATH(struct settings, "password_file", relay.password_file, ""),
+	TEXT(struct settings, "password_command", relay.password_command, ""),
+	TEXT(struct settings, "from", relay.from, NULL),
+	TEXT(struct settings, "reply_to", relay.reply_to, ""),
+	PATH(struct settings, "ca_file", relay.ca_file, ""),
+	NUMBER(struct settings, "connections", relay.connections, "4", 1, 256),
+	NUMBER(struct settings, "max_per_second", relay.max_per_second, "0", 0,
+	    1000000),
+	NUMBER(struct settings, "connect_timeout", relay.connect_timeout, "30",
+	    1, 3600),
+	NUMBER(struct settings, "reply_timeout", relay.reply_timeout, "300", 1,
+	    3600),
+	NUMBER(struct settings, "dot_timeout", relay.dot_timeout, "600", 1,
+	    7200),
+	NUMBER(struct settings, "tries", relay.tries, "3", 1, 100),
+	NUMBER(struct settings, "retry_wait", relay.retry_wait, "5", 0, 3600),
+	CHOICE(struct settings, "in_doubt", relay.in_doubt, "resend",
+	    "resend|hold"),
+};
+
+static const struct setting calendar_keys[] = {
+	TEXT(struct calendar_settings, "name", title, ""),
+	TEXT(struct calendar_settings, "weekend", weekend, NULL),
+	TEXT(struct calendar_settings, "covers", covers, NULL),
+	TEXT(struct calendar_settings, "files", files, ""),
+	PATTERN("title."),
+	PATTERN("1"),
+	PATTERN("2"),
+};
+
+static const struct setting window_keys[] = {
+	TEXT(struct window_settings, "kind", kind, NULL),
+	TEXT(struct window_settings, "place", at, NULL),
+	TEXT(struct window_settings, "carriers", carriers, "*"),
+	TEXT(struct window_settings, "lanes", lanes, "*->*"),
+	TEXT(struct window_settings, "from", from, NULL),
+	TEXT(struct window_settings, "last", last, NULL),
+	NUMBER(struct window_settings, "extra_days", extra_days, "0", 0,
+	    MAX_DAYS),
+	NUMBER(struct window_settings, "notice_days", notice_days, "-1", 0,
+	    MAX_DAYS),
+	TEXT(struct window_settings, "cause", cause, NULL),
+	TEXT(struct window_settings, "source", source, NULL),
+	PATTERN("title."),
+};
+
+static const struct setting service_keys[] = {
+	TEXT(struct service_settings, "carriers", carriers, ""),
+	TEXT(struct service_settings, "services", services, ""),
+	TEXT(struct service_settings, "lanes", lanes, ""),
+	TEXT(struct service_settings, "transit", transit, NULL),
+	NUMBER(struct service_settings, "grace", grace, "1", 0, MAX_DAYS),
+	NUMBER(struct service_settings, "stalled_after", stalled_after, "5", 1,
+	    MAX_DAYS),
+	NUMBER(struct service_settings, "pickup_hold", pickup_hold, "15", 1,
+	    MAX_DAYS),
+};
+
+static const struct setting source_keys[] = {
+	PATH(struct source_settings, "files", files, NULL),
+	CHOICE(struct source_settings, "take", take, "newest", "newest|all"),
+	TEXT(struct source_settings, "profile", profile, NULL),
+	TEXT(struct source_settings, "timezone", timezone, ""),
+	TEXT(struct source_settings, "encoding", encoding, "auto"),
+	TEXT(struct source_settings, "carrier", carrier, ""),
+	NUMBER(struct source_settings, "max_age_hours", max_age_hours, "26", 1,
+	    YEARS_OF_HOURS),
+};
+
+/* As a source, but all of the shop's files count and none is too old. */
+static const struct setting order_keys[] = {
+	PATH(struct source_settings, "files", files, NULL),
+	CHOICE(struct source_settings, "take", take, "all", "newest|all"),
+	TEXT(struct source_settings, "profile", profile, NULL),
+	TEXT(struct source_settings, "timezone", timezone, ""),
+	TEXT(struct source_settings, "encoding", encoding, "auto"),
+	TEXT(struct source_settings, "carrier", carrier, ""),
+	NUMBER(struct source_settings, "max_age_hours", max_age_hours, "0", 1,
+	    YEARS_OF_HOURS),
+};
+
+enum kind_index {
+	KIND_SHIPDELAY,
+	KIND_NOTICES,
+	KIND_BRAKES,
+	KIND_RELAY,
+	KIND_CALENDAR,
+	KIND_WINDOW,
+	KIND_SERVICE,
+	KIND_SOURCE,
+	KIND_ORDERS,
+	KIND_PROFILE,
+};
+
+static const struct section_kind kinds[] = {
+	[KIND_SHIPDELAY] = { "shipdelay", false, shipdelay_keys,
+	    COUNT_OF(shipdelay_keys), 0 },
+	[KIND_NOTICES] = { "notices", false, notice_keys, COUNT_OF(notice_keys),
+	    0 },
+	[KIND_BRAKES] = { "brakes", false, brake_keys, COUNT_OF(brake_keys),
+	    0 },
+	[KIND_RELAY] = { "relay", false, relay_keys, COUNT_OF(relay_keys), 0 },
+	[KIND_CALENDAR] = { "calendar", true, calendar_keys,
+	    COUNT_OF(calendar_keys), sizeof(struct calendar_settings) },
+	[KIND_WINDOW] = { "window", true, window_keys, COUNT_OF(window_keys),
+	    sizeof(struct window_settings) },
+	[KIND_SERVICE] = { "service", true, service_keys,
+	    COUNT_OF(service_keys), sizeof(struct service_settings) },
+	[KIND_SOURCE] = { "source", true, source_keys, COUNT_OF(source_keys),
+	    sizeof(struct source_settings) },
+	[KIND_ORDERS] = { "orders", true, order_keys, COUNT_OF(order_keys),
+	    sizeof(struct source_settings) },
+	/* Read whole by intake. */
+	[KIND_PROFILE] = { "profile", true, NULL, 0, 0 },
+};
+
+/* What the readers of values share. */
+struct reading {
+	struct arena *run;
+	struct mistakes *mistakes;
+	struct place file; /* of the main file, for what is missing */
+};
+
+static struct setting_text
+text_at(struct str text, struct place place)
+{
+	return (struct setting_text){ text, place };
+}
+
+static struct str
+absolute(const struct reading *reading, struct str name, struct place place)
+{
+	struct str folder = file_folder(str_from(place.file));
+	if (str_is_empty(name))
+		return STR_EMPTY;
+	return str_from(file_join(reading->run, folder, name));
+}
+
+static struct str
+absolute_list(const struct reading *reading, struct str list,
+    struct place place)
+{
+	struct str joined = STR_EMPTY, piece;
+	while (!str_is_empty(list) && str_next(&list, ',', &piece)) {
+		struct str path = absolute(reading, str_trim(piece), place);
+		joined = str_is_empty(joined)
+		             ? path
+		             : arena_format(reading->run, "%.*s,%.*s",
+				   STR_ARG(joined), STR_ARG(path));
+	}
+	return joined;
+}
+
+/* The index of `word` in "a|b|c", or -1. */
+static long
+choice_of(const char *choices, struct str word)
+{
+	struct str rest = str_from(choices), piece;
+	for (long i = 0; str_next(&rest, '|', &piece); i++)
+		if (str_equal(piece, word))
+			return i;
+	return -1;
+}
+
+static void
+read_count(const struct reading *reading, const struct setting *setting,
+    const struct setting_text *value, long *member)
+{
+	long number;
+	if (str_to_count(value->text, setting->max, &number) &&
+	    number >= setting->min) {
+		*member = number;
+		return;
+	}
+	mistakes_add(reading->mistakes, value->place,
+	    "%s = %.*s: a whole number from %ld to %ld is wanted", setting->key,
+	    STR_ARG(value->text), setting->min, setting->max);
+}
+
+static void
+read_choice(const struct reading *reading, const struct setting *setting,
+    const struct setting_text *value, long *member)
+{
+	long index = choice_of(setting->choices, value->text);
+	if (index >= 0)
+		*member = index;
+	else
+		mistakes_add(reading->mistakes, value->place,
+		    "%s = %.*s: one of %s is wanted", setting->key,
+		    STR_ARG(value->text), setting->choices);
+}
+
+static void
+read_switch(const struct reading *reading, const struct setting *setting,
+    const struct setting_text *value, bool *member)
+{
+	long index = choice_of("no|yes", value->text);
+	if (index >= 0)
+		*member = index == 1;
+	else
+		mistakes_add(reading->mistakes, value->place,
+		    "%s = %.*s: yes or no is wanted", setting->key,
+		    STR_ARG(value->text));
+}
+
+static void
+read_value(const struct reading *reading, const struct setting *setting,
+    struct setting_text value, char *target)
+{
+	void *member = target + setting->offset;
+	switch (setting->type) {
+	case SETTING_TEXT:
+		*(struct setting_text *)member = value;
+		break;
+	case SETTING_PATH:
+		value.text = absolute(reading, value.text, value.place);
+		*(struct setting_text *)member = value;
+		break;
+	case SETTING_PATHS:
+		value.text = absolute_list(reading, value.text, value.place);
+		*(struct setting_text *)member = value;
+		break;
+	case SETTING_COUNT:
+		read_count(reading, setting, &value, member);
+		break;
+	case SETTING_CHOICE:
+		read_choice(reading, setting, &value, member);
+		break;
+	case SETTING_SWITCH:
+		read_switch(reading, setting, &value, member);
+		break;
+	case SETTING_PATTERN:
+		break;
+	}
+}
+
+/* "-1" is the one fallback that is outside the limits: not given. */
+static void
+set_fallback(const struct reading *reading, const struct setting *setting,
+    struct place place, char *target)
+{
+	if (setting->type == SETTING_COUNT) {
+		long number = -1;
+		str_to_count(str_from(setting->fallback), setting->max,
+		    &number);
+		memcpy(target + setting->offset, &number, sizeof(number));
+		return;
+	}
+	read_value(reading, setting,
+	    text_at(str_from(setting->fallback), place), target);
+}
+
+static const struct setting *
+setting_of(const struct section_kind *kind, struct str key)
+{
+	for (size_t i = 0; i < kind->count; i++) {
+		const struct setting *setting = &kind->settings[i];
+		struct str name = str_from(setting->key);
+		if (setting->type == SETTING_PATTERN
+			? str_starts_with(key, name)
+			: str_equal(key, name))
+			return setting;
+	}
+	return NULL;
+}
+
+static void
+refuse_unknown_keys(const struct reading *reading,
+    const struct section_kind *kind, const struct ini_section *section)
+{
+	const char *names[32];
+	for (size_t i = 0; i < kind->count; i++)
+		names[i] = kind->settings[i].key;
+	for (size_t i = 0; i < section->count; i++) {
+		const struct ini_entry *entry = &section->entries[i];
+		if (setting_of(kind, entry->key) == NULL)
+			mistakes_add(reading->mistakes, entry->place,
+			    "unknown key '%.*s' in [%.*s]; is '%s' meant?",
+			    STR_ARG(entry->key), STR_ARG(section->name),
+			    str_nearest(entry->key, names, kind->count));
+	}
+}
+
+/* Fill in `target` from a section, which may be absent when all has a
+ * default. */
+static void
+read_section(const struct reading *reading, const struct section_kind *kind,
+    const struct ini_section *section, void *target)
+{
+	struct place place = section == NULL ? (struct place){ 0 }
+	                                     : section->place;
+	for (size_t i = 0; i < kind->count; i++) {
+		const struct setting *setting = &kind->settings[i];
+		const struct ini_entry *entry = ini_section_find(section,
+		    str_from(setting->key));
+		if (entry != NULL)
+			read_value(reading, setting,
+			    text_at(entry->value, entry->place), target);
+		else if (setting->fallback != NULL)
+			set_fallback(reading, setting, place, target);
+		if (setting->fallback == NULL &&
+		    (entry == NULL || str_is_empty(entry->value)))
+			mistakes_add(reading->mistakes,
+			    entry == NULL ? place : entry->place,
+			    "[%s] needs the key '%s'",
+			    section == NULL ? kind->name : section->name.ptr,
+			    setting->key);
+	}
+	if (section != NULL)
+		refuse_unknown_keys(reading, kind, section);
+}
+
+/* The X of [kind.X] when the section is of the kind; empty when it is not. */
+static struct str
+name_in_kind(const struct section_kind *kind, struct str section)
+{
+	struct str prefix = str_from(kind->name);
+	if (!str_starts_with(section, prefix) ||
+	    section.len <= prefix.len + 1 || section.ptr[prefix.len] != '.')
+		return STR_EMPTY;
+	return str_slice(section, prefix.len + 1, section.len);
+}
+
+static size_t
+count_sections(const struct ini *ini, const struct section_kind *kind)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < ini->count; i++)
+		count += !str_is_empty(
+		    name_in_kind(kind, ini->sections[i].name));
+	return count;
+}
+
+/* The members that every named section's struct begins with. */
+struct named {
+	struct str name;
+	struct place place;
+	const struct ini_section *section;
+};
+
+static const void *
+read_named(const struct reading *reading, const struct ini *ini,
+    const struct section_kind *kind, size_t *count)
+{
+	*count = count_sections(ini, kind);
+	char *items = arena_alloc(reading->run, *count, kind->size);
+	char *item = items;
+	for (size_t i = 0; i < ini->count; i++) {
+		const struct ini_section *section = &ini->sections[i];
+		struct str name = name_in_kind(kind, section->name);
+		if (str_is_empty(name))
+			continue;
+		struct named *named = (struct named *)(void *)item;
+		named->name = name;
+		named->place = section->place;
+		named->section = section;
+		read_section(reading, kind, section, item);
+		item += kind->size;
+	}
+	return items;
+}
+
+static bool
+is_known_section(struct str section)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (kinds[i].is_named
+			? !str_is_empty(name_in_kind(&kinds[i], section))
+			: str_equal(section, str_from(kinds[i].name)))
+			return true;
+	return false;
+}
+
+static void
+refuse_unknown_sections(const struct reading *reading, const struct ini *ini)
+{
+	const char *names[COUNT_OF(kinds)];
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		names[i] = kinds[i].name;
+	for (size_t i = 0; i < ini->count; i++) {
+		const struct ini_section *section = &ini->sections[i];
+		struct str stem = section->name;
+		stem.len = str_find_byte(stem, '.');
+		if (!is_known_section(section->name))
+			mistakes_add(reading->mistakes, section->place,
+			    "unknown section [%.*s]; is [%s] meant?",
+			    STR_ARG(section->name),
+			    str_nearest(stem, names, COUNT_OF(kinds)));
+	}
+}
+
+/* Files that match beside the naming file, else in the shipped data. */
+static size_t
+find_included(const struct settings *settings, const struct reading *reading,
+    struct str pattern, struct place place, const char ***names)
+{
+	struct str folder = file_folder(str_from(place.file));
+	size_t count = file_glob(file_join(reading->run, folder, pattern),
+	    reading->run, names);
+	if (count > 0 || settings->shipped == NULL)
+		return count;
+	return file_glob(file_join(reading->run, str_from(settings->shipped),
+			     pattern),
+	    reading->run, names);
+}
+
+static void
+read_included(struct settings *settings, const struct reading *reading)
+{
+	const struct ini_entry *include =
+	    ini_section_find(ini_find(&settings->ini, STR("shipdelay")),
+		STR("include"));
+	if (include == NULL || str_is_empty(include->value))
+		return;
+	struct place place = include->place;
+	struct str rest = include->value, piece;
+	while (str_next(&rest, ',', &piece)) {
+		const char **names;
+		piece = str_trim(piece);
+		size_t count = find_included(settings, reading, piece, place,
+		    &names);
+		if (count == 0)
+			mistakes_add(reading->mistakes, place,
+			    "include: no file matches '%.*s'", STR_ARG(piece));
+		for (size_t i = 0; i < count; i++)
+			ini_read(&settings->ini, names[i], reading->run,
+			    reading->mistakes);
+	}
+}
+
+static void
+read_fixed(struct settings *settings, const struct reading *reading)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (!kinds[i].is_named)
+			read_section(reading, &kinds[i],
+			    ini_find(&settings->ini, str_from(kinds[i].name)),
+			    settings);
+}
+
+static void
+read_all_named(struct settings *settings, const struct reading *reading)
+{
+	const struct ini *ini = &settings->ini;
+	settings->calendars = read_named(reading, ini, &kinds[KIND_CALENDAR],
+	    &settings->calendar_count);
+	settings->windows = read_named(reading, ini, &kinds[KIND_WINDOW],
+	    &settings->window_count);
+	settings->services = read_named(reading, ini, &kinds[KIND_SERVICE],
+	    &settings->service_count);
+	settings->sources = read_named(reading, ini, &kinds[KIND_SOURCE],
+	    &settings->source_count);
+	settings->orders = read_named(reading, ini, &kinds[KIND_ORDERS],
+	    &settings->order_count);
+}
+
+/* file:DIR is a path too; relative ones count from the file it stands in. */
+static void
+make_relay_folder_absolute(struct settings *settings,
+    const struct reading *reading)
+{
+	struct setting_text *url = &settings->relay.url;
+	struct str scheme = STR("file:");
+	if (!str_starts_with(url->text, scheme))
+		return;
+	struct str folder = absolute(reading,
+	    str_slice(url->text, scheme.len, url->text.len), url->place);
+	url->text = arena_format(reading->run, "file:%.*s", STR_ARG(folder));
+}
+
+bool
+settings_load(const char *path, const char *shipped, struct arena *run,
+    struct mistakes *mistakes, struct settings *settings)
+{
+	struct reading reading = { run, mistakes,
+		{ arena_cstr(run, str_from(path)), 0 } };
+	size_t before = mistakes->count;
+	*settings = (struct settings){ .shipped = shipped };
+	if (!ini_read(&settings->ini, path, run, mistakes) &&
+	    settings->ini.count == 0)
+		return false;
+	read_included(settings, &reading);
+	refuse_unknown_sections(&reading, &settings->ini);
+	read_fixed(settings, &reading);
+	read_all_named(settings, &reading);
+	make_relay_folder_absolute(settings, &reading);
+	if (settings->source_count == 0)
+		mistakes_add(mistakes, reading.file,
+		    "no [source.X]: nothing says where the exports are");
+	return mistakes->count == before;
+}
+
+bool
+settings_load_profile(struct settings *settings, struct str name,
+    struct arena *run, struct mistakes *mistakes)
+{
+	struct str section = arena_format(run, "profile.%.*s", STR_ARG(name));
+	if (ini_find(&settings->ini, section) != NULL ||
+	    settings->shipped == NULL)
+		return true;
+	const char **names;
+	struct str file = arena_format(run, "profiles/%.*s.ini", STR_ARG(name));
+	if (str_find_byte(name, '/') < name.len ||
+	    file_glob(file_join(run, str_from(settings->shipped), file), run,
+		&names) != 1)
+		return true;
+	return ini_read(&settings->ini, names[0], run, mistakes);
+}

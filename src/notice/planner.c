@@ -1,0 +1,512 @@
+#include "notice/planner.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+
+static struct decision
+nothing(const char *reason)
+{
+	return (struct decision){ .kind = DECISION_NONE,
+		.reason = str_from(reason) };
+}
+
+static struct decision
+staff(struct str reason)
+{
+	return (struct decision){ .kind = DECISION_STAFF, .reason = reason };
+}
+
+static struct decision
+tell(enum notice_kind kind)
+{
+	return (struct decision){ .kind = DECISION_TOLD, .notice = kind };
+}
+
+/* What one shipment's decision is made from. */
+struct question {
+	const struct planner *planner;
+	const struct candidate *candidate;
+	struct episode episode;
+	struct arena *run;
+};
+
+static bool
+has_newer_event(const struct question *question)
+{
+	struct instant event = question->candidate->shipment->event.instant;
+	return instant_is_set(event) &&
+	       event.seconds > question->episode.event_at.seconds;
+}
+
+/* Delivered, cancelled, or simply on its way. */
+static struct decision
+decide_none(const struct question *question)
+{
+	enum status status = question->candidate->shipment->status;
+	if (!question->episode.is_open)
+		return nothing("");
+	if (status == STATUS_DELIVERED &&
+	    question->planner->settings->delivered_late)
+		return tell(NOTICE_DELIVERED_LATE);
+	if (status == STATUS_DELIVERED || status == STATUS_CANCELLED)
+		return tell(NOTICE_CLOSED);
+	if (has_newer_event(question))
+		return tell(NOTICE_RESUMED);
+	return nothing("no news since the customer was told of the delay");
+}
+
+static struct decision
+decide_advance(const struct question *question)
+{
+	const struct window *window = question->candidate->finding->window;
+	if (question->episode.is_open && has_newer_event(question))
+		return tell(NOTICE_RESUMED);
+	if (past_find(&question->candidate->past, NOTICE_ADVANCE, window->id) !=
+	    NULL)
+		return nothing("told of this suspension before");
+	return tell(NOTICE_ADVANCE);
+}
+
+/* The relay has the advance notice, or may have it. */
+static bool
+was_warned(const struct question *question, struct str window)
+{
+	const struct told *told = past_find(&question->candidate->past,
+	    NOTICE_ADVANCE, window);
+	return told != NULL &&
+	       (told->state == MAIL_ACCEPTED || told->state == MAIL_IN_DOUBT ||
+		   told->state == MAIL_SENDING);
+}
+
+static struct decision
+decide_suspended(const struct question *question)
+{
+	const struct window *window = question->candidate->finding->window;
+	if (was_warned(question, window->id))
+		return nothing("warned of this suspension ahead");
+	if (past_find(&question->candidate->past, NOTICE_SUSPENDED,
+		window->id) != NULL)
+		return nothing("told of this suspension before");
+	return tell(NOTICE_SUSPENDED);
+}
+
+/* The carrier named a cause, and it is another than the customer knows. */
+static bool
+has_changed_cause(const struct question *question)
+{
+	const struct finding *finding = question->candidate->finding;
+	enum cause cause = question->candidate->shipment->cause;
+	return finding->rule == 7 && cause == finding->cause &&
+	       cause != CAUSE_NONE && cause != CAUSE_OTHER &&
+	       cause != question->episode.cause;
+}
+
+static struct decision
+decide_delayed(const struct question *question)
+{
+	const struct notice_settings *settings = question->planner->settings;
+	const struct episode *episode = &question->episode;
+	if (!episode->is_open)
+		return tell(NOTICE_DELAYED);
+	bool is_due = date_days_between(episode->last_told_on,
+			  question->planner->today) >= settings->follow_up_days;
+	if (!is_due && !has_changed_cause(question))
+		return nothing("told of this delay before; the next letter "
+			       "is not due yet");
+	if (episode->follow_ups >= settings->max_follow_ups)
+		return staff(arena_format(question->run,
+		    "still delayed after %d letters on it: please ask the "
+		    "carrier",
+		    episode->follow_ups + 1));
+	return tell(NOTICE_STILL_DELAYED);
+}
+
+static struct decision
+decide_by_cause(const struct question *question, enum notice_kind kind)
+{
+	struct str cause = str_from(
+	    cause_name(question->candidate->finding->cause));
+	if (past_find(&question->candidate->past, kind, cause) != NULL)
+		return nothing("told of this before");
+	return tell(kind);
+}
+
+static struct decision
+decide_action(const struct question *question)
+{
+	return decide_by_cause(question, NOTICE_ACTION);
+}
+
+static struct decision
+decide_returning(const struct question *question)
+{
+	return decide_by_cause(question, NOTICE_RETURNING);
+}
+
+static struct decision
+decide_returned(const struct question *question)
+{
+	return decide_by_cause(question, NOTICE_RETURNED);
+}
+
+static struct decision
+decide_unmapped(const struct question *question)
+{
+	const struct shipment *shipment = question->candidate->shipment;
+	if (shipment->cause == CAUSE_UNKNOWN &&
+	    shipment->status != STATUS_UNMAPPED)
+		return staff(STR("its cause is in no vocabulary"));
+	if (str_is_empty(shipment->vendor_code))
+		return staff(STR("the export gives no status"));
+	return staff(
+	    arena_format(question->run, "status '%.*s' is in no vocabulary",
+		STR_ARG(shipment->vendor_code)));
+}
+
+static struct decision
+decide_claim(const struct question *question)
+{
+	return staff(arena_format(question->run,
+	    "%s: claim it with the carrier and write to the customer",
+	    finding_kind_name(question->candidate->finding->kind)));
+}
+
+static struct decision
+decide_undecided(const struct question *question)
+{
+	const struct unknown_day *unknown =
+	    &question->candidate->finding->unknown;
+	char day[DATE_TEXT];
+	if (!date_is_set(unknown->day))
+		return staff(arena_format(question->run,
+		    "cannot decide: there is no calendar for '%.*s'",
+		    STR_ARG(unknown->place)));
+	return staff(arena_format(question->run,
+	    "cannot decide: the calendar of '%.*s' does not cover %s",
+	    STR_ARG(unknown->place), date_format(unknown->day, day)));
+}
+
+typedef struct decision (*decide_fn)(const struct question *question);
+
+static const decide_fn deciders[FINDING_KIND_COUNT] = {
+	[FINDING_NONE] = decide_none,
+	[FINDING_UNMAPPED] = decide_unmapped,
+	[FINDING_RETURNING] = decide_returning,
+	[FINDING_RETURNED] = decide_returned,
+	[FINDING_LOST] = decide_claim,
+	[FINDING_DAMAGED] = decide_claim,
+	[FINDING_ACTION] = decide_action,
+	[FINDING_SUSPENDED] = decide_suspended,
+	[FINDING_DELAYED] = decide_delayed,
+	[FINDING_ADVANCE] = decide_advance,
+	[FINDING_CANNOT_DECIDE] = decide_undecided,
+};
+
+/* Can the wish to tell be carried out for this recipient? */
+static struct decision
+ask_recipient(const struct recipient *recipient, struct decision wish,
+    struct arena *run)
+{
+	if (wish.kind != DECISION_TOLD || wish.notice == NOTICE_CLOSED)
+		return wish;
+	if (str_is_empty(recipient->address))
+		return staff(arena_format(run, "no usable address: %s",
+		    recipient->trouble == NULL ? "none given"
+					       : recipient->trouble));
+	if (recipient->is_suppressed)
+		return (struct decision){ .kind = DECISION_SUPPRESSED,
+			.reason = STR("the address is suppressed") };
+	return wish;
+}
+
+static struct decision
+decide(const struct planner *planner, const struct candidate *candidate,
+    struct arena *run)
+{
+	const struct question question = {
+		.planner = planner,
+		.candidate = candidate,
+		.episode = past_episode(&candidate->past),
+		.run = run,
+	};
+	return ask_recipient(&candidate->recipient,
+	    deciders[candidate->finding->kind](&question), run);
+}
+
+struct str
+language_of_country(struct str languages, struct str country)
+{
+	struct str pair;
+	while (!str_is_empty(languages) && str_next(&languages, ',', &pair)) {
+		size_t colon = str_find_byte(pair, ':');
+		if (str_equal_nocase(str_trim(str_slice(pair, 0, colon)),
+			country))
+			return str_trim(str_slice(pair, colon + 1, pair.len));
+	}
+	return STR_EMPTY;
+}
+
+static struct str
+language_of(const struct planner *planner, const struct shipment *shipment)
+{
+	if (!str_is_empty(shipment->language))
+		return shipment->language;
+	struct str language =
+	    language_of_country(planner->settings->languages.text,
+		shipment->destination);
+	return str_is_empty(language) ? planner->settings->default_language.text
+	                              : language;
+}
+
+/* The facts, as the letter will state them. */
+static struct notice
+write_notice(const struct planner *planner, const struct candidate *candidate,
+    enum notice_kind kind, struct arena *run)
+{
+	const struct shipment *shipment = candidate->shipment;
+	const struct finding *finding = candidate->finding;
+	const struct window *window = finding->window;
+	struct episode episode = past_episode(&candidate->past);
+	struct notice notice = {
+		.kind = kind,
+		.cause = finding->cause,
+		.carrier = shipment->carrier,
+		.tracking = shipment->tracking,
+		.order = shipment->order,
+		.destination = shipment->destination,
+		.country = shipment->country,
+		.text = shipment->text,
+		.event_at = shipment->event.instant,
+		.event_on = shipment->event.date,
+		.due_on = finding->due_on,
+		.estimated_on = finding->estimated_on,
+		.act_by = DATE_NONE,
+		.window_from = DATE_NONE,
+		.window_last = DATE_NONE,
+		.days_late = finding->days_late,
+	};
+	if (kind == NOTICE_STILL_DELAYED)
+		notice.follow_up = episode.follow_ups + 1;
+	if (kind == NOTICE_DELAYED)
+		notice.episode = episode.number + 1;
+	else if (kind == NOTICE_STILL_DELAYED || kind == NOTICE_RESUMED ||
+		 kind == NOTICE_DELIVERED_LATE || kind == NOTICE_CLOSED)
+		notice.episode = episode.number;
+	if (window != NULL && kind != NOTICE_RESUMED) {
+		notice.window_id = window->id;
+		notice.window_title = arena_str(run,
+		    window_title(window, language_of(planner, shipment)));
+		notice.window_from = window->from;
+		notice.window_last = window->last;
+	}
+	if (kind == NOTICE_ACTION && finding->cause == CAUSE_UNCLAIMED &&
+	    date_is_set(shipment->event.date))
+		notice.act_by = date_plus(shipment->event.date,
+		    candidate->pickup_hold);
+	return notice;
+}
+
+/* A mail about a parcel that waits for the customer cannot wait itself. */
+static bool
+may_interrupt(enum notice_kind kind)
+{
+	return kind == NOTICE_ACTION || kind == NOTICE_RETURNING ||
+	       kind == NOTICE_RETURNED;
+}
+
+/* The candidates told to one address, by index. */
+struct envelope {
+	struct str address;
+	size_t *candidates;
+	size_t count;
+	size_t capacity;
+	bool is_urgent;
+};
+
+struct envelopes {
+	struct envelope *items;
+	size_t count;
+	size_t capacity;
+	struct map by_address;
+};
+
+static void
+add_to_envelope(struct envelopes *envelopes, struct str address,
+    size_t candidate, enum notice_kind kind, struct arena *run)
+{
+	bool is_new;
+	size_t at = *map_put(&envelopes->by_address, address, envelopes->count,
+	    &is_new);
+	if (is_new) {
+		envelopes->items = arena_grow(run, envelopes->items,
+		    envelopes->count, &envelopes->capacity,
+		    sizeof(*envelopes->items));
+		envelopes->items[envelopes->count++] =
+		    (struct envelope){ .address = address };
+	}
+	struct envelope *envelope = &envelopes->items[at];
+	envelope->candidates = arena_grow(run, envelope->candidates,
+	    envelope->count, &envelope->capacity,
+	    sizeof(*envelope->candidates));
+	envelope->candidates[envelope->count++] = candidate;
+	envelope->is_urgent = envelope->is_urgent || may_interrupt(kind);
+}
+
+static int
+by_address(const void *a, const void *b)
+{
+	return str_compare(((const struct envelope *)a)->address,
+	    ((const struct envelope *)b)->address);
+}
+
+static bool
+must_wait(const struct planner *planner, const struct envelope *envelope,
+    const struct recipient *recipient)
+{
+	int64_t gap = planner->settings->min_gap_hours * INT64_C(3600);
+	return !envelope->is_urgent &&
+	       instant_is_set(recipient->last_mail_at) &&
+	       planner->now.seconds - recipient->last_mail_at.seconds < gap;
+}
+
+static void
+defer(struct plan *plan, const struct envelope *envelope, const char *reason)
+{
+	for (size_t i = 0; i < envelope->count; i++)
+		plan->decisions[envelope->candidates[i]] = (struct decision){
+			.kind = DECISION_DEFERRED,
+			.reason = str_from(reason),
+		};
+}
+
+static void
+write_mail(const struct planner *planner, const struct candidate *candidates,
+    const struct envelope *envelope, struct arena *run, struct plan *plan)
+{
+	struct mail *mail = &plan->mails[plan->mail_count++];
+	const struct shipment *first =
+	    candidates[envelope->candidates[0]].shipment;
+	mail->to = envelope->address;
+	mail->language = language_of(planner, first);
+	mail->planned_at = planner->now;
+	mail->run = planner->run;
+	mail->notices = arena_alloc(run, envelope->count,
+	    sizeof(*mail->notices));
+	for (size_t i = 0; i < envelope->count; i++) {
+		size_t index = envelope->candidates[i];
+		const struct candidate *candidate = &candidates[index];
+		if (str_is_empty(mail->name))
+			mail->name = candidate->shipment->name;
+		mail->notices[mail->notice_count++] = write_notice(planner,
+		    candidate, plan->decisions[index].notice, run);
+	}
+	mail->message_id = mail_message_id(mail, planner->sender_domain, run);
+	mail_enter(mail, MAIL_PLANNED);
+}
+
+static void
+write_mails(const struct planner *planner, const struct candidate *candidates,
+    struct envelopes *envelopes, struct arena *run, struct plan *plan)
+{
+	plan->mails = arena_alloc(run, envelopes->count, sizeof(*plan->mails));
+	if (envelopes->count > 0)
+		qsort(envelopes->items, envelopes->count,
+		    sizeof(*envelopes->items), by_address);
+	for (size_t i = 0; i < envelopes->count; i++) {
+		const struct envelope *envelope = &envelopes->items[i];
+		const struct recipient *recipient =
+		    &candidates[envelope->candidates[0]].recipient;
+		if (must_wait(planner, envelope, recipient))
+			defer(plan, envelope,
+			    "waits: this address had a mail within "
+			    "min_gap_hours");
+		else if (plan->mail_count == planner->limit)
+			defer(plan, envelope, "waits: beyond --limit");
+		else
+			write_mail(planner, candidates, envelope, run, plan);
+	}
+}
+
+void
+planner_plan(const struct planner *planner, const struct candidate *candidates,
+    size_t count, struct arena *run, struct plan *plan)
+{
+	struct envelopes envelopes = { 0 };
+	*plan = (struct plan){
+		.decisions = arena_alloc(run, count, sizeof(struct decision)),
+		.closings = arena_alloc(run, count, sizeof(struct notice)),
+	};
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *candidate = &candidates[i];
+		struct decision decision = decide(planner, candidate, run);
+		plan->decisions[i] = decision;
+		if (decision.kind != DECISION_TOLD)
+			continue;
+		if (decision.notice == NOTICE_CLOSED) {
+			plan->closings[plan->closing_count++] =
+			    write_notice(planner, candidate, NOTICE_CLOSED,
+				run);
+			plan->decisions[i] = nothing("its delay has ended");
+			continue;
+		}
+		add_to_envelope(&envelopes, candidate->recipient.address, i,
+		    decision.notice, run);
+	}
+	write_mails(planner, candidates, &envelopes, run, plan);
+	map_release(&envelopes.by_address);
+}
+
+#define BIT(kind) (1U << (kind))
+/* A row that we cannot judge today speaks neither for nor against. */
+#define UNJUDGED (BIT(FINDING_UNMAPPED) | BIT(FINDING_CANNOT_DECIDE))
+
+/* Which findings keep a notice true. */
+static const unsigned holds_while[NOTICE_KIND_COUNT] = {
+	[NOTICE_ADVANCE] = UNJUDGED | BIT(FINDING_NONE) | BIT(FINDING_ACTION) |
+	                   BIT(FINDING_SUSPENDED) | BIT(FINDING_DELAYED) |
+	                   BIT(FINDING_ADVANCE),
+	[NOTICE_SUSPENDED] = UNJUDGED | BIT(FINDING_SUSPENDED),
+	[NOTICE_DELAYED] = UNJUDGED | BIT(FINDING_DELAYED),
+	[NOTICE_STILL_DELAYED] = UNJUDGED | BIT(FINDING_DELAYED),
+	[NOTICE_RESUMED] = UNJUDGED | BIT(FINDING_NONE) | BIT(FINDING_ADVANCE),
+	[NOTICE_DELIVERED_LATE] = UNJUDGED | BIT(FINDING_NONE),
+	[NOTICE_ACTION] = UNJUDGED | BIT(FINDING_ACTION),
+	[NOTICE_RETURNING] = UNJUDGED | BIT(FINDING_RETURNING),
+	[NOTICE_RETURNED] = UNJUDGED | BIT(FINDING_RETURNED),
+};
+
+static bool
+is_timely(const struct notice *notice, struct date today)
+{
+	if (notice->kind == NOTICE_ADVANCE)
+		return date_before(today, notice->window_from);
+	if (notice->kind == NOTICE_SUSPENDED)
+		return !date_before(notice->window_last, today);
+	return true;
+}
+
+/* The finding of a parcel that has arrived (rule 1) ends what was ahead. */
+static bool
+agrees(const struct notice *notice, const struct finding *finding)
+{
+	bool is_over = finding->rule == 1;
+	if ((holds_while[notice->kind] & BIT(finding->kind)) == 0)
+		return false;
+	if (is_over != (notice->kind == NOTICE_DELIVERED_LATE) &&
+	    finding->kind == FINDING_NONE)
+		return false;
+	if (may_interrupt(notice->kind) && finding->rule != 0)
+		return notice->cause == finding->cause;
+	if (notice->kind == NOTICE_SUSPENDED && finding->window != NULL)
+		return str_equal(notice->window_id, finding->window->id);
+	return true;
+}
+
+bool
+notice_still_holds(const struct notice *notice, const struct finding *finding,
+    struct date today)
+{
+	return is_timely(notice, today) &&
+	       (finding == NULL || agrees(notice, finding));
+}
