@@ -17,7 +17,8 @@
 
 /* What the brakes look at. */
 struct brake_facts {
-	size_t mails; /* this run would send, left-over ones among them */
+	size_t mails;     /* this run would send, left-over ones among them */
+	size_t new_mails; /* of them, decided by this run */
 	size_t open_shipments;
 	size_t shipments;
 	size_t rows;

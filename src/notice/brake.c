@@ -103,7 +103,9 @@ same_export(const struct check *check, struct brake *brake)
 {
 	brake->value = STR("unchanged");
 	brake->limit = STR("hold");
-	return check->facts->has_last_run && check->facts->is_same_export &&
+	/* Mails left over need no fresh export. */
+	return check->facts->new_mails > 0 && check->facts->has_last_run &&
+	       check->facts->is_same_export &&
 	       check->settings->same_export == ON_BRAKE_HOLD;
 }
 

@@ -1,0 +1,24 @@
+/*
+ * diag.h - the few lines that the program says to the person in front of it.
+ *
+ * Only command/ calls this; lower stages return errors.  Control characters
+ * in what is said become '?', so that no export can move the cursor.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+/* "shipdelay: text" on stderr. */
+void diag_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A line on stderr as it is, without the name in front. */
+void diag_line(struct str line);
+
+/* Text on stdout; false when it could not be written. */
+bool diag_print(struct str text);
+
+#endif

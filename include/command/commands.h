@@ -1,0 +1,22 @@
+/*
+ * commands.h - one function a command; each stands in the file of its name
+ * and returns the exit code.
+ */
+#ifndef COMMAND_COMMANDS_H
+#define COMMAND_COMMANDS_H
+
+#include "command/options.h"
+
+int command_run(const struct options *options);
+int command_announce(const struct options *options);
+int command_explain(const struct options *options);
+int command_preview(const struct options *options);
+int command_check(const struct options *options);
+int command_status(const struct options *options);
+int command_approve(const struct options *options);
+int command_discard(const struct options *options);
+int command_resolve(const struct options *options);
+int command_report(const struct options *options);
+int command_suppress(const struct options *options);
+
+#endif

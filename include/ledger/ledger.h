@@ -1,0 +1,52 @@
+/*
+ * ledger.h - the database of what was decided and sent.
+ *
+ * One SQLite file, WAL, in the state folder.  ledger/ is the only user of
+ * SQLite; the other headers of this folder say what is read and written.
+ * A ledger that is damaged, newer than this program or of another program is
+ * refused, never re-created.  Every failure is ERROR_LEDGER (ERROR_PERMISSION
+ * where the file may not be opened) and means: stop sending at once.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+
+struct ledger;
+
+enum ledger_mode {
+	LEDGER_WRITE, /* created when it is missing; migrated */
+	LEDGER_READ,  /* a missing one reads as empty; nothing is written */
+};
+
+/*
+ * Open `folder`/ledger.db.  To read, a private copy is opened when a crashed
+ * run has left a journal, so that no byte in the folder changes.
+ */
+bool ledger_open(const char *folder, enum ledger_mode mode,
+    struct ledger **ledger, struct error *err);
+
+/* NULL is allowed. */
+void ledger_close(struct ledger *ledger);
+
+/* True for a missing ledger opened to read. */
+bool ledger_is_empty(const struct ledger *ledger);
+
+/*
+ * Everything between is one transaction.  A durable one has reached the disk
+ * when ledger_commit() returns; another survives the end of this process but
+ * not a power cut, until the next durable one.
+ */
+enum ledger_durability { LEDGER_DURABLE, LEDGER_UNSYNCED };
+
+bool ledger_begin(struct ledger *ledger, enum ledger_durability durability,
+    struct error *err);
+bool ledger_commit(struct ledger *ledger, struct error *err);
+void ledger_rollback(struct ledger *ledger);
+
+/* A copy that is whole, for keeping elsewhere; the file must not exist. */
+bool ledger_backup(struct ledger *ledger, const char *path, struct error *err);
+
+#endif

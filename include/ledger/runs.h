@@ -1,0 +1,86 @@
+/*
+ * runs.h - the executions that the ledger knows.
+ *
+ * A run is begun together with its plan and ends with its report.  Texts are
+ * in the arena that was given.  Errors as in ledger.h.
+ */
+#ifndef LEDGER_RUNS_H
+#define LEDGER_RUNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "calendar/zone.h"
+#include "ledger/ledger.h"
+
+enum run_state {
+	RUN_BEGUN, /* a crash leaves it so */
+	RUN_HELD,
+	RUN_ENDED,
+	RUN_BASELINE,
+	RUN_DISCARDED,
+	RUN_SUPERSEDED,
+	RUN_STATE_COUNT
+};
+
+const char *run_state_name(enum run_state state);
+
+struct run {
+	int64_t id;
+	struct str name; /* "20260126T020000-1" */
+	struct str command;
+	struct instant now;
+	enum run_state state;
+	bool is_whole; /* neither --only nor --limit */
+	size_t rows;
+	struct str exports; /* fingerprints of what was read */
+	struct str brake;   /* that held it, or empty */
+};
+
+/*
+ * The next free name for a run at `now`.  True for an empty ledger too.
+ */
+bool runs_next_name(struct ledger *ledger, struct instant now,
+    const struct zone *business, struct arena *run, struct str *name,
+    struct error *err);
+
+/*
+ * The last whole `run` that ended; *is_found tells whether there is one.
+ * *is_first: no run of any kind has ended as sent or baseline.
+ */
+bool runs_last(struct ledger *ledger, struct arena *arena, struct run *run,
+    bool *is_found, bool *is_first, struct error *err);
+
+/* By name; the newest for an empty name. */
+bool runs_find(struct ledger *ledger, struct str name, struct arena *arena,
+    struct run *run, bool *is_found, struct error *err);
+
+/* Within a transaction: record the run and set its id. */
+bool runs_begin(struct ledger *ledger, struct run *run, struct error *err);
+
+/* Within a transaction: enter a state. */
+bool runs_enter(struct ledger *ledger, int64_t id, enum run_state state,
+    struct error *err);
+
+bool runs_set_approver(struct ledger *ledger, int64_t id, struct str name,
+    struct error *err);
+
+/* Within a transaction: the report as report_json_store() wrote it. */
+bool runs_set_report(struct ledger *ledger, int64_t id, struct str report,
+    struct error *err);
+bool runs_report(struct ledger *ledger, int64_t id, struct arena *arena,
+    struct str *report, struct error *err);
+
+/* The newest runs first, at most `max`. */
+bool runs_list(struct ledger *ledger, struct arena *arena, struct run **runs,
+    size_t max, size_t *count, struct error *err);
+
+/* Held runs that nobody approved. */
+bool runs_held(struct ledger *ledger, struct arena *arena, struct run **runs,
+    size_t *count, struct error *err);
+
+#endif

@@ -1,0 +1,13 @@
+/*
+ * schema.h - the tables of the ledger, and how an older one becomes current.
+ */
+#ifndef LEDGER_SCHEMA_H
+#define LEDGER_SCHEMA_H
+
+/* "shdp": tells our files from other SQLite files. */
+enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 1 };
+
+/* The statements that bring version 0 (empty) to SCHEMA_VERSION. */
+const char *schema_sql(void);
+
+#endif

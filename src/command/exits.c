@@ -1,0 +1,39 @@
+#include "command/exits.h"
+
+#include <stddef.h>
+
+#include "base/str.h"
+
+static const int codes[] = {
+	[ERROR_NONE] = EXIT_DONE,
+	[ERROR_USAGE] = EXIT_USAGE,
+	[ERROR_INPUT] = EXIT_HELD,
+	[ERROR_NO_INPUT] = EXIT_NO_INPUT,
+	[ERROR_RELAY] = EXIT_RELAY,
+	[ERROR_BOOKS] = EXIT_BOOKS,
+	[ERROR_REPORT] = EXIT_REPORT,
+	[ERROR_LEDGER] = EXIT_LEDGER,
+	[ERROR_BUSY] = EXIT_LATER,
+	[ERROR_PERMISSION] = EXIT_PERMISSION,
+	[ERROR_CONFIG] = EXIT_CONFIG,
+};
+
+int
+exit_of(enum error_kind kind)
+{
+	return codes[kind];
+}
+
+/* The worst first. */
+static const int order[] = { EXIT_BOOKS, EXIT_LEDGER, EXIT_CONFIG,
+	EXIT_PERMISSION, EXIT_RELAY, EXIT_REPORT, EXIT_NO_INPUT, EXIT_HELD,
+	EXIT_LATER, EXIT_PERSON, EXIT_DONE };
+
+int
+exit_worse(int a, int b)
+{
+	for (size_t i = 0; i < COUNT_OF(order); i++)
+		if (order[i] == a || order[i] == b)
+			return order[i];
+	return a;
+}

@@ -1,0 +1,299 @@
+#include "ledger/history.h"
+
+#include "ledger/statement.h"
+
+static void
+read_told(struct statement *statement, struct arena *arena, struct told *told)
+{
+	told->id = statement_number(statement);
+	notice_kind_parse(statement_text(statement, arena), &told->kind);
+	told->cause = cause_parse(statement_text(statement, arena));
+	told->subject = statement_text(statement, arena);
+	told->episode = (int)statement_number(statement);
+	told->on = statement_date(statement);
+	told->event_at = statement_instant(statement);
+	mail_state_parse(statement_text(statement, arena), &told->state);
+	told->message_id = statement_text(statement, arena);
+}
+
+bool
+history_past(struct ledger *ledger, struct str carrier, struct str tracking,
+    struct arena *arena, struct past *past, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT n.id, n.kind, n.cause, n.subject, n.episode, "
+	    "n.decided_on, n.event_at, coalesce(m.state, 'accepted'), "
+	    "coalesce(m.message_id, '') "
+	    "FROM notice n LEFT JOIN mail m ON m.id = n.mail "
+	    "WHERE n.tracking = ? AND n.carrier = ? AND n.is_void = 0 "
+	    "AND coalesce(m.state, '') <> 'held' ORDER BY n.id";
+	struct told *items = NULL;
+	size_t capacity = 0;
+	*past = (struct past){ 0 };
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, tracking);
+	statement_bind_text(statement, carrier);
+	while (statement_next(statement)) {
+		items = arena_grow(arena, items, past->count, &capacity,
+		    sizeof(*items));
+		read_told(statement, arena, &items[past->count++]);
+	}
+	past->items = items;
+	return statement_finish(statement, err);
+}
+
+bool
+history_open_episodes(struct ledger *ledger, struct arena *arena,
+    struct shipment_key **keys, size_t *count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT carrier, tracking FROM episode ORDER BY carrier, tracking";
+	size_t capacity = 0;
+	*keys = NULL;
+	*count = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	while (statement_next(statement)) {
+		*keys = arena_grow(arena, *keys, *count, &capacity,
+		    sizeof(**keys));
+		struct shipment_key *key = &(*keys)[(*count)++];
+		key->carrier = statement_text(statement, arena);
+		key->tracking = statement_text(statement, arena);
+	}
+	return statement_finish(statement, err);
+}
+
+bool
+history_recipient(struct ledger *ledger, struct str address,
+    struct instant *last_mail_at, bool *is_suppressed, struct error *err)
+{
+	static const char sql[] = "SELECT last_mail_at, suppressed <> '' "
+				  "FROM recipient WHERE address = ?";
+	*last_mail_at = INSTANT_NONE;
+	*is_suppressed = false;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, address);
+	if (statement_next(statement)) {
+		*last_mail_at = statement_instant(statement);
+		*is_suppressed = statement_number(statement) != 0;
+	}
+	return statement_finish(statement, err);
+}
+
+static void
+read_notice(struct statement *statement, struct arena *arena,
+    struct notice *notice)
+{
+	notice->id = statement_number(statement);
+	notice->carrier = statement_text(statement, arena);
+	notice->tracking = statement_text(statement, arena);
+	notice_kind_parse(statement_text(statement, arena), &notice->kind);
+	notice->episode = (int)statement_number(statement);
+	notice->follow_up = (int)statement_number(statement);
+	notice->cause = cause_parse(statement_text(statement, arena));
+	notice->order = statement_text(statement, arena);
+	notice->destination = statement_text(statement, arena);
+	notice->country = statement_text(statement, arena);
+	notice->text = statement_text(statement, arena);
+	notice->event_at = statement_instant(statement);
+	notice->event_on = statement_date(statement);
+	notice->window_id = statement_text(statement, arena);
+	notice->window_title = statement_text(statement, arena);
+	notice->window_from = statement_date(statement);
+	notice->window_last = statement_date(statement);
+	notice->due_on = statement_date(statement);
+	notice->estimated_on = statement_date(statement);
+	notice->act_by = statement_date(statement);
+	notice->days_late = (int)statement_number(statement);
+}
+
+static bool
+read_notices(struct ledger *ledger, struct mail *mail, struct arena *arena,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id, carrier, tracking, kind, episode, follow_up, cause, "
+	    "order_key, destination, country, event_text, event_at, event_on, "
+	    "window_id, window_title, window_from, window_last, due_on, "
+	    "estimated_on, act_by, days_late "
+	    "FROM notice WHERE mail = ? AND (is_void = 0 OR ?) ORDER BY id";
+	size_t capacity = 0;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	bool is_void = mail->state == MAIL_EXPIRED ||
+	               mail->state == MAIL_DISCARDED;
+	statement_bind_number(statement, mail->id);
+	statement_bind_number(statement, is_void);
+	while (statement_next(statement)) {
+		mail->notices = arena_grow(arena, mail->notices,
+		    mail->notice_count, &capacity, sizeof(*mail->notices));
+		struct notice *notice = &mail->notices[mail->notice_count++];
+		*notice = (struct notice){ 0 };
+		read_notice(statement, arena, notice);
+	}
+	return statement_finish(statement, err);
+}
+
+/* "planned,sending,in_doubt" */
+static void
+read_history(struct mail *mail, struct str history)
+{
+	struct str name;
+	enum mail_state state = mail->state;
+	while (!str_is_empty(history) && str_next(&history, ',', &name))
+		if (mail_state_parse(name, &state))
+			mail_enter(mail, state);
+}
+
+#define MAIL_COLUMNS                                                           \
+	"m.id, m.message_id, m.recipient, m.name, m.language, "                \
+	"m.planned_at, m.history, m.reply, m.doubts, r.name, m.state"
+
+static void
+read_mail(struct statement *statement, struct arena *arena, struct mail *mail)
+{
+	*mail = (struct mail){ .id = statement_number(statement) };
+	mail->message_id = statement_text(statement, arena);
+	mail->to = statement_text(statement, arena);
+	mail->name = statement_text(statement, arena);
+	mail->language = statement_text(statement, arena);
+	mail->planned_at = statement_instant(statement);
+	read_history(mail, statement_text(statement, arena));
+	mail->reply = statement_text(statement, arena);
+	mail->doubts = (int)statement_number(statement);
+	mail->run = statement_text(statement, arena);
+	mail_state_parse(statement_text(statement, arena), &mail->state);
+}
+
+/* All rows of a bound statement, then their notices. */
+static bool
+collect_mails(struct ledger *ledger, struct statement *statement,
+    struct arena *arena, struct mail **mails, size_t *count, struct error *err)
+{
+	size_t capacity = 0;
+	*mails = NULL;
+	*count = 0;
+	while (statement_next(statement)) {
+		*mails = arena_grow(arena, *mails, *count, &capacity,
+		    sizeof(**mails));
+		read_mail(statement, arena, &(*mails)[(*count)++]);
+	}
+	if (!statement_finish(statement, err))
+		return false;
+	for (size_t i = 0; i < *count; i++)
+		if (!read_notices(ledger, &(*mails)[i], arena, err))
+			return false;
+	return true;
+}
+
+/* A crash never had the time to say so itself. */
+static void
+doubt(struct mail *mail)
+{
+	if (mail->state == MAIL_IN_DOUBT && mail->history_count > 0 &&
+	    mail->history[mail->history_count - 1] != MAIL_IN_DOUBT) {
+		mail_enter(mail, MAIL_IN_DOUBT);
+		mail->doubts++;
+	}
+}
+
+bool
+history_pending(struct ledger *ledger, struct str boot_id, struct arena *arena,
+    struct mail **mails, size_t *count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT m.id, m.message_id, m.recipient, m.name, m.language, "
+	    "m.planned_at, m.history, m.reply, m.doubts, r.name, "
+	    "CASE WHEN m.state = 'sending' OR "
+	    "(m.claim <> '' AND m.claim <> ?) THEN 'in_doubt' "
+	    "ELSE m.state END "
+	    "FROM mail m JOIN run r ON r.id = m.run "
+	    "WHERE m.state IN ('planned', 'sending', 'deferred', 'in_doubt') "
+	    "ORDER BY m.id";
+	*count = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, boot_id);
+	if (!collect_mails(ledger, statement, arena, mails, count, err))
+		return false;
+	for (size_t i = 0; i < *count; i++)
+		doubt(&(*mails)[i]);
+	return true;
+}
+
+bool
+history_mails_of_run(struct ledger *ledger, int64_t run, struct arena *arena,
+    struct mail **mails, size_t *count, struct error *err)
+{
+	static const char sql[] = "SELECT " MAIL_COLUMNS
+				  " FROM mail m JOIN run r ON r.id = m.run "
+				  "WHERE m.run = ? ORDER BY m.id";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_number(statement, run);
+	return collect_mails(ledger, statement, arena, mails, count, err);
+}
+
+bool
+history_mail(struct ledger *ledger, struct str message_id, struct arena *arena,
+    struct mail **mail, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT " MAIL_COLUMNS " FROM mail m JOIN run r ON r.id = m.run "
+	    "WHERE m.message_id = ? ORDER BY m.id DESC LIMIT 1";
+	size_t count;
+	*mail = NULL;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	if (str_starts_with(message_id, STR("<")) &&
+	    str_ends_with(message_id, STR(">")))
+		message_id = str_slice(message_id, 1, message_id.len - 2);
+	statement_bind_text(statement, message_id);
+	if (!collect_mails(ledger, statement, arena, mail, &count, err))
+		return false;
+	if (count == 0)
+		*mail = NULL;
+	return true;
+}
+
+bool
+history_count_states(struct ledger *ledger, size_t counts[MAIL_STATE_COUNT],
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT state, count(*) FROM mail GROUP BY state";
+	struct arena scratch = { 0 };
+	for (size_t i = 0; i < MAIL_STATE_COUNT; i++)
+		counts[i] = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	while (statement_next(statement)) {
+		enum mail_state state = MAIL_PLANNED;
+		mail_state_parse(statement_text(statement, &scratch), &state);
+		counts[state] = (size_t)statement_number(statement);
+	}
+	arena_release(&scratch);
+	return statement_finish(statement, err);
+}

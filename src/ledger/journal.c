@@ -1,0 +1,318 @@
+#include "ledger/journal.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "ledger/statement.h"
+
+/* A row of `episode` while the last word about a shipment is a delay. */
+static bool
+refresh_episode(struct ledger *ledger, struct str carrier, struct str tracking,
+    struct error *err)
+{
+	static const char clear[] =
+	    "DELETE FROM episode WHERE tracking = ? AND carrier = ?";
+	static const char set[] =
+	    "INSERT INTO episode (tracking, carrier) "
+	    "SELECT ?1, ?2 WHERE (SELECT n.kind FROM notice n "
+	    "LEFT JOIN mail m ON m.id = n.mail "
+	    "WHERE n.tracking = ?1 AND n.carrier = ?2 AND n.is_void = 0 "
+	    "AND coalesce(m.state, '') <> 'held' "
+	    "AND n.kind NOT IN ('advance', 'suspended') "
+	    "ORDER BY n.id DESC LIMIT 1) IN ('delayed', 'still_delayed')";
+	const char *const steps[] = { clear, set };
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		struct statement *statement = statement_of(ledger, steps[i],
+		    err);
+		if (statement == NULL)
+			return false;
+		statement_bind_text(statement, tracking);
+		statement_bind_text(statement, carrier);
+		if (!statement_run(statement, err))
+			return false;
+	}
+	return true;
+}
+
+static void
+bind_facts(struct statement *statement, const struct notice *notice)
+{
+	statement_bind_text(statement, str_from(cause_name(notice->cause)));
+	statement_bind_text(statement, notice->order);
+	statement_bind_text(statement, notice->destination);
+	statement_bind_text(statement, notice->country);
+	statement_bind_text(statement, notice->text);
+	statement_bind_instant(statement, notice->event_at);
+	statement_bind_date(statement, notice->event_on);
+	statement_bind_text(statement, notice->window_id);
+	statement_bind_text(statement, notice->window_title);
+	statement_bind_date(statement, notice->window_from);
+	statement_bind_date(statement, notice->window_last);
+	statement_bind_date(statement, notice->due_on);
+	statement_bind_date(statement, notice->estimated_on);
+	statement_bind_date(statement, notice->act_by);
+	statement_bind_number(statement, notice->days_late);
+}
+
+/* `mail` 0: no mail tells it. */
+static bool
+add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO notice (cause, order_key, destination, country, "
+	    "event_text, event_at, event_on, window_id, window_title, "
+	    "window_from, window_last, due_on, estimated_on, act_by, "
+	    "days_late, mail, run, carrier, tracking, kind, subject, episode, "
+	    "follow_up, decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	struct statement *statement = statement_of(journal->ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	bind_facts(statement, notice);
+	if (mail == 0)
+		statement_bind_null(statement);
+	else
+		statement_bind_number(statement, mail);
+	statement_bind_number(statement, journal->run);
+	statement_bind_text(statement, notice->carrier);
+	statement_bind_text(statement, notice->tracking);
+	statement_bind_text(statement,
+	    str_from(notice_kind_name(notice->kind)));
+	statement_bind_text(statement, notice_subject(notice));
+	statement_bind_number(statement, notice->episode);
+	statement_bind_number(statement, notice->follow_up);
+	statement_bind_date(statement, journal->today);
+	if (!statement_run(statement, err))
+		return false;
+	notice->id = ledger_last_id(journal->ledger);
+	return refresh_episode(journal->ledger, notice->carrier,
+	    notice->tracking, err);
+}
+
+bool
+journal_add_quiet(const struct journal *journal, struct notice *notice,
+    struct error *err)
+{
+	return add_notice(journal, 0, notice, err);
+}
+
+/* "planned,sending"; in the buffer's memory. */
+static struct str
+format_history(const struct mail *mail, struct buf *buf)
+{
+	buf_clear(buf);
+	for (size_t i = 0; i < mail->history_count; i++) {
+		if (i > 0)
+			buf_add_byte(buf, ',');
+		buf_add(buf, str_from(mail_state_name(mail->history[i])));
+	}
+	return buf_str(buf);
+}
+
+bool
+journal_add_mail(const struct journal *journal, struct mail *mail,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO mail (run, message_id, recipient, name, language, "
+	    "planned_at, state, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+	struct statement *statement = statement_of(journal->ledger, sql, err);
+	struct buf history;
+	if (statement == NULL)
+		return false;
+	buf_init(&history, 1024);
+	statement_bind_number(statement, journal->run);
+	statement_bind_text(statement, mail->message_id);
+	statement_bind_text(statement, mail->to);
+	statement_bind_text(statement, mail->name);
+	statement_bind_text(statement, mail->language);
+	statement_bind_instant(statement, mail->planned_at);
+	statement_bind_text(statement, str_from(mail_state_name(mail->state)));
+	statement_bind_text(statement, format_history(mail, &history));
+	bool ok = statement_run(statement, err);
+	buf_release(&history);
+	if (!ok)
+		return false;
+	mail->id = ledger_last_id(journal->ledger);
+	for (size_t i = 0; i < mail->notice_count; i++)
+		if (!add_notice(journal, mail->id, &mail->notices[i], err))
+			return false;
+	return true;
+}
+
+bool
+journal_claim(struct ledger *ledger, int64_t mail, struct str boot_id,
+    struct error *err)
+{
+	static const char sql[] = "UPDATE mail SET claim = ? WHERE id = ?";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, boot_id);
+	statement_bind_number(statement, mail);
+	return statement_run(statement, err);
+}
+
+static bool
+note_recipient(struct ledger *ledger, struct str address, struct instant now,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO recipient (address, last_mail_at) VALUES (?, ?) "
+	    "ON CONFLICT (address) DO UPDATE SET last_mail_at = "
+	    "max(coalesce(last_mail_at, 0), excluded.last_mail_at)";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, address);
+	statement_bind_instant(statement, now);
+	return statement_run(statement, err);
+}
+
+bool
+journal_enter(struct ledger *ledger, const struct mail *mail,
+    struct instant now, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE mail SET state = ?, history = ?, reply = ?, doubts = ?, "
+	    "changed_at = ? WHERE id = ?";
+	struct statement *statement = statement_of(ledger, sql, err);
+	struct buf history;
+	if (statement == NULL)
+		return false;
+	buf_init(&history, 1024);
+	statement_bind_text(statement, str_from(mail_state_name(mail->state)));
+	statement_bind_text(statement, format_history(mail, &history));
+	statement_bind_text(statement, mail->reply);
+	statement_bind_number(statement, mail->doubts);
+	statement_bind_instant(statement, now);
+	statement_bind_number(statement, mail->id);
+	bool ok = statement_run(statement, err);
+	buf_release(&history);
+	if (ok &&
+	    (mail->state == MAIL_ACCEPTED || mail->state == MAIL_IN_DOUBT))
+		ok = note_recipient(ledger, mail->to, now, err);
+	return ok;
+}
+
+bool
+journal_refresh(struct ledger *ledger, const struct notice *notice,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE notice SET cause = ?, order_key = ?, destination = ?, "
+	    "country = ?, event_text = ?, event_at = ?, event_on = ?, "
+	    "window_id = ?, window_title = ?, window_from = ?, "
+	    "window_last = ?, due_on = ?, estimated_on = ?, act_by = ?, "
+	    "days_late = ? WHERE id = ?";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	bind_facts(statement, notice);
+	statement_bind_number(statement, notice->id);
+	return statement_run(statement, err);
+}
+
+bool
+journal_void(struct ledger *ledger, const struct notice *notice,
+    struct error *err)
+{
+	static const char sql[] = "UPDATE notice SET is_void = 1 WHERE id = ?";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_number(statement, notice->id);
+	return statement_run(statement, err) &&
+	       refresh_episode(ledger, notice->carrier, notice->tracking, err);
+}
+
+static bool
+run_on_id(struct ledger *ledger, const char *sql, int64_t id, struct error *err)
+{
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_number(statement, id);
+	return statement_run(statement, err);
+}
+
+/* The next notice of a run after *after; its id goes there. */
+static bool
+next_notice(struct ledger *ledger, int64_t run, int64_t *after,
+    struct arena *scratch, struct notice *notice, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id, carrier, tracking FROM notice "
+	    "WHERE run = ? AND id > ? ORDER BY id LIMIT 1";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_number(statement, run);
+	statement_bind_number(statement, *after);
+	*notice = (struct notice){ 0 };
+	if (statement_next(statement)) {
+		notice->id = statement_number(statement);
+		notice->carrier = statement_text(statement, scratch);
+		notice->tracking = statement_text(statement, scratch);
+		*after = notice->id;
+	}
+	return statement_finish(statement, err);
+}
+
+/* Every shipment that a run told about, after its notices changed. */
+static bool
+refresh_episodes_of(struct ledger *ledger, int64_t run, struct error *err)
+{
+	struct arena scratch = { 0 };
+	struct notice notice = { .id = 1 };
+	int64_t after = 0;
+	bool ok = true;
+	while (ok && notice.id != 0) {
+		arena_clear(&scratch);
+		ok = next_notice(ledger, run, &after, &scratch, &notice, err);
+		if (ok && notice.id != 0)
+			ok = refresh_episode(ledger, notice.carrier,
+			    notice.tracking, err);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+bool
+journal_release_held(struct ledger *ledger, int64_t run, struct error *err)
+{
+	static const char sql[] = "UPDATE mail SET state = 'planned', "
+				  "history = history || ',planned' "
+				  "WHERE run = ? AND state = 'held'";
+	return run_on_id(ledger, sql, run, err) &&
+	       refresh_episodes_of(ledger, run, err);
+}
+
+bool
+journal_discard_held(struct ledger *ledger, int64_t run, struct error *err)
+{
+	static const char notices[] =
+	    "UPDATE notice SET is_void = 1 WHERE run = ?";
+	static const char mails[] = "UPDATE mail SET state = 'discarded', "
+				    "history = history || ',discarded' "
+				    "WHERE run = ? AND state = 'held'";
+	return run_on_id(ledger, notices, run, err) &&
+	       run_on_id(ledger, mails, run, err) &&
+	       refresh_episodes_of(ledger, run, err);
+}
+
+bool
+journal_suppress(struct ledger *ledger, struct str address, struct str reason,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO recipient (address, suppressed) VALUES (?, ?) "
+	    "ON CONFLICT (address) DO UPDATE SET suppressed = "
+	    "excluded.suppressed";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, address);
+	statement_bind_text(statement, reason);
+	return statement_run(statement, err);
+}

@@ -1,0 +1,342 @@
+#include "ledger/ledger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/connection.h"
+#include "ledger/schema.h"
+#include "ledger/statement.h"
+
+enum { PATH_BYTES = LEDGER_PATH_BYTES };
+
+static bool
+execute(struct ledger *ledger, const char *sql, struct error *err)
+{
+	if (sqlite3_exec(ledger->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return connection_fail(ledger, err);
+	return true;
+}
+
+/* A pragma's value as a number. */
+static bool
+ask_number(struct ledger *ledger, const char *sql, int64_t *number,
+    struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL) !=
+		SQLITE_OK ||
+	    sqlite3_step(statement) != SQLITE_ROW) {
+		connection_fail(ledger, err);
+		sqlite3_finalize(statement);
+		return false;
+	}
+	*number = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return true;
+}
+
+static bool
+check_integrity(struct ledger *ledger, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	bool ok = sqlite3_prepare_v2(ledger->db, "PRAGMA quick_check(1)", -1,
+		      &statement, NULL) == SQLITE_OK &&
+	          sqlite3_step(statement) == SQLITE_ROW;
+	if (!ok) {
+		connection_fail(ledger, err);
+	} else if (strcmp((const char *)sqlite3_column_text(statement, 0),
+		       "ok") != 0) {
+		ok = error_set(err, ERROR_LEDGER,
+		    "the ledger is damaged (%s); restore a backup, it is "
+		    "never re-created",
+		    (const char *)sqlite3_column_text(statement, 0));
+	}
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+/* Ours and of a version that this program knows? */
+static bool
+check_version(struct ledger *ledger, int64_t *version, struct error *err)
+{
+	int64_t application;
+	if (!ask_number(ledger, "PRAGMA application_id", &application, err) ||
+	    !ask_number(ledger, "PRAGMA user_version", version, err))
+		return false;
+	if (*version == 0 && application == 0)
+		return true;
+	if (application != SCHEMA_APPLICATION)
+		return error_set(err, ERROR_LEDGER,
+		    "the ledger file is a database of another program");
+	if (*version > SCHEMA_VERSION)
+		return error_set(err, ERROR_CONFIG,
+		    "the ledger has version %d, this program knows %d: "
+		    "install the newer program",
+		    (int)*version, SCHEMA_VERSION);
+	return true;
+}
+
+static bool
+create_tables(struct ledger *ledger, struct error *err)
+{
+	char mark[128];
+	snprintf(mark, sizeof(mark),
+	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
+	    SCHEMA_APPLICATION, SCHEMA_VERSION);
+	if (execute(ledger, "BEGIN IMMEDIATE", err) &&
+	    execute(ledger, schema_sql(), err) && execute(ledger, mark, err) &&
+	    execute(ledger, "COMMIT", err))
+		return true;
+	ledger_rollback(ledger);
+	return false;
+}
+
+/* Only what cannot be undone by a hostile or damaged file. */
+static bool
+harden(struct ledger *ledger, struct error *err)
+{
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return execute(ledger,
+	    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+	    "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000",
+	    err);
+}
+
+static bool
+prepare_writing(struct ledger *ledger, struct error *err)
+{
+	int64_t version;
+	if (!harden(ledger, err) || !check_version(ledger, &version, err) ||
+	    !check_integrity(ledger, err))
+		return false;
+	if (!execute(ledger,
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+		"PRAGMA secure_delete = ON",
+		err))
+		return false;
+	return version > 0 || create_tables(ledger, err);
+}
+
+/* A file of no bytes is what a crash at the very first moment leaves. */
+static bool
+prepare_reading(struct ledger *ledger, struct error *err)
+{
+	int64_t version;
+	if (!harden(ledger, err) || !check_version(ledger, &version, err) ||
+	    !check_integrity(ledger, err))
+		return false;
+	ledger->is_empty = version == 0;
+	return true;
+}
+
+static bool
+copy_file(const char *from, const char *to)
+{
+	struct stat st;
+	bool ok = false;
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (in >= 0 && out >= 0 && fstat(in, &st) == 0) {
+		off_t left = st.st_size;
+		ssize_t sent = 1;
+		while (left > 0 && sent > 0) {
+			sent = sendfile(out, in, NULL, (size_t)left);
+			left -= sent > 0 ? sent : 0;
+		}
+		ok = left == 0;
+	}
+	if (in >= 0)
+		close(in);
+	if (out >= 0 && close(out) != 0)
+		ok = false;
+	return ok;
+}
+
+static void
+remove_copy(struct ledger *ledger)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char path[PATH_BYTES + 16];
+	if (ledger->copy[0] == '\0')
+		return;
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		snprintf(path, sizeof(path), "%s/ledger.db%s", ledger->copy,
+		    endings[i]);
+		unlink(path);
+	}
+	rmdir(ledger->copy);
+	ledger->copy[0] = '\0';
+}
+
+/* The ledger and its journal, out of the way of the originals. */
+static bool
+make_copy(struct ledger *ledger, const char *path, struct error *err)
+{
+	char from[PATH_BYTES + 16], to[PATH_BYTES + 16];
+	snprintf(ledger->copy, sizeof(ledger->copy), "%s/shipdelay.XXXXXX",
+	    P_tmpdir);
+	if (mkdtemp(ledger->copy) == NULL) {
+		ledger->copy[0] = '\0';
+		return error_set(err, ERROR_LEDGER, "%s: %s", P_tmpdir,
+		    strerror(errno));
+	}
+	snprintf(from, sizeof(from), "%s-wal", path);
+	snprintf(to, sizeof(to), "%s/ledger.db-wal", ledger->copy);
+	if (copy_file(from, to)) {
+		snprintf(to, sizeof(to), "%s/ledger.db", ledger->copy);
+		if (copy_file(path, to))
+			return true;
+	}
+	return error_set(err, ERROR_LEDGER,
+	    "cannot copy the ledger to %s to read it: %s", ledger->copy,
+	    strerror(errno));
+}
+
+static bool
+open_database(struct ledger *ledger, const char *uri, int flags,
+    struct error *err)
+{
+	int code = sqlite3_open_v2(uri, &ledger->db,
+	    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+		SQLITE_OPEN_NOFOLLOW,
+	    NULL);
+	if (code == SQLITE_OK)
+		return true;
+	if (ledger->db == NULL)
+		return error_set(err, ERROR_LEDGER, "out of memory");
+	bool may_not = access(uri, F_OK) == 0 && errno != ENOENT &&
+	               access(uri, R_OK | W_OK) != 0;
+	return error_set(err,
+	    may_not ? ERROR_PERMISSION : connection_error_kind(code),
+	    "ledger %s: %s", uri, sqlite3_errmsg(ledger->db));
+}
+
+/* "file:" with what a URI cannot hold escaped. */
+static void
+make_uri(const char *path, const char *query, char *uri, size_t size)
+{
+	size_t len = (size_t)snprintf(uri, size, "file:");
+	for (; *path != '\0' && len + 4 + strlen(query) < size; path++) {
+		if (*path == '?' || *path == '#' || *path == '%')
+			len += (size_t)snprintf(uri + len, size - len, "%%%02x",
+			    (unsigned char)*path);
+		else
+			uri[len++] = *path;
+	}
+	snprintf(uri + len, size - len, "%s", query);
+}
+
+static bool
+open_to_read(struct ledger *ledger, const char *path, struct error *err)
+{
+	char wal[PATH_BYTES + 16], uri[PATH_BYTES * 3];
+	struct stat st;
+	snprintf(wal, sizeof(wal), "%s-wal", path);
+	if (stat(path, &st) != 0) {
+		if (errno != ENOENT)
+			return error_set(err, ERROR_PERMISSION, "%s: %s", path,
+			    strerror(errno));
+		ledger->is_empty = true;
+		return true;
+	}
+	if (stat(wal, &st) == 0 && st.st_size > 0) {
+		if (!make_copy(ledger, path, err))
+			return false;
+		snprintf(wal, sizeof(wal), "%s/ledger.db", ledger->copy);
+		return open_database(ledger, wal, SQLITE_OPEN_READWRITE, err) &&
+		       prepare_reading(ledger, err);
+	}
+	/* Without a journal nobody writes: SQLite need not even lock. */
+	make_uri(path, "?immutable=1", uri, sizeof(uri));
+	return open_database(ledger, uri, SQLITE_OPEN_READONLY, err) &&
+	       prepare_reading(ledger, err);
+}
+
+bool
+ledger_open(const char *folder, enum ledger_mode mode, struct ledger **ledger,
+    struct error *err)
+{
+	char path[PATH_BYTES];
+	bool ok;
+	struct ledger *opened = calloc(1, sizeof(*opened));
+	if (opened == NULL)
+		return error_set(err, ERROR_LEDGER, "out of memory");
+	if (snprintf(path, sizeof(path), "%s/ledger.db", folder) >=
+	    (int)sizeof(path) - 8)
+		ok = error_set(err, ERROR_LEDGER, "%s: the name is too long",
+		    folder);
+	else if (mode == LEDGER_READ)
+		ok = open_to_read(opened, path, err);
+	else
+		ok = open_database(opened, path,
+			 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) &&
+		     prepare_writing(opened, err);
+	if (ok)
+		*ledger = opened;
+	else
+		ledger_close(opened);
+	return ok;
+}
+
+void
+ledger_close(struct ledger *ledger)
+{
+	if (ledger == NULL)
+		return;
+	for (size_t i = 0; i < ledger->statement_count; i++)
+		sqlite3_finalize(ledger->statements[i].prepared);
+	sqlite3_close(ledger->db);
+	remove_copy(ledger);
+	free(ledger);
+}
+
+bool
+ledger_is_empty(const struct ledger *ledger)
+{
+	return ledger->is_empty;
+}
+
+bool
+ledger_begin(struct ledger *ledger, enum ledger_durability durability,
+    struct error *err)
+{
+	if (ledger->durability != durability &&
+	    !execute(ledger,
+		durability == LEDGER_DURABLE ? "PRAGMA synchronous = FULL"
+					     : "PRAGMA synchronous = NORMAL",
+		err))
+		return false;
+	ledger->durability = durability;
+	return execute(ledger, "BEGIN IMMEDIATE", err);
+}
+
+bool
+ledger_commit(struct ledger *ledger, struct error *err)
+{
+	return execute(ledger, "COMMIT", err);
+}
+
+void
+ledger_rollback(struct ledger *ledger)
+{
+	if (ledger->db != NULL && !sqlite3_get_autocommit(ledger->db))
+		sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
+ledger_backup(struct ledger *ledger, const char *path, struct error *err)
+{
+	struct statement *statement = statement_of(ledger, "VACUUM INTO ?",
+	    err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, str_from(path));
+	return statement_run(statement, err);
+}

@@ -1,0 +1,70 @@
+#include "ledger/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum error_kind
+kind_of(int failure)
+{
+	return failure == EACCES || failure == EPERM || failure == EROFS
+	           ? ERROR_PERMISSION
+	           : ERROR_LEDGER;
+}
+
+static bool
+lock_file(const char *folder, int flags, short type, struct lock *lock,
+    struct error *err)
+{
+	char path[4096];
+	struct flock wanted = { .l_type = type, .l_whence = SEEK_SET };
+	lock->fd = -1;
+	if (snprintf(path, sizeof(path), "%s/lock", folder) >=
+	    (int)sizeof(path))
+		return error_set(err, ERROR_LEDGER, "%s: the name is too long",
+		    folder);
+	int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 && errno == ENOENT && !(flags & O_CREAT))
+		return true;
+	if (fd < 0)
+		return error_set(err, kind_of(errno), "%s: %s", path,
+		    strerror(errno));
+	if (fcntl(fd, F_OFD_SETLK, &wanted) != 0) {
+		int failure = errno;
+		close(fd);
+		if (failure != EAGAIN && failure != EACCES)
+			return error_set(err, ERROR_LEDGER, "%s: %s", path,
+			    strerror(failure));
+		return error_set(err, ERROR_BUSY,
+		    "another run is under way (%s is locked)", path);
+	}
+	lock->fd = fd;
+	return true;
+}
+
+bool
+lock_take(const char *folder, struct lock *lock, struct error *err)
+{
+	lock->fd = -1;
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+		return error_set(err, kind_of(errno), "state folder %s: %s",
+		    folder, strerror(errno));
+	return lock_file(folder, O_RDWR | O_CREAT, F_WRLCK, lock, err);
+}
+
+bool
+lock_take_shared(const char *folder, struct lock *lock, struct error *err)
+{
+	return lock_file(folder, O_RDONLY, F_RDLCK, lock, err);
+}
+
+void
+lock_release(struct lock *lock)
+{
+	if (lock->fd >= 0)
+		close(lock->fd);
+	lock->fd = -1;
+}

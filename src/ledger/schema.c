@@ -1,0 +1,90 @@
+#include "ledger/schema.h"
+
+/*
+ * A notice without a mail is a quiet end of an episode, or was recorded as
+ * told by a baseline.  Void notices were discarded, superseded or expired:
+ * they count as never decided, so the key may be decided again.
+ */
+static const char sql[] =
+    "CREATE TABLE run ("
+    " id INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE,"
+    " command TEXT NOT NULL,"
+    " now INTEGER NOT NULL,"
+    " state TEXT NOT NULL CHECK (state IN ('begun', 'held', 'ended',"
+    "  'baseline', 'discarded', 'superseded')),"
+    " is_whole INTEGER NOT NULL," /* neither --only nor --limit */
+    " data_rows INTEGER NOT NULL,"
+    " exports TEXT NOT NULL,"
+    " brake TEXT NOT NULL DEFAULT '',"
+    " approved_by TEXT NOT NULL DEFAULT '',"
+    " report TEXT"
+    ") STRICT;"
+    "CREATE TABLE mail ("
+    " id INTEGER PRIMARY KEY,"
+    " run INTEGER NOT NULL REFERENCES run,"
+    " message_id TEXT NOT NULL,"
+    " recipient TEXT NOT NULL,"
+    " name TEXT NOT NULL,"
+    " language TEXT NOT NULL,"
+    " planned_at INTEGER NOT NULL,"
+    " state TEXT NOT NULL,"
+    " history TEXT NOT NULL,"
+    " reply TEXT NOT NULL DEFAULT '',"
+    " changed_at INTEGER,"
+    " claim TEXT NOT NULL DEFAULT ''," /* boot id of the group's claim */
+    " doubts INTEGER NOT NULL DEFAULT 0"
+    ") STRICT;"
+    "CREATE INDEX mail_open ON mail (state)"
+    " WHERE state IN ('planned', 'held', 'sending', 'deferred', 'in_doubt');"
+    "CREATE INDEX mail_run ON mail (run);"
+    "CREATE TABLE notice ("
+    " id INTEGER PRIMARY KEY,"
+    " mail INTEGER REFERENCES mail,"
+    " run INTEGER NOT NULL REFERENCES run,"
+    " carrier TEXT NOT NULL,"
+    " tracking TEXT NOT NULL,"
+    " kind TEXT NOT NULL,"
+    " subject TEXT NOT NULL,"
+    " episode INTEGER NOT NULL,"
+    " follow_up INTEGER NOT NULL,"
+    " cause TEXT NOT NULL,"
+    " decided_on INTEGER NOT NULL,"
+    " is_void INTEGER NOT NULL DEFAULT 0,"
+    " order_key TEXT NOT NULL,"
+    " destination TEXT NOT NULL,"
+    " country TEXT NOT NULL,"
+    " event_text TEXT NOT NULL,"
+    " event_at INTEGER,"
+    " event_on INTEGER,"
+    " window_id TEXT NOT NULL,"
+    " window_title TEXT NOT NULL,"
+    " window_from INTEGER,"
+    " window_last INTEGER,"
+    " due_on INTEGER,"
+    " estimated_on INTEGER,"
+    " act_by INTEGER,"
+    " days_late INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX notice_key ON notice"
+    " (tracking, carrier, kind, subject, episode, follow_up)"
+    " WHERE is_void = 0;"
+    "CREATE INDEX notice_mail ON notice (mail);"
+    "CREATE INDEX notice_run ON notice (run);"
+    /* An open episode: its last word was delayed or still_delayed. */
+    "CREATE TABLE episode ("
+    " tracking TEXT NOT NULL,"
+    " carrier TEXT NOT NULL,"
+    " PRIMARY KEY (tracking, carrier)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE recipient ("
+    " address TEXT PRIMARY KEY,"
+    " last_mail_at INTEGER,"
+    " suppressed TEXT NOT NULL DEFAULT ''"
+    ") STRICT, WITHOUT ROWID;";
+
+const char *
+schema_sql(void)
+{
+	return sql;
+}

@@ -1,0 +1,44 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/error.h"
+#include "command/exits.h"
+#include "command/options.h"
+#include "version.h"
+
+/* A file that is opened must never become stdin, stdout or stderr. */
+static void
+fill_standard_files(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options options;
+	struct error err = { 0 };
+	fill_standard_files();
+	signal(SIGPIPE, SIG_IGN);
+	umask(077);
+	if (!options_parse(argc, argv, &options, &err)) {
+		diag_say("%s", err.text);
+		return exit_of(err.kind);
+	}
+	if (options.is_version)
+		return diag_print(STR("shipdelay " SHIPDELAY_VERSION "\n"))
+		           ? EXIT_DONE
+		           : EXIT_LEDGER;
+	if (options.is_help)
+		return options_print_help(options.command) ? EXIT_DONE
+		                                           : EXIT_LEDGER;
+	return options.command->run(&options);
+}
