@@ -2,7 +2,9 @@
  * shipment.h - one parcel as last known, and all of them folded.
  *
  * The newest row of a (carrier, tracking number) is the shipment, whole.
- * Texts are UTF-8 in the run arena and never NULL; empty means unknown.
+ * Carrier and number are kept as written and compared without case and
+ * blanks.  Texts are UTF-8 in the run arena and never NULL; empty means
+ * unknown.
  */
 #ifndef INTAKE_SHIPMENT_H
 #define INTAKE_SHIPMENT_H
@@ -11,21 +13,14 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "calendar/cause.h"
 #include "calendar/date.h"
 #include "calendar/zone.h"
 #include "intake/status.h"
-
-/* A moment from an export: its date in the business zone stands for itself
- * when the export gave no time.  Unknown: INSTANT_NONE and DATE_NONE. */
-struct timestamp {
-	struct instant instant;
-	struct date date;
-};
-
-#define TIMESTAMP_NONE ((struct timestamp){ INSTANT_NONE, DATE_NONE })
+#include "intake/timestamp.h"
 
 /* The file as given to the reader and the record's first physical line. */
 struct row {
@@ -40,9 +35,9 @@ struct shipment {
 	struct str service;
 	enum status status;
 	enum cause cause;
-	struct str
-	    vendor_code; /* what the export said, for the unmapped list */
-	struct str text; /* the last event in the carrier's words */
+	/* What the export said, for the unmapped list. */
+	struct str vendor_code;
+	struct str text;        /* the last event in the carrier's words */
 	struct timestamp event; /* the last event */
 	struct str country;     /* where it happened: ISO alpha-2, upper case */
 	struct str origin;      /* ISO alpha-2, upper case */
@@ -63,17 +58,25 @@ struct shipments {
 	size_t capacity;
 	size_t duplicates; /* rows folded into another */
 	struct map by_key;
+	struct buf key; /* the one that is looked up */
 };
 
 void shipments_init(struct shipments *shipments, struct arena *run);
 void shipments_release(struct shipments *shipments);
 
+/* Room for `more` shipments without copying on the way. */
+void shipments_reserve(struct shipments *shipments, size_t more);
+
 /*
  * Add one row.  Of two rows with the same carrier and tracking number the one
  * with the later event stays, an unknown event being the oldest; at equal
- * events the one added later.  The texts of `row` must live in the run arena.
+ * events the one added later.  The texts of `row` are copied, all but the
+ * file's name, and only when it stays.
  */
 void shipments_fold(struct shipments *shipments, const struct shipment *row);
+
+/* Add one that has no tracking number yet, as it is; copied as above. */
+void shipments_append(struct shipments *shipments, const struct shipment *row);
 
 /* Every shipment with this tracking number; count in *count. Memory: run. */
 const struct shipment **shipments_find(const struct shipments *shipments,

@@ -17,17 +17,20 @@
 #include "notice/mail.h"
 #include "notice/past.h"
 
-/* What was told about a shipment, oldest first. */
-bool history_past(struct ledger *ledger, struct str carrier,
-    struct str tracking, struct arena *arena, struct past *past,
-    struct error *err);
-
 struct shipment_key {
 	struct str carrier;
 	struct str tracking;
+	struct str order;
 };
 
-/* Shipments whose customers wait for the end of a delay. */
+/*
+ * What was told about a shipment, oldest first: by carrier and tracking
+ * number, and about its order while it was not shipped.
+ */
+bool history_past(struct ledger *ledger, const struct shipment_key *key,
+    struct arena *arena, struct past *past, struct error *err);
+
+/* Shipments whose customers wait for the end of a delay; no order. */
 bool history_open_episodes(struct ledger *ledger, struct arena *arena,
     struct shipment_key **keys, size_t *count, struct error *err);
 

@@ -4,9 +4,12 @@
  * Stricter than RFC 5321 on purpose: what passes here goes into an SMTP
  * command byte by byte.  Local part: RFC 5322 dot-atom, ASCII, at most 64
  * bytes; no quoted local parts, no IP literals.  Domain: at least two labels,
- * each 1 to 63 bytes, no underscore; an internationalised domain becomes its
- * A-label (UTS 46, non-transitional, STD3 rules as errors).  At most 254
- * bytes in all.
+ * each 1 to 63 bytes, no underscore, the last one not a number; an
+ * internationalised domain becomes its A-label (UTS 46, non-transitional,
+ * STD3 rules as errors).  At most 254 bytes in all.
+ *
+ * A control character anywhere, line ends at the ends of the text apart, is
+ * reason enough to refuse.
  */
 #ifndef MESSAGE_ADDRESS_H
 #define MESSAGE_ADDRESS_H
@@ -16,10 +19,16 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+enum {
+	ADDRESS_MAX_BYTES = 254,
+	ADDRESS_MAX_LOCAL = 64,
+	ADDRESS_MAX_LABEL = 63
+};
+
 /*
- * The address to write to, its domain in lower case and ASCII.  A leading
- * "mailto:", "Name <...>", and blanks around are taken off.  False with a
- * static reason, such as "has no @".
+ * The address to write to, its domain in lower case and ASCII, without a dot
+ * at the end.  A leading "mailto:", "Name <...>", and blanks around are taken
+ * off.  False with a static reason, such as "has no @".
  */
 bool address_check(struct str text, struct arena *arena, struct str *address,
     const char **reason);

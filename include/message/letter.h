@@ -1,6 +1,5 @@
 /*
- * letter.h - the letters: templates by language and name, and the values they
- * may use.
+ * letter.h - the letters: what a customer reads, from a mail and a template.
  *
  * A letter is templates/<language>/<letter>.txt, whose first line is
  * "Subject: ...", and perhaps <letter>.html.  Folders are searched in order,
@@ -10,7 +9,7 @@
  * action-absent, action-refused, returning, returned and digest.  Other files
  * of a language folder named _NAME.txt are partials: {{> NAME}}.
  *
- * One table in letter.c names every value; the README repeats it.
+ * letter_set.h says what a file may hold, letter_values.h which values.
  */
 #ifndef MESSAGE_LETTER_H
 #define MESSAGE_LETTER_H
@@ -23,19 +22,20 @@
 #include "base/error.h"
 #include "base/mistakes.h"
 #include "base/str.h"
+#include "message/letter_values.h"
 #include "notice/mail.h"
+
+enum {
+	LETTER_MAX_SUBJECT = 200, /* characters */
+	LETTER_MAX_BYTES = 1 << 20,
+};
 
 struct letters;
 
-/* What every letter of a shop says alike. */
-struct shop {
-	struct str name;     /* display name of [relay] from */
-	struct str reply_to; /* where customers write to */
-};
-
 /*
- * Prepare to find letters in `folders`.  Nothing is read yet: a language's
- * letters are compiled on first use, or all at once by letters_check().
+ * Prepare to find letters in `folders`.  Only the names of the languages are
+ * read yet: letters are compiled on first use, or all at once by
+ * letters_check().  `folders` and `shop` must live as long as the letters.
  */
 struct letters *letters_open(const struct str *folders, size_t folder_count,
     const struct shop *shop, struct str default_language, struct arena *run);
@@ -45,22 +45,31 @@ void letters_close(struct letters *letters);
 const char *const *letters_names(size_t *count);
 
 /* The languages that have a folder of their own, sorted. Memory: run. */
-size_t letters_languages(const struct letters *letters, struct str **languages);
+size_t letters_languages(const struct letters *letters,
+    const struct str **languages);
 
 /*
- * The language a letter for `wanted` is written in: itself, its first part
- * ("pt" for "pt-BR"), the default language, else en.
+ * The language a letter for `wanted` is written in, as its folder is named:
+ * itself, its first parts ("pt" for "pt-BR"), the default language, else en.
+ * Case does not count, nor does _ for -.
  */
 struct str letters_language(const struct letters *letters, struct str wanted);
 
 /*
- * Compile and render every letter of every language with the shortest, the
- * longest and empty values.  An unknown name is a mistake that names its
- * nearest neighbour; a missing letter is one too.
+ * Compile and render every letter of every language with the samples of
+ * letter_samples.h.  False when any mistake was added: those of letter_set.h,
+ * a folder that is not there, a language that ICU does not know, a default
+ * language without letters, a letter that cannot be rendered or whose subject
+ * stays empty.
  */
 bool letters_check(struct letters *letters, struct mistakes *mistakes);
 
-/* One letter, composed.  Text and HTML use LF; html is empty without one. */
+/*
+ * One letter, composed.  The subject is one line of at most
+ * LETTER_MAX_SUBJECT characters.  Text and HTML use LF; the text has no blank
+ * line at its start, no two in a row, and one line end at its end.  html is
+ * empty when the letter has none.
+ */
 struct letter {
 	struct buf subject;
 	struct buf text;

@@ -1,12 +1,15 @@
 /*
- * locale.h - how a language writes dates and numbers, by ICU.
+ * locale.h - how a language writes dates, countries and numbers, by ICU.
  *
- * Formatters are opened on first use and kept; a locale serves one thread.
+ * Opening takes about ten milliseconds, a date one or two microseconds, so a
+ * language is opened when it is first needed and kept.  A locale serves one
+ * thread.  "en" writes for readers all over the world: day before month.
  */
 #ifndef MESSAGE_LOCALE_H
 #define MESSAGE_LOCALE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -16,32 +19,50 @@
 struct locale;
 
 /*
- * Open the formatters of a language ("de", "pt-BR").  The Gregorian calendar
- * is forced.  Kind: ERROR_CONFIG for a language that ICU does not know.
+ * Open the formatters of a language ("de", "pt-BR"); locale_close() gives
+ * them back, the locale itself lives in the run arena.  The Gregorian
+ * calendar is forced.  Kind: ERROR_CONFIG for a language that ICU does not
+ * know.
  */
-struct locale *locale_open(struct str language, struct error *err);
+struct locale *locale_open(struct str language, struct arena *run,
+    struct error *err);
 void locale_close(struct locale *locale);
 
-/* With weekday and year: "Friday, 6 February 2026", "2026年2月6日星期五". */
-struct str locale_date(struct locale *locale, struct date date,
+/*
+ * With weekday and year: "Friday, 6 February 2026", "2026年2月6日星期五".
+ * The empty str for DATE_NONE.
+ */
+struct str locale_date(const struct locale *locale, struct date date,
     struct arena *arena);
 
-/* First and last day: "Sunday, 15 February – Monday, 23 February 2026". */
-struct str locale_date_range(struct locale *locale, struct date from,
+/*
+ * First and last day: "Sunday, 15 – Monday, 23 February 2026".  The empty
+ * str when one of them is DATE_NONE.
+ */
+struct str locale_date_range(const struct locale *locale, struct date from,
     struct date last, struct arena *arena);
 
 /* A country's name: "DE" is Germany in en, 德国 in zh; the code if unknown. */
-struct str locale_country(struct locale *locale, struct str code,
+struct str locale_country(const struct locale *locale, struct str code,
     struct arena *arena);
 
-/* The plural category of a count: "one", "few", "other"... static text. */
-const char *locale_plural(struct locale *locale, long count);
+/*
+ * The plural category of a count: "zero", "one", "two", "few", "many" or
+ * "other".  Static text.
+ */
+const char *locale_plural(const struct locale *locale, long count);
 
 /* A whole number with the language's digits and separators. */
-struct str locale_number(struct locale *locale, long number,
+struct str locale_number(const struct locale *locale, long number,
     struct arena *arena);
 
 /* Is the language written from right to left? */
 bool locale_is_right_to_left(const struct locale *locale);
+
+/*
+ * The start of a text that has at most `max` characters as a reader counts
+ * them (grapheme clusters, of any language).
+ */
+struct str locale_cut(struct str text, size_t max);
 
 #endif

@@ -2,10 +2,12 @@
  * message.h - a letter as an RFC 5322 message.
  *
  * Deterministic: the same mail and letter give the same bytes, now and when
- * it is sent again.  Headers in this order: From, To, Reply-To, Subject,
- * Date, Message-ID, Auto-Submitted: auto-generated, Content-Language,
- * MIME-Version, Content-Type.  Text only, or multipart/alternative with text
- * first; the boundary is made from the Message-ID.
+ * it is sent again.  7-bit, CRLF, lines as in mime.h; dots are not doubled.
+ * Headers in this order: From, To, Reply-To, Subject, Date, Message-ID,
+ * Auto-Submitted: auto-generated, Content-Language, MIME-Version,
+ * Content-Type.  Text only when the letter has no html, else
+ * multipart/alternative with text first; the boundary is made from the
+ * Message-ID.
  */
 #ifndef MESSAGE_MESSAGE_H
 #define MESSAGE_MESSAGE_H

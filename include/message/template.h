@@ -5,6 +5,9 @@
  * dynamic names.  A template is compiled once to a flat list of instructions
  * and rendered many times.  Values come through a small look-up interface;
  * the engine knows no letter.
+ *
+ * A name is looked up scope by scope, the innermost first; of a dotted name
+ * only the first part is.  Blank lines of an indented partial stay empty.
  */
 #ifndef MESSAGE_TEMPLATE_H
 #define MESSAGE_TEMPLATE_H
@@ -18,6 +21,13 @@
 #include "base/mistakes.h"
 #include "base/str.h"
 
+enum {
+	TEMPLATE_MAX_BYTES = 65536,
+	TEMPLATE_MAX_SECTIONS = 32,  /* open at the same time in one template */
+	TEMPLATE_MAX_PARTIALS = 32,  /* one within the other */
+	TEMPLATE_MAX_STEPS = 4000000 /* instructions of one rendering */
+};
+
 struct template;
 
 enum template_escape {
@@ -28,45 +38,60 @@ enum template_escape {
 /* A value as the engine sees it. */
 enum value_kind {
 	VALUE_MISSING, /* no such name here: the outer scope is asked */
-	VALUE_FALSE,   /* false, null or an empty list */
-	VALUE_TEXT,
-	VALUE_SCOPE, /* an object, or true: entered once */
-	VALUE_LIST,  /* `count` items, each entered */
+	VALUE_FALSE,   /* false, null or an empty list: prints nothing */
+	VALUE_TEXT,    /* false for a section when it is empty */
+	VALUE_SCOPE,   /* an object, or true: entered once */
+	VALUE_LIST,    /* `count` items, each entered; false without one */
 };
 
 struct value {
 	enum value_kind kind;
-	struct str text;   /* TEXT, and what a SCOPE prints for {{.}} */
-	const void *scope; /* SCOPE: handed back to find() */
+	struct str text;   /* TEXT, and what a SCOPE prints */
+	const void *scope; /* SCOPE: handed back to find(); NULL: no names */
 	size_t count;      /* LIST */
 };
 
 /* The data behind a scope.  Both must be free of side effects. */
 struct value_source {
-	/* The value of one name (no dots) in a scope. */
+	/*
+	 * The value of one name (no dots) in a scope.  {{.}} outside all
+	 * sections asks for the name "." of the outermost scope.
+	 */
 	struct value (*find)(const void *scope, struct str name);
-	/* Item `index` of the list `list` that find() returned. */
+	/* Item `index` of the list `list` that find() or item() returned. */
 	struct value (*item)(const struct value *list, size_t index);
 };
 
-/* Gives a partial by name, NULL when there is none. */
+/* Gives a partial by name, NULL when there is none (it is then empty). */
 typedef const struct template *(
     *template_partial_fn)(void *context, struct str name);
 
 /*
- * Compile; `place` names file and first line for the mistakes that are added.
- * NULL when there was one.  Memory: the arena.
+ * Compile; `place` names file and first line for the mistakes that are added:
+ * tags and sections that are not closed or closed wrongly, names that are
+ * none, text that is too long or not UTF-8.  NULL when there was one.
+ * Memory: the arena, the text included.
  */
 const struct template *template_compile(struct str text,
     enum template_escape escape, struct place place, struct arena *arena,
     struct mistakes *mistakes);
 
+typedef void (
+    *template_visit_fn)(void *context, struct str name, unsigned line);
+
 /*
- * Call `visit` for every name used ({{x}} and sections, dotted names whole),
- * with its line.
+ * Call `visit` for every name used ({{x}} and sections, dotted names whole,
+ * but not {{.}}), with its line.
  */
-void template_names(const struct template *tmpl,
-    void (*visit)(void *context, struct str name, unsigned line),
+void template_names(const struct template *tmpl, template_visit_fn visit,
+    void *context);
+
+/* The same for every partial, {{>x}}. */
+void template_partials(const struct template *tmpl, template_visit_fn visit,
+    void *context);
+
+/* The same for every {{{x}}} and {{&x}} of a template compiled for HTML. */
+void template_unescaped(const struct template *tmpl, template_visit_fn visit,
     void *context);
 
 struct template_data {
@@ -77,8 +102,9 @@ struct template_data {
 };
 
 /*
- * Render into `out`.  False only when the output would pass the buffer's
- * limit or partials nest deeper than 32.  Kind: ERROR_CONFIG.
+ * Render into `out`, behind what it holds.  False only when the output would
+ * pass the buffer's limit, partials nest too deep or the steps are too many;
+ * `out` then holds a part.  Kind: ERROR_CONFIG.
  */
 bool template_render(const struct template *tmpl,
     const struct template_data *data, struct buf *out, struct error *err);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "calendar/cause.h"
 #include "calendar/date.h"
@@ -63,6 +64,13 @@ struct notice {
  * and returned, the window for advance and suspended, else the episode.
  */
 struct str notice_subject(const struct notice *notice);
+
+/*
+ * What a parcel is known by for ever: its tracking number, or "#ORDER" while
+ * the order is not shipped.  Memory: the arena, or the tracking number's.
+ */
+struct str notice_parcel(struct str tracking, struct str order,
+    struct arena *arena);
 
 /*
  * The letter that tells it: the kind's name, for action with what the

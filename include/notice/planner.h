@@ -89,6 +89,13 @@ void planner_plan(const struct planner *planner,
 bool notice_still_holds(const struct notice *notice,
     const struct finding *finding, struct date today);
 
+/*
+ * State the facts of a notice anew, as they are today; without a candidate
+ * (no export knows the shipment) only drop the dates that have passed.
+ */
+void notice_refresh(struct notice *notice, const struct candidate *candidate,
+    struct date today);
+
 /* "BR:pt, DE:de": the language of a country, or the empty str. */
 struct str language_of_country(struct str languages, struct str country);
 

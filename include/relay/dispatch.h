@@ -4,10 +4,14 @@
  *
  * The caller gives mails one by one and records what became of each; dispatch
  * knows neither ledger nor letters.  Order of calls for one mail: next(),
- * then sending() before the first byte that follows its 354, then settle()
- * exactly once.  A mail that was taken by next() but could not be tried is
- * settled OUTCOME_UNSENT.  A callback that returns false (the ledger cannot
- * be written) stops everything at once.
+ * then sending(), then pause(), then the first byte that follows its 354, then
+ * settle() exactly once: marks made in sending() may be written in bulk, once
+ * a wake-up, in pause().  A connection that is lost before the dot gives its
+ * mail to the next one: then sending() is called again for it.  A mail that
+ * was taken by next() but could not be tried is settled OUTCOME_UNSENT, also
+ * after its sending(): its dot never left.  A callback that returns false (the
+ * ledger cannot be written) stops everything at once: no callback is called
+ * any more, and mails in the air stay as they were recorded.
  */
 #ifndef RELAY_DISPATCH_H
 #define RELAY_DISPATCH_H
@@ -36,7 +40,10 @@ struct dispatch_client {
 	bool (*sending)(void *context, int64_t id, struct error *err);
 	bool (*settle)(void *context, int64_t id, const struct outcome *outcome,
 	    struct error *err);
-	/* Called at every wake-up: work that may be done in bulk. */
+	/*
+	 * Called at every wake-up, before bytes leave: work done in bulk.
+	 * Not called any more after the last settle().
+	 */
 	bool (*pause)(void *context, struct error *err);
 	/* True when a signal asked to stop: no new mail is begun. */
 	bool (*is_stopping)(void *context);
@@ -60,11 +67,13 @@ struct dispatch_options {
 };
 
 /*
- * Send until next() has no more.  True when every mail that next() gave was
- * settled by a reply of its own.  False with:
+ * Send until next() has no more.  True when no mail was settled
+ * OUTCOME_UNSENT; mails in doubt are no failure of the run.  Nothing is
+ * connected to when there is no mail.  False with:
  * ERROR_RELAY       the relay failed systemically; the rest is untouched
  * ERROR_PERMISSION  no STARTTLS, bad certificate, AUTH refused or not offered
  * ERROR_BUSY        stopped by a signal; mails after their dot were waited for
+ * ERROR_CONFIG      url, from or ca_file is of no use
  * or the kind of a failed callback.
  */
 bool dispatch_run(const struct dispatch_options *options,

@@ -60,6 +60,11 @@ struct report_mail {
 	size_t history_count;
 	struct str preview; /* the letter's text part */
 	struct str why;     /* one sentence: the decision's reason */
+	/*
+	 * Of the parcels, of the same length; NULL: not known.  Two carriers
+	 * may use the same tracking number.
+	 */
+	const struct str *carriers;
 };
 
 struct report_reject {
@@ -123,6 +128,26 @@ enum report_format {
 	REPORT_HTML,
 };
 
+/* The letter of a mail: a notice kind, or several in one. */
+enum { REPORT_DIGEST = NOTICE_KIND_COUNT, REPORT_LETTER_COUNT };
+
+int report_letter(const struct report_mail *mail);
+const char *report_letter_name(int letter);
+
+/* The mails of every letter by their state. */
+struct report_letters {
+	size_t counts[REPORT_LETTER_COUNT][MAIL_STATE_COUNT];
+};
+
+void report_count_letters(const struct report *report,
+    struct report_letters *letters);
+
+/*
+ * What the brake that tripped means, with its figures, as one sentence:
+ * "More mails than max_mails allows: 501, the limit is 500."
+ */
+void report_say_brake(const struct report_brake *brake, struct buf *out);
+
 /* By the ending of the file's name; "-" is text.  False: no such format. */
 bool report_format_of(struct str path, enum report_format *format);
 
@@ -130,7 +155,10 @@ bool report_format_of(struct str path, enum report_format *format);
 void report_compose(const struct report *report, enum report_format format,
     struct buf *out);
 
-/* Compose and write, whole or not at all; "-" is stdout.  ERROR_REPORT. */
+/*
+ * Compose and write: a file whole or not at all, "-" to stdout.
+ * ERROR_REPORT, also for a name with no format's ending.
+ */
 bool report_write(const struct report *report, const char *path,
     struct error *err);
 

@@ -17,7 +17,7 @@ read_told(struct statement *statement, struct arena *arena, struct told *told)
 }
 
 bool
-history_past(struct ledger *ledger, struct str carrier, struct str tracking,
+history_past(struct ledger *ledger, const struct shipment_key *key,
     struct arena *arena, struct past *past, struct error *err)
 {
 	static const char sql[] =
@@ -25,8 +25,9 @@ history_past(struct ledger *ledger, struct str carrier, struct str tracking,
 	    "n.decided_on, n.event_at, coalesce(m.state, 'accepted'), "
 	    "coalesce(m.message_id, '') "
 	    "FROM notice n LEFT JOIN mail m ON m.id = n.mail "
-	    "WHERE n.tracking = ? AND n.carrier = ? AND n.is_void = 0 "
-	    "AND coalesce(m.state, '') <> 'held' ORDER BY n.id";
+	    "WHERE ((n.parcel = ? AND n.carrier = ?) OR n.parcel = ?) "
+	    "AND n.is_void = 0 AND coalesce(m.state, '') <> 'held' "
+	    "ORDER BY n.id";
 	struct told *items = NULL;
 	size_t capacity = 0;
 	*past = (struct past){ 0 };
@@ -35,8 +36,14 @@ history_past(struct ledger *ledger, struct str carrier, struct str tracking,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	statement_bind_text(statement, tracking);
-	statement_bind_text(statement, carrier);
+	statement_bind_text(statement,
+	    notice_parcel(key->tracking, key->order, arena));
+	statement_bind_text(statement, key->carrier);
+	if (str_is_empty(key->order))
+		statement_bind_null(statement);
+	else
+		statement_bind_text(statement,
+		    notice_parcel(STR_EMPTY, key->order, arena));
 	while (statement_next(statement)) {
 		items = arena_grow(arena, items, past->count, &capacity,
 		    sizeof(*items));
@@ -51,7 +58,7 @@ history_open_episodes(struct ledger *ledger, struct arena *arena,
     struct shipment_key **keys, size_t *count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT carrier, tracking FROM episode ORDER BY carrier, tracking";
+	    "SELECT carrier, parcel FROM episode ORDER BY carrier, parcel";
 	size_t capacity = 0;
 	*keys = NULL;
 	*count = 0;
@@ -66,6 +73,7 @@ history_open_episodes(struct ledger *ledger, struct arena *arena,
 		struct shipment_key *key = &(*keys)[(*count)++];
 		key->carrier = statement_text(statement, arena);
 		key->tracking = statement_text(statement, arena);
+		key->order = STR_EMPTY;
 	}
 	return statement_finish(statement, err);
 }

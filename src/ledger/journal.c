@@ -6,31 +6,36 @@
 
 /* A row of `episode` while the last word about a shipment is a delay. */
 static bool
-refresh_episode(struct ledger *ledger, struct str carrier, struct str tracking,
+refresh_episode(struct ledger *ledger, const struct notice *notice,
     struct error *err)
 {
 	static const char clear[] =
-	    "DELETE FROM episode WHERE tracking = ? AND carrier = ?";
+	    "DELETE FROM episode WHERE parcel = ? AND carrier = ?";
 	static const char set[] =
-	    "INSERT INTO episode (tracking, carrier) "
+	    "INSERT INTO episode (parcel, carrier) "
 	    "SELECT ?1, ?2 WHERE (SELECT n.kind FROM notice n "
 	    "LEFT JOIN mail m ON m.id = n.mail "
-	    "WHERE n.tracking = ?1 AND n.carrier = ?2 AND n.is_void = 0 "
+	    "WHERE n.parcel = ?1 AND n.carrier = ?2 AND n.is_void = 0 "
 	    "AND coalesce(m.state, '') <> 'held' "
 	    "AND n.kind NOT IN ('advance', 'suspended') "
 	    "ORDER BY n.id DESC LIMIT 1) IN ('delayed', 'still_delayed')";
 	const char *const steps[] = { clear, set };
-	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+	struct arena scratch = { 0 };
+	struct str parcel = notice_parcel(notice->tracking, notice->order,
+	    &scratch);
+	bool ok = true;
+	for (size_t i = 0; ok && i < COUNT_OF(steps); i++) {
 		struct statement *statement = statement_of(ledger, steps[i],
 		    err);
-		if (statement == NULL)
-			return false;
-		statement_bind_text(statement, tracking);
-		statement_bind_text(statement, carrier);
-		if (!statement_run(statement, err))
-			return false;
+		ok = statement != NULL;
+		if (!ok)
+			break;
+		statement_bind_text(statement, parcel);
+		statement_bind_text(statement, notice->carrier);
+		ok = statement_run(statement, err);
 	}
-	return true;
+	arena_release(&scratch);
+	return ok;
 }
 
 static void
@@ -62,10 +67,11 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	    "INSERT INTO notice (cause, order_key, destination, country, "
 	    "event_text, event_at, event_on, window_id, window_title, "
 	    "window_from, window_last, due_on, estimated_on, act_by, "
-	    "days_late, mail, run, carrier, tracking, kind, subject, episode, "
-	    "follow_up, decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	    "days_late, mail, run, carrier, tracking, parcel, kind, subject, "
+	    "episode, follow_up, decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	struct statement *statement = statement_of(journal->ledger, sql, err);
+	struct arena scratch = { 0 };
 	if (statement == NULL)
 		return false;
 	bind_facts(statement, notice);
@@ -77,16 +83,19 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	statement_bind_text(statement, notice->carrier);
 	statement_bind_text(statement, notice->tracking);
 	statement_bind_text(statement,
+	    notice_parcel(notice->tracking, notice->order, &scratch));
+	statement_bind_text(statement,
 	    str_from(notice_kind_name(notice->kind)));
 	statement_bind_text(statement, notice_subject(notice));
 	statement_bind_number(statement, notice->episode);
 	statement_bind_number(statement, notice->follow_up);
 	statement_bind_date(statement, journal->today);
-	if (!statement_run(statement, err))
+	bool ok = statement_run(statement, err);
+	arena_release(&scratch);
+	if (!ok)
 		return false;
 	notice->id = ledger_last_id(journal->ledger);
-	return refresh_episode(journal->ledger, notice->carrier,
-	    notice->tracking, err);
+	return refresh_episode(journal->ledger, notice, err);
 }
 
 bool
@@ -223,7 +232,7 @@ journal_void(struct ledger *ledger, const struct notice *notice,
 		return false;
 	statement_bind_number(statement, notice->id);
 	return statement_run(statement, err) &&
-	       refresh_episode(ledger, notice->carrier, notice->tracking, err);
+	       refresh_episode(ledger, notice, err);
 }
 
 static bool
@@ -242,7 +251,7 @@ next_notice(struct ledger *ledger, int64_t run, int64_t *after,
     struct arena *scratch, struct notice *notice, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT id, carrier, tracking FROM notice "
+	    "SELECT id, carrier, tracking, order_key FROM notice "
 	    "WHERE run = ? AND id > ? ORDER BY id LIMIT 1";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
@@ -254,6 +263,7 @@ next_notice(struct ledger *ledger, int64_t run, int64_t *after,
 		notice->id = statement_number(statement);
 		notice->carrier = statement_text(statement, scratch);
 		notice->tracking = statement_text(statement, scratch);
+		notice->order = statement_text(statement, scratch);
 		*after = notice->id;
 	}
 	return statement_finish(statement, err);
@@ -271,8 +281,7 @@ refresh_episodes_of(struct ledger *ledger, int64_t run, struct error *err)
 		arena_clear(&scratch);
 		ok = next_notice(ledger, run, &after, &scratch, &notice, err);
 		if (ok && notice.id != 0)
-			ok = refresh_episode(ledger, notice.carrier,
-			    notice.tracking, err);
+			ok = refresh_episode(ledger, &notice, err);
 	}
 	arena_release(&scratch);
 	return ok;

@@ -52,6 +52,14 @@ notice_subject(const struct notice *notice)
 	return STR_EMPTY;
 }
 
+struct str
+notice_parcel(struct str tracking, struct str order, struct arena *arena)
+{
+	if (!str_is_empty(tracking))
+		return tracking;
+	return arena_format(arena, "#%.*s", STR_ARG(order));
+}
+
 static const char *const action_letters[CAUSE_COUNT] = {
 	[CAUSE_UNCLAIMED] = "action-pickup",
 	[CAUSE_DUTIES] = "action-duties",

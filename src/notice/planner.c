@@ -259,6 +259,17 @@ language_of(const struct planner *planner, const struct shipment *shipment)
 	                              : language;
 }
 
+/* A mail never prints a day to come that has passed. */
+static void
+drop_past_dates(struct notice *notice, struct date today)
+{
+	if (date_is_set(notice->estimated_on) &&
+	    !date_before(today, notice->estimated_on))
+		notice->estimated_on = DATE_NONE;
+	if (date_is_set(notice->act_by) && date_before(notice->act_by, today))
+		notice->act_by = DATE_NONE;
+}
+
 /* The facts, as the letter will state them. */
 static struct notice
 write_notice(const struct planner *planner, const struct candidate *candidate,
@@ -304,6 +315,7 @@ write_notice(const struct planner *planner, const struct candidate *candidate,
 	    date_is_set(shipment->event.date))
 		notice.act_by = date_plus(shipment->event.date,
 		    candidate->pickup_hold);
+	drop_past_dates(&notice, planner->today);
 	return notice;
 }
 
@@ -509,4 +521,22 @@ notice_still_holds(const struct notice *notice, const struct finding *finding,
 {
 	return is_timely(notice, today) &&
 	       (finding == NULL || agrees(notice, finding));
+}
+
+void
+notice_refresh(struct notice *notice, const struct candidate *candidate,
+    struct date today)
+{
+	if (candidate != NULL && candidate->finding->rule != 0) {
+		const struct shipment *shipment = candidate->shipment;
+		const struct finding *finding = candidate->finding;
+		notice->country = shipment->country;
+		notice->text = shipment->text;
+		notice->event_at = shipment->event.instant;
+		notice->event_on = shipment->event.date;
+		notice->due_on = finding->due_on;
+		notice->estimated_on = finding->estimated_on;
+		notice->days_late = finding->days_late;
+	}
+	drop_past_dates(notice, today);
 }

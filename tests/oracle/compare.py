@@ -188,8 +188,8 @@ def main(arguments):
     parser.add_argument("--shipments", type=int, default=10000,
                         help="altogether, spread evenly over the rounds")
     parser.add_argument("--seed", default="1")
-    parser.add_argument("--rounds", type=int, default=10,
-                        help="configurations to try")
+    parser.add_argument("--rounds", type=int,
+                        help="configurations to try (one for 100 shipments)")
     parser.add_argument("--round", type=int, help="only this one of them")
     parser.add_argument("--keep", metavar="DIR",
                         help="leave configuration, exports and report there")
@@ -201,6 +201,8 @@ def main(arguments):
                         help="count what the oracle found")
     options = parser.parse_args(arguments)
     program = os.path.abspath(options.program)
+    if options.rounds is None:
+        options.rounds = max(1, options.shipments // 100)
     per_round = max(1, options.shipments // options.rounds)
     rounds = [options.round] if options.round else range(1,
                                                          options.rounds + 1)

@@ -112,15 +112,17 @@ class Round:
         self.has_default = self.maybe(0.6)
         if self.has_default:
             keys.append("default")
-        # Few configurations are blind in many places.
-        narrow = self.pick(0, 0, 0.15, 0.35)
+        # Half of the configurations know every day that matters.
+        narrow = self.pick(0, 0, 0.2, 0.4)
         self.calendars = {key: self.choose_calendar(key, narrow)
                           for key in keys}
 
     def choose_calendar(self, key, narrow):
         if self.maybe(narrow):
-            covers = "%s/%s" % (iso(self.around(-50, -20)),
-                                iso(self.around(12, 50)))
+            covers = "%s/%s" % self.pick(
+                (iso(self.around(-50, -20)), iso(self.around(12, 50))),
+                (iso(self.around(-25, 3)), "2027-12-31"),
+                ("2025-01-01", iso(self.around(0, 20))))
         elif self.maybe(0.4):
             covers = "always"
         else:
@@ -172,6 +174,8 @@ class Round:
             place = previous["place"]
             first = datetime.date.fromisoformat(previous["from"])
             if self.maybe(0.5):
+                kind = previous["kind"] if self.maybe(0.6) else kind
+            else:
                 first = (datetime.date.fromisoformat(previous["last"])
                          + datetime.timedelta(self.pick(0, 1, 1)))
                 kind = "slow" if self.maybe(0.7) else kind
@@ -195,8 +199,12 @@ class Round:
     def choose_lanes(self):
         def side():
             return "*" if self.maybe(0.45) else self.choose_country()
-        return ", ".join("%s->%s" % (side(), side())
-                         for _ in range(self.pick(1, 1, 1, 2)))
+        lanes = ["%s->%s" % (side(), side())
+                 for _ in range(self.pick(1, 1, 1, 2))]
+        if self.maybe(0.25):  # a lane and, beside it, one that holds it
+            lanes.insert(self.pick(0, len(lanes)),
+                         self.pick("*->*", lanes[0].split("->")[0] + "->*"))
+        return ", ".join(lanes)
 
     def choose_country(self):
         known = [key.upper() for key in self.calendars if len(key) == 2]
@@ -246,12 +254,14 @@ class Round:
             number += 1
             row = self.choose_row(number)
             self.rows.append(row)
-            if self.maybe(0.02):  # the same parcel, as it was or will be
+            if self.maybe(0.03):  # the same parcel, as it was or will be
                 twin = self.choose_row(number)
                 for key in ("tracking", "carrier", "order", "email"):
                     twin[key] = row[key]
                 if self.maybe(0.3):
                     twin["event_at"] = row["event_at"]
+                elif self.maybe(0.4):
+                    twin["event_at"] = row["event_at"][:10]
                 self.rows.append(twin)
             elif self.maybe(0.01):  # the same number at another carrier
                 twin = self.choose_row(number)
@@ -291,7 +301,7 @@ class Round:
         if self.maybe(0.25):
             row["promised_on"] = iso(
                 self.around(-4, 4) if self.maybe(0.4)
-                else shipped + datetime.timedelta(self.random.randint(5, 25)))
+                else shipped + datetime.timedelta(self.random.randint(0, 25)))
         return row
 
     def choose_status(self):

@@ -1,0 +1,84 @@
+/*
+ * execution.h - one run from its start to its report: what the pipeline's
+ * steps hand on to each other.
+ */
+#ifndef COMMAND_EXECUTION_H
+#define COMMAND_EXECUTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "calendar/zone.h"
+#include "command/job.h"
+#include "command/leftover.h"
+#include "command/options.h"
+#include "command/setup.h"
+#include "command/survey.h"
+#include "intake/intake.h"
+#include "ledger/ledger.h"
+#include "ledger/lock.h"
+#include "ledger/runs.h"
+#include "notice/brake.h"
+#include "notice/planner.h"
+#include "report/report.h"
+
+struct execution {
+	struct setup *setup;
+	const struct options *options;
+	struct arena *run;
+	struct instant now;
+	struct date today;
+	const struct window *announced; /* of `announce`, else NULL */
+	struct str redirect_to;         /* a checked address, or empty */
+	struct str boot_id;
+	bool is_recorded; /* the ledger is written: no dry or redirected run */
+	struct lock lock;
+	struct ledger *ledger;
+	struct run record;
+	struct intake intake;
+	struct survey survey;
+	struct leftovers leftovers;
+	struct plan plan;
+	struct jobs jobs;
+	struct brake brake;
+	struct error stop; /* why it ended early; ERROR_NONE: it did not */
+	int exit;          /* so far */
+};
+
+/* Note an error: the first is told, the worst exit code counts. */
+void execution_fail(struct execution *execution, const struct error *err);
+
+/*
+ * Run `body` between setup and release: loads the configuration, takes the
+ * time, the lock and the ledger, closes everything again.  Returns the exit
+ * code; what fails on the way is said on stderr.  The ledger is opened to
+ * write where the options ask for neither a dry nor a redirected run and
+ * `use` is EXECUTION_WRITES.
+ */
+enum execution_use { EXECUTION_READS, EXECUTION_WRITES };
+
+int execution_run(const struct options *options, enum execution_use use,
+    int (*body)(struct execution *execution));
+
+/* Say an error on stderr and return its exit code. */
+int execution_refuse(const struct error *err);
+
+/*
+ * Hand the jobs to the relay, close the books, write the reports, end the
+ * run.  Returns the exit code after one line on stderr where it is not 0.
+ */
+int execution_finish(struct execution *execution);
+
+/* Every report that was asked for; failures are noted. */
+void execution_write_reports(struct execution *execution,
+    const struct report *report);
+
+/* Subjects, and previews where a report is asked for. ERROR_CONFIG. */
+bool execution_compose(struct execution *execution, struct error *err);
+
+/* Send what is to be sent; failures are noted. */
+void execution_deliver(struct execution *execution);
+
+#endif

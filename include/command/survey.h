@@ -1,0 +1,65 @@
+/*
+ * survey.h - every shipment looked at, those with possible news kept.
+ *
+ * A candidate is a shipment with a finding, with an open episode, or with a
+ * mail of an earlier run still unsent.  Memory: run.
+ */
+#ifndef COMMAND_SURVEY_H
+#define COMMAND_SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "calendar/window.h"
+#include "command/setup.h"
+#include "detect/finding.h"
+#include "intake/intake.h"
+#include "ledger/history.h"
+#include "ledger/ledger.h"
+#include "notice/planner.h"
+
+/* What is asked of the shipments. */
+struct survey_request {
+	struct date today;
+	const struct window *announced; /* of `announce`; NULL: all rules */
+	struct str only;                /* a tracking number; empty: all */
+};
+
+struct survey {
+	struct arena *run;
+	struct map interesting;       /* keys that are kept without a finding */
+	struct candidate *candidates; /* in the order of (carrier, tracking) */
+	size_t count;
+	size_t capacity;
+	struct map by_key; /* index in candidates */
+	size_t surveyed;   /* shipments looked at */
+	size_t open;       /* not delivered, cancelled or returned */
+	size_t kinds[FINDING_KIND_COUNT];
+};
+
+void survey_init(struct survey *survey, struct arena *run);
+void survey_release(struct survey *survey);
+
+/* Keep this shipment whatever is found. */
+void survey_keep(struct survey *survey, const struct shipment_key *key);
+
+/* ERROR_CONFIG when two services fit one shipment equally well. */
+bool survey_shipments(struct survey *survey,
+    const struct survey_request *request, struct setup *setup,
+    const struct intake *intake, struct error *err);
+
+/* NULL when no export knows it. */
+const struct candidate *survey_find(const struct survey *survey,
+    const struct shipment_key *key);
+
+/*
+ * Fill in what the ledger remembers about every candidate and its recipient.
+ */
+bool survey_recall(struct survey *survey, struct ledger *ledger,
+    struct error *err);
+
+#endif

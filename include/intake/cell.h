@@ -1,0 +1,52 @@
+/*
+ * cell.h - a cell as a person meant it.
+ *
+ * Spreadsheets wrap numbers (="0012", '0012, tabs), write #N/A, and turn long
+ * numbers into 4.49E+13.  These functions undo what can be undone and name
+ * what cannot.  Results are views of what they were given, unless a buffer is
+ * passed.
+ */
+#ifndef INTAKE_CELL_H
+#define INTAKE_CELL_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Without ="..." and outer blanks, visible or not (NBSP, U+3000, zero
+ * width); words for nothing (-, N/A, null, #REF!) are empty. */
+struct str cell_clean(struct str raw);
+
+/* As above for what is no free text: also without one leading '. */
+struct str cell_clean_key(struct str raw);
+
+/* Why a cleaned tracking number cannot be the real one, or NULL. Static. */
+const char *cell_number_damage(struct str number);
+
+/* Add a tracking number or carrier as they compare: without case and without
+ * the blanks that people put between groups of digits. */
+void cell_fold_number(struct str number, struct buf *key);
+
+/* A cleaned order number for comparing: no leading #, lower case.  A view of
+ * it, or of `folded` when letters had to change. */
+struct str cell_order_key(struct str order, struct buf *folded);
+
+/*
+ * The first of several addresses (by comma, semicolon or line) that looks
+ * usable, else the first.  False when a line end stands inside of one, as in
+ * an attempt to smuggle a header line in.
+ */
+bool cell_first_address(struct str cell, struct str *address);
+
+/*
+ * A header cell or an alias for comparing, added to `key`: lower-case ASCII,
+ * full-width letters as ASCII, every run of other ASCII one space, nothing
+ * invisible.  "Order - Number", "order_number" and "ORDER NUMBER " are one.
+ */
+void cell_fold_header(struct str raw, struct buf *key);
+
+/* Fit for a message: at most 60 bytes, control characters as spaces. */
+struct str cell_quote(struct str cell, char out[64]);
+
+#endif

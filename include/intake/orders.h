@@ -1,0 +1,76 @@
+/*
+ * orders.h - what the shop knows of its orders: who they go to.
+ *
+ * The rows of an order are one order; what an earlier row has, a later one
+ * does not change (Shopify leaves all but the first row blank).  Orders are
+ * found by number, else by tracking number.  An order with two addresses is
+ * in conflict and tells nobody.
+ */
+#ifndef INTAKE_ORDERS_H
+#define INTAKE_ORDERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "intake/shipment.h"
+#include "intake/table.h"
+
+/* Texts live in the run arena. */
+struct order {
+	struct str number; /* as written */
+	struct str email;
+	struct str name;
+	struct str language;
+	struct str destination; /* ISO alpha-2, upper case */
+	struct str carrier;     /* it will go with; may be empty */
+	struct row row;         /* the first */
+	bool is_shipped;        /* or at least not known to be unshipped */
+	bool is_over;           /* delivered, cancelled, refunded */
+	bool is_known;          /* an export has it */
+	bool has_conflict;      /* two addresses */
+};
+
+struct orders {
+	struct arena *arena;
+	struct order *items;
+	size_t count;
+	size_t capacity;
+	struct map by_key;
+	struct map by_tracking;
+	struct buf key;    /* the one that is looked up */
+	struct buf reason; /* of the last row that was refused */
+};
+
+void orders_init(struct orders *orders, struct arena *run);
+void orders_release(struct orders *orders);
+
+/*
+ * Add the sound row a table stands at.  `carrier` is that of rows that name
+ * none, `file` the base name.  False when the row must be rejected, for what
+ * orders_reason() says.
+ */
+bool orders_add(struct orders *orders, const struct table *table,
+    const struct profile *profile, struct str carrier, struct str file);
+struct str orders_reason(const struct orders *orders);
+
+/* Called for every shipment whose order is in conflict. */
+typedef void (*orders_conflict_fn)(void *data, const struct shipment *shipment);
+
+/*
+ * Fill in address, name, language, destination and order number of shipments
+ * that lack them.  Shipments of one order with different addresses are a
+ * conflict too, whether an orders file knows the order or not; in a conflict
+ * the address is cleared.
+ */
+void orders_join(struct orders *orders, struct shipments *shipments,
+    orders_conflict_fn on_conflict, void *data);
+
+/* After the join: the orders in no export that are still to be shipped. */
+void orders_unshipped(const struct orders *orders, struct shipments *unshipped,
+    orders_conflict_fn on_conflict, void *data);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * table.h - a CSV file as a profile sees it: a header found by its names, and
+ * data rows whose cells are asked for by field.
+ *
+ * The header may stand below a preamble; the delimiter is found with it.
+ * Blank rows, footers and repeated headers are passed over.  A row that
+ * cannot be read is handed out with its reason and never hides another.
+ */
+#ifndef INTAKE_TABLE_H
+#define INTAKE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "intake/profile.h"
+
+/* What the next row of a file is. */
+enum row_kind {
+	ROW_SOUND,
+	ROW_REJECTED,
+	ROW_UNCOUNTED, /* rejected, but no data row: a total at the end */
+	ROW_END
+};
+
+/* A file and how to read it. */
+struct table_request {
+	struct str bytes;
+	const struct profile *profile;
+	struct str encoding; /* the source's: "auto", a name, or empty */
+	unsigned given;      /* fields that the configuration supplies */
+};
+
+struct table;
+
+/*
+ * Find the header.  NULL when the file is empty, no CSV (ERROR_NO_INPUT), or
+ * refused: a required column missing, a header twice, UTF-16 without a byte
+ * order mark (ERROR_INPUT).  The bytes must outlive the table.
+ */
+struct table *table_open(const struct table_request *request,
+    struct error *err);
+void table_close(struct table *table);
+
+/* Go to the next row; what is said of it below holds until the next call. */
+enum row_kind table_next(struct table *table);
+
+/* The row's first physical line. */
+unsigned table_line(const struct table *table);
+
+/* The cell of a field as written; empty when there is no such column. */
+struct str table_cell(const struct table *table, enum field field);
+
+/* The header of a field's column as written, for messages. */
+struct str table_header(const struct table *table, enum field field);
+
+/* Why the row is rejected. */
+struct str table_reason(const struct table *table);
+
+/* At most this many rows may follow: the lines of the file. */
+size_t table_lines(const struct table *table);
+
+#endif

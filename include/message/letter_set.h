@@ -1,0 +1,54 @@
+/*
+ * letter_set.h - the letters of one language, compiled and checked.
+ *
+ * A letter is <name>.txt, whose first line is "Subject: ...", and perhaps
+ * <name>.html; a blank line behind the subject is dropped.  An HTML from a
+ * later folder than the text is not used: it would belong to another text.
+ * _NAME.txt is the partial {{> NAME}} of texts and subjects, _NAME.html that
+ * of HTML.  Mistakes are, besides the engine's: a missing letter or subject,
+ * a file that is no letter, an unknown name, a partial that is missing or
+ * whose name is no plain word, data printed unescaped in HTML.
+ *
+ * Each file is read when it is first needed, and once.  Memory: run.
+ */
+#ifndef MESSAGE_LETTER_SET_H
+#define MESSAGE_LETTER_SET_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/mistakes.h"
+#include "base/str.h"
+#include "message/letter_file.h"
+#include "message/template.h"
+
+struct letter_set;
+
+struct letter_template {
+	const struct template *subject;
+	const struct template *text;
+	const struct template *html; /* NULL: the letter is text only */
+};
+
+/* The names of all letters. */
+const char *const *letter_set_names(size_t *count);
+
+struct letter_set *letter_set_open(const struct letter_folders *folders,
+    struct str language, struct arena *run);
+
+/*
+ * One letter; NULL with the first mistake when it or a partial of it has any.
+ * Kind: ERROR_CONFIG.
+ */
+const struct letter_template *letter_set_find(struct letter_set *set,
+    struct str name, struct error *err);
+
+/* For template_render(), with the set as context. */
+const struct template *letter_set_text_partial(void *set, struct str name);
+const struct template *letter_set_html_partial(void *set, struct str name);
+
+/* Read every file; adds all mistakes, those found before included. */
+void letter_set_check(struct letter_set *set, struct mistakes *mistakes);
+
+#endif

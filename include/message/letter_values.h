@@ -1,0 +1,55 @@
+/*
+ * letter_values.h - the values that letters may use, by name.
+ *
+ * Two scopes: the mail, and each of its parcels inside {{#parcels}}.  The
+ * values of the first parcel are there at mail level too, so a letter for one
+ * parcel needs no list.  One table in letter_values.c names them all.
+ *
+ * Values are what the data say, but a letter cannot be broken by them:
+ * control characters and bidirectional overrides are dropped, line ends
+ * become a space, overlong texts end in "…".  In a language that is written
+ * from right to left each value of the data is isolated, so that numbers stay
+ * in order.  A value that is not known is empty and false.
+ */
+#ifndef MESSAGE_LETTER_VALUES_H
+#define MESSAGE_LETTER_VALUES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "message/locale.h"
+#include "message/template.h"
+#include "notice/mail.h"
+
+enum {
+	LETTER_MAX_VALUE = 300, /* bytes of one text of the data */
+	LETTER_MAX_PARCELS =
+	    200, /* listed in one letter; the rest is {{more}} */
+};
+
+/* What every letter of a shop says alike. */
+struct shop {
+	struct str name;     /* display name of [relay] from */
+	struct str reply_to; /* where customers write to */
+};
+
+/* What one letter is made of. */
+struct letter_facts {
+	const struct mail *mail; /* with at least one notice */
+	const struct shop *shop;
+	const struct locale *locale;
+	struct arena *arena; /* of the texts, until the letter is rendered */
+};
+
+/* For template_render(): its source, and a mail as the outermost scope. */
+const struct value_source *letter_values_source(void);
+const void *letter_values_scope(const struct letter_facts *facts);
+
+/* Every name, in the order of the table.  Memory: the arena. */
+const char *const *letter_values_names(struct arena *arena, size_t *count);
+
+bool letter_values_has(struct str name);
+
+#endif

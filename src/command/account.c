@@ -1,0 +1,275 @@
+#include "command/account.h"
+
+#include "command/exits.h"
+
+static bool
+check(const char *what, size_t whole, size_t parts, struct error *err)
+{
+	if (whole == parts)
+		return true;
+	return error_set(err, ERROR_BOOKS,
+	    "the books do not close: %s are %zu, their parts %zu; please "
+	    "report this",
+	    what, whole, parts);
+}
+
+/* Every shipment looked at ended in exactly one decision. */
+static size_t
+count_decided(const struct execution *execution)
+{
+	const struct survey *survey = &execution->survey;
+	size_t decided = survey->surveyed - survey->count;
+	for (size_t i = 0; i < survey->count; i++)
+		decided += execution->plan.decisions[i].kind <
+		           DECISION_KIND_COUNT;
+	return decided;
+}
+
+/* Parcels in the new mails are the shipments that were told. */
+static size_t
+count_parcels(const struct execution *execution)
+{
+	size_t parcels = 0;
+	for (size_t i = 0; i < execution->plan.mail_count; i++)
+		parcels += execution->plan.mails[i].notice_count;
+	return parcels;
+}
+
+static size_t
+count_told(const struct execution *execution)
+{
+	size_t told = 0;
+	for (size_t i = 0; i < execution->survey.count; i++)
+		told += execution->plan.decisions[i].kind == DECISION_TOLD;
+	return told;
+}
+
+static size_t
+count_found(const struct survey *survey)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < FINDING_KIND_COUNT; i++)
+		found += survey->kinds[i];
+	return found;
+}
+
+bool
+account_check_books(const struct execution *execution, struct error *err)
+{
+	const struct intake *intake = &execution->intake;
+	const struct survey *survey = &execution->survey;
+	if (execution->plan.decisions == NULL)
+		return true;
+	return check("rows", intake->rows,
+		   intake->shipments.count + intake->shipments.duplicates +
+		       intake->rejected,
+		   err) &&
+	       check("shipments", survey->surveyed, count_found(survey), err) &&
+	       check("findings", survey->surveyed, count_decided(execution),
+		   err) &&
+	       check("told shipments", count_told(execution),
+		   count_parcels(execution), err);
+}
+
+static struct str
+format_row(const struct row *row, struct arena *run)
+{
+	return arena_format(run, "%.*s:%u", STR_ARG(row->file), row->line);
+}
+
+static struct report_finding
+describe_finding(const struct candidate *candidate,
+    const struct decision *decision, struct arena *run)
+{
+	const struct shipment *shipment = candidate->shipment;
+	const struct finding *finding = candidate->finding;
+	return (struct report_finding){
+		.tracking = shipment->tracking,
+		.carrier = shipment->carrier,
+		.order = shipment->order,
+		.row = format_row(&shipment->row, run),
+		.kind = finding->kind,
+		.rule = finding->rule,
+		.cause = finding->cause,
+		.window = finding->window == NULL ? STR_EMPTY
+		                                  : finding->window->id,
+		.stage = finding->stage,
+		.due_early = finding->due_early,
+		.due_late = finding->due_late,
+		.due_plain = finding->due_plain,
+		.due_on = finding->due_on,
+		.estimated_on = finding->estimated_on,
+		.days_late = finding->days_late,
+		.silent_days = finding->silent_days,
+		.is_told = decision->kind == DECISION_TOLD,
+		.notice = decision->notice,
+		.reason = decision->reason,
+		.origin = shipment->origin,
+		.destination = shipment->destination,
+	};
+}
+
+static void
+describe_findings(const struct execution *execution, struct report *report)
+{
+	const struct survey *survey = &execution->survey;
+	struct report_finding *findings = arena_alloc(execution->run,
+	    survey->count, sizeof(*findings));
+	struct report_staff *staff = arena_alloc(execution->run, survey->count,
+	    sizeof(*staff));
+	for (size_t i = 0; i < survey->count; i++) {
+		const struct candidate *candidate = &survey->candidates[i];
+		const struct decision *decision = &execution->plan.decisions[i];
+		const struct shipment *shipment = candidate->shipment;
+		if (decision->kind == DECISION_STAFF)
+			staff[report->staff_count++] = (struct report_staff){
+				notice_parcel(shipment->tracking,
+				    shipment->order, execution->run),
+				decision->reason
+			};
+		if (candidate->finding->kind != FINDING_NONE ||
+		    decision->kind == DECISION_TOLD)
+			findings[report->finding_count++] =
+			    describe_finding(candidate, decision,
+				execution->run);
+	}
+	report->findings = findings;
+	report->staff = staff;
+}
+
+/* One sentence on why a mail is sent. */
+static struct str
+reason_of(const struct job *job, struct arena *run)
+{
+	const struct notice *first = &job->mail->notices[0];
+	if (job->is_resend)
+		return STR("in doubt since an earlier run: sent again, once");
+	if (!job->is_new)
+		return STR("left over from an earlier run");
+	if (job->mail->notice_count > 1)
+		return arena_format(run, "news of %zu parcels",
+		    job->mail->notice_count);
+	return arena_format(run, "%s%s%s", notice_kind_name(first->kind),
+	    first->cause == CAUSE_NONE ? "" : ", because of ",
+	    cause_name(first->cause));
+}
+
+static struct report_mail
+describe_mail(const struct job *job, struct arena *run)
+{
+	const struct mail *mail = job->mail;
+	enum notice_kind *kinds = arena_alloc(run, mail->notice_count,
+	    sizeof(*kinds));
+	struct str *trackings = arena_alloc(run, mail->notice_count,
+	    sizeof(*trackings));
+	struct str *carriers = arena_alloc(run, mail->notice_count,
+	    sizeof(*carriers));
+	for (size_t i = 0; i < mail->notice_count; i++) {
+		kinds[i] = mail->notices[i].kind;
+		trackings[i] = mail->notices[i].tracking;
+		carriers[i] = mail->notices[i].carrier;
+	}
+	return (struct report_mail){
+		.to = mail->to,
+		.language = mail->language,
+		.subject = job->subject,
+		.notices = kinds,
+		.trackings = trackings,
+		.carriers = carriers,
+		.parcel_count = mail->notice_count,
+		.message_id = mail->message_id,
+		.state = mail->state,
+		.reply = mail->reply,
+		.run = mail->run,
+		.history = mail->history,
+		.history_count = mail->history_count,
+		.preview = job->preview,
+		.why = mail->notice_count == 0 ? STR_EMPTY
+		                               : reason_of(job, run),
+	};
+}
+
+static void
+describe_mails(const struct execution *execution, struct report *report)
+{
+	const struct jobs *jobs = &execution->jobs;
+	struct report_mail *mails = arena_alloc(execution->run, jobs->count,
+	    sizeof(*mails));
+	for (size_t i = 0; i < jobs->count; i++) {
+		const struct job *job = &jobs->items[i];
+		mails[i] = describe_mail(job, execution->run);
+		report->totals.mails[job->mail->state]++;
+		for (size_t k = 0; k < job->mail->notice_count; k++)
+			report->totals.notices[job->mail->notices[k].kind] +=
+			    job->is_new;
+	}
+	report->mails = mails;
+	report->mail_count = jobs->count;
+}
+
+static void
+describe_rejects(const struct execution *execution, struct report *report)
+{
+	const struct intake *intake = &execution->intake;
+	struct report_reject *rejects = arena_alloc(execution->run,
+	    intake->reject_count, sizeof(*rejects));
+	for (size_t i = 0; i < intake->reject_count; i++)
+		rejects[i] = (struct report_reject){
+			format_row(&intake->rejects[i].row, execution->run),
+			intake->rejects[i].reason
+		};
+	report->rejects = rejects;
+	report->reject_count = intake->reject_count;
+}
+
+static void
+describe_unmapped(const struct execution *execution, struct report *report)
+{
+	const struct intake *intake = &execution->intake;
+	struct report_unmapped *unmapped = arena_alloc(execution->run,
+	    intake->unmapped_count, sizeof(*unmapped));
+	for (size_t i = 0; i < intake->unmapped_count; i++)
+		unmapped[i] = (struct report_unmapped){
+			intake->unmapped[i].code, intake->unmapped[i].count
+		};
+	report->unmapped = unmapped;
+	report->unmapped_count = intake->unmapped_count;
+}
+
+static void
+describe_totals(const struct execution *execution, struct report *report)
+{
+	const struct intake *intake = &execution->intake;
+	const struct survey *survey = &execution->survey;
+	report->totals.rows = intake->rows;
+	report->totals.shipments = intake->shipments.count;
+	report->totals.duplicates = intake->shipments.duplicates;
+	report->totals.rejected = intake->rejected;
+	report->totals.unmapped = survey->kinds[FINDING_UNMAPPED];
+	for (size_t i = 0; i < FINDING_KIND_COUNT; i++)
+		report->totals.findings[i] = survey->kinds[i];
+}
+
+void
+account_report(const struct execution *execution, struct report *report)
+{
+	char now[INSTANT_TEXT];
+	const struct brake *brake = &execution->brake;
+	instant_format(execution->now, execution->setup->business, now);
+	*report = (struct report){
+		.run = execution->record.name,
+		.command = execution->record.command,
+		.now = arena_str(execution->run, str_from(now)),
+		.today = execution->today,
+		.is_dry_run = execution->options->is_dry_run,
+		.stop = arena_str(execution->run,
+		    str_from(execution->stop.text)),
+		.brake = { str_from(brake->name), brake->value, brake->limit },
+	};
+	describe_totals(execution, report);
+	if (execution->plan.decisions != NULL)
+		describe_findings(execution, report);
+	describe_mails(execution, report);
+	describe_rejects(execution, report);
+	describe_unmapped(execution, report);
+}

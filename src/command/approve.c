@@ -1,0 +1,64 @@
+#include "command/commands.h"
+#include "command/execution.h"
+#include "command/held.h"
+#include "ledger/history.h"
+#include "ledger/journal.h"
+#include "message/letter.h"
+#include "notice/planner.h"
+
+/* Nobody reads the exports again: only dates that have passed are dropped. */
+static bool
+release(struct execution *execution, struct error *err)
+{
+	struct ledger *ledger = execution->ledger;
+	const struct run *record = &execution->record;
+	struct mail *mails;
+	size_t count;
+	if (!journal_release_held(ledger, record->id, err) ||
+	    !runs_enter(ledger, record->id, RUN_BEGUN, err) ||
+	    !runs_set_approver(ledger, record->id,
+		str_from(execution->options->by), err) ||
+	    !history_mails_of_run(ledger, record->id, execution->run, &mails,
+		&count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (mails[i].state != MAIL_PLANNED)
+			continue;
+		struct job *job = jobs_add(&execution->jobs, &mails[i]);
+		job->is_new = true;
+		job->is_sent_here = true;
+		for (size_t k = 0; k < mails[i].notice_count; k++) {
+			struct notice *notice = &mails[i].notices[k];
+			notice_refresh(notice, NULL, execution->today);
+			if (!journal_refresh(ledger, notice, err))
+				return false;
+		}
+	}
+	return true;
+}
+
+static int
+approve(struct execution *execution)
+{
+	struct error err = { 0 };
+	struct ledger *ledger = execution->ledger;
+	if (!held_find(execution, &execution->record, &err) ||
+	    !ledger_begin(ledger, LEDGER_DURABLE, &err))
+		return execution_refuse(&err);
+	if (!release(execution, &err) || !ledger_commit(ledger, &err)) {
+		ledger_rollback(ledger);
+		return execution_refuse(&err);
+	}
+	execution->record.state = RUN_BEGUN;
+	if (execution_compose(execution, &err))
+		execution_deliver(execution);
+	else
+		execution_fail(execution, &err);
+	return execution_finish(execution);
+}
+
+int
+command_approve(const struct options *options)
+{
+	return execution_run(options, EXECUTION_WRITES, approve);
+}

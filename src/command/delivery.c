@@ -1,0 +1,311 @@
+#include "command/delivery.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "command/password.h"
+#include "ledger/journal.h"
+#include "message/message.h"
+#include "relay/dispatch.h"
+
+/* Mails claimed durably together: what a power cut leaves in doubt. */
+enum { CLAIM_GROUP = 100, MAX_MESSAGE = 4 << 20 };
+
+/* The bytes of a mail in the air. */
+struct delivery {
+	const struct delivery_order *order;
+	struct jobs *jobs;
+	size_t next;          /* job to look at */
+	size_t claimed_until; /* jobs before it are claimed */
+	bool is_writing;      /* a transaction is open */
+	bool is_stopping;
+	struct letter letter;
+	struct buf *messages; /* by job */
+};
+
+struct str
+delivery_boot_id(struct arena *run)
+{
+	struct str content = STR_EMPTY;
+	/* A file of /proc has no size: read it as a stream. */
+	FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+	char line[64] = "";
+	if (file != NULL) {
+		if (fgets(line, sizeof(line), file) != NULL)
+			content = arena_str(run, str_trim(str_from(line)));
+		fclose(file);
+	}
+	return str_is_empty(content) ? STR("unknown") : content;
+}
+
+static bool
+begin_marks(struct delivery *delivery, struct error *err)
+{
+	struct ledger *ledger = delivery->order->ledger;
+	if (delivery->is_writing)
+		return true;
+	delivery->is_writing = ledger_begin(ledger, LEDGER_UNSYNCED, err);
+	return delivery->is_writing;
+}
+
+static bool
+write_marks(struct delivery *delivery, struct error *err)
+{
+	if (!delivery->is_writing)
+		return true;
+	delivery->is_writing = false;
+	return ledger_commit(delivery->order->ledger, err);
+}
+
+/* The next group, durably; that also syncs all marks before it. */
+static bool
+claim_group(struct delivery *delivery, struct error *err)
+{
+	struct ledger *ledger = delivery->order->ledger;
+	size_t claimed = 0, at = delivery->next;
+	if (ledger == NULL) {
+		delivery->claimed_until = delivery->jobs->count;
+		return true;
+	}
+	if (!write_marks(delivery, err) ||
+	    !ledger_begin(ledger, LEDGER_DURABLE, err))
+		return false;
+	for (; at < delivery->jobs->count && claimed < CLAIM_GROUP; at++) {
+		const struct job *job = &delivery->jobs->items[at];
+		if (!job->is_sent_here)
+			continue;
+		if (!journal_claim(ledger, job->mail->id,
+			delivery->order->boot_id, err)) {
+			ledger_rollback(ledger);
+			return false;
+		}
+		claimed++;
+	}
+	delivery->claimed_until = at;
+	return ledger_commit(ledger, err);
+}
+
+static bool
+compose(struct delivery *delivery, size_t at, struct error *err)
+{
+	struct job *job = &delivery->jobs->items[at];
+	const struct setup *setup = delivery->order->setup;
+	struct buf *message = &delivery->messages[at];
+	if (!letters_compose(setup->letters, job->mail, &delivery->letter, err))
+		return false;
+	buf_init(message, MAX_MESSAGE);
+	message_compose(job->mail, &delivery->letter, &setup->sender, message);
+	if (message->has_overflown)
+		return error_set(err, ERROR_CONFIG,
+		    "the letter to %.*s is larger than %d bytes",
+		    STR_ARG(job->mail->to), MAX_MESSAGE);
+	return true;
+}
+
+static enum next_mail
+next_mail(void *context, struct dispatch_mail *mail, struct error *err)
+{
+	struct delivery *delivery = context;
+	struct jobs *jobs = delivery->jobs;
+	const struct delivery_order *order = delivery->order;
+	while (delivery->next < jobs->count &&
+	       !jobs->items[delivery->next].is_sent_here)
+		delivery->next++;
+	if (delivery->next == jobs->count)
+		return NEXT_NONE;
+	if (delivery->next >= delivery->claimed_until &&
+	    !claim_group(delivery, err))
+		return NEXT_FAILED;
+	size_t at = delivery->next++;
+	if (!compose(delivery, at, err))
+		return NEXT_FAILED;
+	mail->id = (int64_t)at;
+	mail->to = str_is_empty(order->redirect_to) ? jobs->items[at].mail->to
+	                                            : order->redirect_to;
+	mail->bytes = buf_str(&delivery->messages[at]);
+	return NEXT_MAIL;
+}
+
+/* Enter a state in memory and, where there is a ledger, in the ledger. */
+static bool
+enter(struct delivery *delivery, struct mail *mail, enum mail_state state,
+    struct error *err)
+{
+	mail_enter(mail, state);
+	if (delivery->order->ledger == NULL)
+		return true;
+	return begin_marks(delivery, err) &&
+	       journal_enter(delivery->order->ledger, mail,
+		   delivery->order->now, err);
+}
+
+static bool
+sending(void *context, int64_t id, struct error *err)
+{
+	struct delivery *delivery = context;
+	struct mail *mail = delivery->jobs->items[id].mail;
+	if (mail->state == MAIL_SENDING)
+		return true;
+	return enter(delivery, mail, MAIL_SENDING, err);
+}
+
+static const enum mail_state states[] = {
+	[OUTCOME_ACCEPTED] = MAIL_ACCEPTED,
+	[OUTCOME_REJECTED] = MAIL_REJECTED,
+	[OUTCOME_DEFERRED] = MAIL_DEFERRED,
+	[OUTCOME_IN_DOUBT] = MAIL_IN_DOUBT,
+	[OUTCOME_UNSENT] = MAIL_PLANNED,
+};
+
+static bool
+settle(void *context, int64_t id, const struct outcome *outcome,
+    struct error *err)
+{
+	struct delivery *delivery = context;
+	struct job *job = &delivery->jobs->items[id];
+	struct mail *mail = job->mail;
+	buf_release(&delivery->messages[id]);
+	/* Unsent and never marked: it is as it was. */
+	if (outcome->kind == OUTCOME_UNSENT && mail->state != MAIL_SENDING)
+		return true;
+	mail->reply = arena_str(delivery->jobs->run, str_from(outcome->reply));
+	enum mail_state state = states[outcome->kind];
+	if (outcome->kind == OUTCOME_UNSENT && job->is_resend)
+		state = MAIL_IN_DOUBT;
+	else if (outcome->kind == OUTCOME_IN_DOUBT)
+		mail->doubts++;
+	return enter(delivery, mail, state, err);
+}
+
+static bool
+pause_marks(void *context, struct error *err)
+{
+	return write_marks(context, err);
+}
+
+/*
+ * The stop signals are blocked while mails are in the air, so that none is
+ * cut in two; a second one ends the program at once.
+ */
+static void
+stop_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGHUP);
+}
+
+static bool
+is_stopping(void *context)
+{
+	struct delivery *delivery = context;
+	const struct timespec at_once = { 0, 0 };
+	sigset_t set;
+	if (delivery->is_stopping)
+		return true;
+	stop_signals(&set);
+	if (sigtimedwait(&set, NULL, &at_once) > 0) {
+		delivery->is_stopping = true;
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+	}
+	return delivery->is_stopping;
+}
+
+static const char *
+optional(struct arena *run, struct str text)
+{
+	return str_is_empty(text) ? NULL : arena_cstr(run, text);
+}
+
+static struct dispatch_options
+dispatch_options(const struct setup *setup, struct arena *run)
+{
+	const struct relay_settings *relay = &setup->settings.relay;
+	return (struct dispatch_options){
+		.url = arena_cstr(run, relay->url.text),
+		.use_tls = relay->tls == TLS_REQUIRED,
+		.user = optional(run, relay->user.text),
+		.ca_file = optional(run, relay->ca_file.text),
+		.from = arena_cstr(run, setup->sender.address),
+		.connections = (int)relay->connections,
+		.max_per_second = (int)relay->max_per_second,
+		.connect_timeout_seconds = (int)relay->connect_timeout,
+		.reply_timeout_seconds = (int)relay->reply_timeout,
+		.dot_timeout_seconds = (int)relay->dot_timeout,
+		.tries = (int)relay->tries,
+		.retry_wait_seconds = (int)relay->retry_wait,
+	};
+}
+
+static bool
+dispatch(struct delivery *delivery, const struct dispatch_options *options,
+    struct error *err)
+{
+	const struct dispatch_client client = {
+		.context = delivery,
+		.next = next_mail,
+		.sending = sending,
+		.settle = settle,
+		.pause = pause_marks,
+		.is_stopping = is_stopping,
+	};
+	sigset_t set, before;
+	stop_signals(&set);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	bool ok = dispatch_run(options, &client, err);
+	struct error late = { 0 };
+	if (!write_marks(delivery, &late)) {
+		*err = late;
+		ok = false;
+	}
+	if (!delivery->is_stopping)
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	return ok;
+}
+
+bool
+delivery_run(const struct delivery_order *order, struct jobs *jobs,
+    struct error *err)
+{
+	struct delivery delivery = {
+		.order = order,
+		.jobs = jobs,
+		.messages = arena_alloc(jobs->run, jobs->count,
+		    sizeof(struct buf)),
+	};
+	struct dispatch_options options = dispatch_options(order->setup,
+	    jobs->run);
+	struct password password = { 0 };
+	if (jobs_to_send(jobs) == 0)
+		return true;
+	if (options.user != NULL &&
+	    !password_read(&order->setup->settings.relay, &password, err))
+		return false;
+	options.password = password.text;
+	letter_init(&delivery.letter);
+	bool ok = dispatch(&delivery, &options, err);
+	for (size_t i = 0; i < jobs->count; i++)
+		buf_release(&delivery.messages[i]);
+	letter_release(&delivery.letter);
+	password_wipe(&password);
+	return ok;
+}
+
+bool
+delivery_probe(const struct setup *setup, struct error *err)
+{
+	struct arena scratch = { 0 };
+	struct dispatch_options options = dispatch_options(setup, &scratch);
+	struct password password = { 0 };
+	bool ok = options.user == NULL ||
+	          password_read(&setup->settings.relay, &password, err);
+	options.password = password.text;
+	if (ok)
+		ok = dispatch_probe(&options, err);
+	password_wipe(&password);
+	arena_release(&scratch);
+	return ok;
+}

@@ -1,0 +1,259 @@
+#include "command/execution.h"
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "command/account.h"
+#include "command/delivery.h"
+#include "command/exits.h"
+#include "message/address.h"
+#include "report/json.h"
+#include "report/report.h"
+
+enum { MAX_REPORT = 1 << 30 };
+
+void
+execution_fail(struct execution *execution, const struct error *err)
+{
+	if (execution->stop.kind == ERROR_NONE)
+		execution->stop = *err;
+	execution->exit = exit_worse(execution->exit, exit_of(err->kind));
+}
+
+static bool
+read_redirect(struct execution *execution, struct error *err)
+{
+	const char *reason;
+	const char *to = execution->options->redirect_to;
+	if (to == NULL)
+		return true;
+	if (address_check(str_from(to), execution->run, &execution->redirect_to,
+		&reason))
+		return true;
+	return error_set(err, ERROR_USAGE, "--redirect-to %s: %s", to, reason);
+}
+
+static bool
+open_ledger(struct execution *execution, struct error *err)
+{
+	const char *state = execution->setup->state;
+	if (execution->is_recorded)
+		return lock_take(state, &execution->lock, err) &&
+		       ledger_open(state, LEDGER_WRITE, &execution->ledger,
+			   err);
+	return lock_take_shared(state, &execution->lock, err) &&
+	       ledger_open(state, LEDGER_READ, &execution->ledger, err);
+}
+
+static bool
+open_execution(struct execution *execution, struct error *err)
+{
+	const struct options *options = execution->options;
+	struct setup *setup = execution->setup;
+	if (!setup_now(setup, options->now, &execution->now, err) ||
+	    !read_redirect(execution, err))
+		return false;
+	execution->today = zone_date(setup->business, execution->now);
+	execution->boot_id = delivery_boot_id(execution->run);
+	execution->record = (struct run){
+		.command = str_from(options->command->name),
+		.now = execution->now,
+		.is_whole = options->only == NULL && options->limit == NULL,
+	};
+	return open_ledger(execution, err) &&
+	       runs_next_name(execution->ledger, execution->now,
+		   setup->business, execution->run, &execution->record.name,
+		   err);
+}
+
+static void
+close_execution(struct execution *execution)
+{
+	intake_release(&execution->intake);
+	survey_release(&execution->survey);
+	ledger_close(execution->ledger);
+	lock_release(&execution->lock);
+}
+
+int
+execution_refuse(const struct error *err)
+{
+	diag_say("%s", err->text);
+	return exit_of(err->kind);
+}
+
+static int
+run_with(struct setup *setup, const struct options *options,
+    enum execution_use use, int (*body)(struct execution *execution))
+{
+	struct error err = { 0 };
+	struct execution execution = {
+		.setup = setup,
+		.options = options,
+		.run = &setup->run,
+		.lock = { -1 },
+		.is_recorded = use == EXECUTION_WRITES &&
+		               !options->is_dry_run &&
+		               options->redirect_to == NULL,
+		.intake = { .run = &setup->run },
+		.jobs = { .run = &setup->run },
+	};
+	survey_init(&execution.survey, &setup->run);
+	int code = open_execution(&execution, &err) ? body(&execution)
+	                                            : execution_refuse(&err);
+	close_execution(&execution);
+	return code;
+}
+
+int
+execution_run(const struct options *options, enum execution_use use,
+    int (*body)(struct execution *execution))
+{
+	struct setup setup;
+	int code = setup_load(&setup, options->config)
+	               ? run_with(&setup, options, use, body)
+	               : setup_tell_mistakes(&setup);
+	setup_release(&setup);
+	return code;
+}
+
+/* Held, in doubt and refused mails want a person; deferred ones time. */
+static void
+judge_mails(struct execution *execution)
+{
+	static const int codes[MAIL_STATE_COUNT] = {
+		[MAIL_REJECTED] = EXIT_PERSON,
+		[MAIL_IN_DOUBT] = EXIT_PERSON,
+		[MAIL_DEFERRED] = EXIT_LATER,
+		[MAIL_HELD] = EXIT_HELD,
+	};
+	for (size_t i = 0; i < execution->jobs.count; i++)
+		execution->exit = exit_worse(execution->exit,
+		    codes[execution->jobs.items[i].mail->state]);
+}
+
+bool
+execution_compose(struct execution *execution, struct error *err)
+{
+	struct letter letter;
+	bool ok = true;
+	letter_init(&letter);
+	for (size_t i = 0; ok && i < execution->jobs.count; i++) {
+		struct job *job = &execution->jobs.items[i];
+		if (job->mail->notice_count == 0)
+			continue;
+		ok = letters_compose(execution->setup->letters, job->mail,
+		    &letter, err);
+		if (!ok)
+			break;
+		job->subject = arena_str(execution->run,
+		    buf_str(&letter.subject));
+		if (execution->options->report_count > 0)
+			job->preview = arena_str(execution->run,
+			    buf_str(&letter.text));
+	}
+	letter_release(&letter);
+	return ok;
+}
+
+void
+execution_deliver(struct execution *execution)
+{
+	struct error err = { 0 };
+	const struct delivery_order order = {
+		.setup = execution->setup,
+		.ledger = execution->is_recorded ? execution->ledger : NULL,
+		.now = execution->now,
+		.boot_id = execution->boot_id,
+		.redirect_to = execution->redirect_to,
+	};
+	if (!delivery_run(&order, &execution->jobs, &err))
+		execution_fail(execution, &err);
+}
+
+/* The ledger keeps the report, so that `report RUN` can write it again. */
+static bool
+end_record(struct execution *execution, const struct report *report,
+    struct error *err)
+{
+	struct ledger *ledger = execution->ledger;
+	struct buf stored;
+	if (!execution->is_recorded || execution->record.id == 0)
+		return true;
+	buf_init(&stored, MAX_REPORT);
+	report_json_store(report, &stored);
+	bool ok = ledger_begin(ledger, LEDGER_DURABLE, err) &&
+	          runs_set_report(ledger, execution->record.id,
+		      buf_str(&stored), err) &&
+	          (execution->record.state != RUN_BEGUN ||
+		      runs_enter(ledger, execution->record.id, RUN_ENDED,
+			  err)) &&
+	          ledger_commit(ledger, err);
+	if (!ok)
+		ledger_rollback(ledger);
+	buf_release(&stored);
+	return ok;
+}
+
+void
+execution_write_reports(struct execution *execution,
+    const struct report *report)
+{
+	const struct options *options = execution->options;
+	struct error err = { 0 };
+	for (size_t i = 0; i < options->report_count; i++)
+		if (!report_write(report, options->reports[i], &err))
+			execution_fail(execution, &err);
+	if (!options->is_json)
+		return;
+	struct buf out;
+	buf_init(&out, MAX_REPORT);
+	report_json(report, &out);
+	if (!diag_print(buf_str(&out))) {
+		error_set(&err, ERROR_REPORT, "stdout cannot be written");
+		execution_fail(execution, &err);
+	}
+	buf_release(&out);
+}
+
+/* The one line that cron sends to a person. */
+static void
+say_why(const struct execution *execution)
+{
+	const struct run *record = &execution->record;
+	const struct brake *brake = &execution->brake;
+	if (execution->stop.kind != ERROR_NONE)
+		diag_say("%s", execution->stop.text);
+	else if (brake->name != NULL)
+		diag_say("run %.*s is held by the brake %s (%.*s, limit "
+			 "%.*s): read its report, then 'approve %.*s --by "
+			 "NAME' or 'discard %.*s'",
+		    STR_ARG(record->name), brake->name, STR_ARG(brake->value),
+		    STR_ARG(brake->limit), STR_ARG(record->name),
+		    STR_ARG(record->name));
+	else
+		diag_say("run %.*s: some mails were refused, deferred or are "
+			 "in doubt; see 'status' and the report",
+		    STR_ARG(record->name));
+}
+
+int
+execution_finish(struct execution *execution)
+{
+	struct error err = { 0 };
+	struct report report;
+	judge_mails(execution);
+	if (execution->stop.kind == ERROR_NONE &&
+	    !account_check_books(execution, &err))
+		execution_fail(execution, &err);
+	account_report(execution, &report);
+	if (execution->stop.kind != ERROR_LEDGER &&
+	    !end_record(execution, &report, &err))
+		execution_fail(execution, &err);
+	/* The disk or the configuration failed: nothing more is written. */
+	if (execution->stop.kind != ERROR_LEDGER &&
+	    execution->stop.kind != ERROR_CONFIG)
+		execution_write_reports(execution, &report);
+	if (execution->exit != EXIT_DONE)
+		say_why(execution);
+	return execution->exit;
+}

@@ -1,0 +1,29 @@
+#include "command/job.h"
+
+struct job *
+jobs_add(struct jobs *jobs, struct mail *mail)
+{
+	jobs->items = arena_grow(jobs->run, jobs->items, jobs->count,
+	    &jobs->capacity, sizeof(*jobs->items));
+	struct job *job = &jobs->items[jobs->count++];
+	*job = (struct job){ .mail = mail };
+	return job;
+}
+
+size_t
+jobs_to_send(const struct jobs *jobs)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < jobs->count; i++)
+		count += jobs->items[i].is_sent_here;
+	return count;
+}
+
+size_t
+jobs_new(const struct jobs *jobs)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < jobs->count; i++)
+		count += jobs->items[i].is_new;
+	return count;
+}

@@ -1,0 +1,163 @@
+#include "command/leftover.h"
+
+#include <stdlib.h>
+
+#include "ledger/history.h"
+
+bool
+leftovers_read(struct leftovers *leftovers, struct ledger *ledger,
+    struct str boot_id, struct survey *survey, struct error *err)
+{
+	if (!history_pending(ledger, boot_id, survey->run, &leftovers->mails,
+		&leftovers->count, err))
+		return false;
+	for (size_t i = 0; i < leftovers->count; i++) {
+		const struct mail *mail = &leftovers->mails[i];
+		for (size_t k = 0; k < mail->notice_count; k++) {
+			const struct notice *notice = &mail->notices[k];
+			const struct shipment_key key = { notice->carrier,
+				notice->tracking, notice->order };
+			survey_keep(survey, &key);
+		}
+	}
+	return true;
+}
+
+/* What the review needs to know of the run. */
+struct review {
+	const struct settings *settings;
+	struct date today;
+	const struct zone *business;
+	struct survey *survey;
+	struct jobs *jobs;
+};
+
+static const struct candidate *
+candidate_of(const struct review *review, const struct notice *notice)
+{
+	const struct shipment_key key = { notice->carrier, notice->tracking,
+		notice->order };
+	return survey_find(review->survey, &key);
+}
+
+static void
+drop_notice(struct review *review, const struct notice *notice)
+{
+	struct jobs *jobs = review->jobs;
+	jobs->voided = arena_grow(jobs->run, jobs->voided, jobs->voided_count,
+	    &jobs->voided_capacity, sizeof(*jobs->voided));
+	jobs->voided[jobs->voided_count++] = *notice;
+}
+
+/* Keep the notices that still hold, with today's facts on a later day. */
+static void
+renew(struct review *review, struct job *job)
+{
+	struct mail *mail = job->mail;
+	size_t kept = 0;
+	bool is_later_day = !date_equal(zone_date(review->business,
+					    mail->planned_at),
+	    review->today);
+	for (size_t i = 0; i < mail->notice_count; i++) {
+		struct notice *notice = &mail->notices[i];
+		const struct candidate *candidate = candidate_of(review,
+		    notice);
+		if (!notice_still_holds(notice,
+			candidate == NULL ? NULL : candidate->finding,
+			review->today)) {
+			drop_notice(review, notice);
+			continue;
+		}
+		if (is_later_day)
+			notice_refresh(notice, candidate, review->today);
+		mail->notices[kept++] = *notice;
+	}
+	job->has_new_facts = is_later_day;
+	if (kept > 0) {
+		mail->notice_count = kept;
+		job->is_sent_here = true;
+		return;
+	}
+	mail_enter(mail, MAIL_EXPIRED);
+	job->has_new_state = true;
+}
+
+static void
+resend_or_wait(const struct review *review, struct job *job)
+{
+	bool may_resend = job->mail->doubts <= 1 &&
+	                  review->settings->relay.in_doubt == IN_DOUBT_RESEND;
+	job->has_new_state = true;
+	job->is_resend = may_resend;
+	job->is_sent_here = may_resend;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct notice *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* The pasts without what has just been dropped. */
+static void
+forget_voided(struct survey *survey, struct jobs *jobs)
+{
+	if (jobs->voided_count == 0)
+		return;
+	qsort(jobs->voided, jobs->voided_count, sizeof(*jobs->voided), by_id);
+	for (size_t i = 0; i < survey->count; i++) {
+		struct past *past = &survey->candidates[i].past;
+		struct told *items = arena_alloc(jobs->run, past->count,
+		    sizeof(*items));
+		size_t kept = 0;
+		for (size_t k = 0; k < past->count; k++) {
+			const struct notice wanted = {
+				.id = past->items[k].id
+			};
+			if (bsearch(&wanted, jobs->voided, jobs->voided_count,
+				sizeof(*jobs->voided), by_id) == NULL)
+				items[kept++] = past->items[k];
+		}
+		*past = (struct past){ items, kept };
+	}
+}
+
+/* A mail on its way counts for the gap to the next one. */
+static void
+note_mails_on_their_way(struct review *review, struct instant now)
+{
+	struct map going = { 0 };
+	const struct jobs *jobs = review->jobs;
+	bool is_new;
+	size_t ignored;
+	for (size_t i = 0; i < jobs->count; i++)
+		if (jobs->items[i].is_sent_here)
+			map_put(&going, jobs->items[i].mail->to, 0, &is_new);
+	for (size_t i = 0; i < review->survey->count; i++) {
+		struct recipient *recipient =
+		    &review->survey->candidates[i].recipient;
+		if (!str_is_empty(recipient->address) &&
+		    map_find(&going, recipient->address, &ignored))
+			recipient->last_mail_at = now;
+	}
+	map_release(&going);
+}
+
+void
+leftovers_review(struct leftovers *leftovers, const struct settings *settings,
+    struct instant now, const struct zone *business, struct survey *survey,
+    struct jobs *jobs)
+{
+	struct review review = { settings, zone_date(business, now), business,
+		survey, jobs };
+	for (size_t i = 0; i < leftovers->count; i++) {
+		struct job *job = jobs_add(jobs, &leftovers->mails[i]);
+		if (job->mail->state == MAIL_IN_DOUBT)
+			resend_or_wait(&review, job);
+		else
+			renew(&review, job);
+	}
+	forget_voided(survey, jobs);
+	note_mails_on_their_way(&review, now);
+}

@@ -1,0 +1,322 @@
+#include "command/pipeline.h"
+
+#include <stdlib.h>
+
+#include "base/fingerprint.h"
+#include "command/exits.h"
+#include "ledger/journal.h"
+#include "message/address.h"
+
+static bool
+read_exports(struct execution *execution, struct error *err)
+{
+	return intake_read(&execution->setup->intake, execution->run,
+	    &execution->intake, err);
+}
+
+/* Shipments of open episodes may have news although nothing is found. */
+static bool
+keep_open_episodes(struct execution *execution, struct error *err)
+{
+	struct shipment_key *keys;
+	size_t count;
+	if (!history_open_episodes(execution->ledger, execution->run, &keys,
+		&count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		survey_keep(&execution->survey, &keys[i]);
+	return true;
+}
+
+static bool
+survey(struct execution *execution, struct error *err)
+{
+	const struct survey_request request = {
+		.today = execution->today,
+		.announced = execution->announced,
+		.only = str_from(execution->options->only),
+	};
+	return keep_open_episodes(execution, err) &&
+	       leftovers_read(&execution->leftovers, execution->ledger,
+		   execution->boot_id, &execution->survey, err) &&
+	       survey_shipments(&execution->survey, &request, execution->setup,
+		   &execution->intake, err) &&
+	       survey_recall(&execution->survey, execution->ledger, err);
+}
+
+static size_t
+limit_of(const struct options *options)
+{
+	long limit;
+	if (options->limit == NULL ||
+	    !str_to_count(str_from(options->limit), 100000000, &limit))
+		return SIZE_MAX;
+	return (size_t)limit;
+}
+
+static void
+make_plan(struct execution *execution)
+{
+	struct setup *setup = execution->setup;
+	const struct planner planner = {
+		.settings = &setup->settings.notices,
+		.business = setup->business,
+		.now = execution->now,
+		.today = execution->today,
+		.run = execution->record.name,
+		.sender_domain = address_domain(setup->sender.address),
+		.limit = limit_of(execution->options),
+	};
+	/* One --only looks at one parcel: what others left stays for later. */
+	if (execution->options->only == NULL)
+		leftovers_review(&execution->leftovers, &setup->settings,
+		    execution->now, setup->business, &execution->survey,
+		    &execution->jobs);
+	planner_plan(&planner, execution->survey.candidates,
+	    execution->survey.count, execution->run, &execution->plan);
+	for (size_t i = 0; i < execution->plan.mail_count; i++) {
+		struct job *job = jobs_add(&execution->jobs,
+		    &execution->plan.mails[i]);
+		job->is_new = true;
+		job->is_sent_here = true;
+	}
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* What was read, in a form that can be compared with the last run's. */
+static struct str
+exports_seen(const struct intake *intake, struct arena *run)
+{
+	struct str *prints = arena_alloc(run, intake->export_count,
+	    sizeof(*prints));
+	struct str joined = STR_EMPTY;
+	size_t count = 0;
+	for (size_t i = 0; i < intake->export_count; i++) {
+		char hex[FINGERPRINT_HEX + 1];
+		if (intake->exports[i].is_orders)
+			continue;
+		fingerprint_format(intake->exports[i].fingerprint, hex);
+		prints[count++] = arena_str(run, str_from(hex));
+	}
+	if (count > 0)
+		qsort(prints, count, sizeof(*prints), by_text);
+	for (size_t i = 0; i < count; i++)
+		joined = arena_format(run, "%.*s %.*s", STR_ARG(joined),
+		    STR_ARG(prints[i]));
+	return joined;
+}
+
+/* The younger of the file's time and its newest event. */
+static long
+age_hours(const struct export *export, struct instant now)
+{
+	int64_t newest = export->stamp.modified;
+	if (instant_is_set(export->newest_event) &&
+	    export->newest_event.seconds > newest)
+		newest = export->newest_event.seconds;
+	int64_t age = now.seconds - newest;
+	return age < 0 ? 0 : (long)((age + 3599) / 3600);
+}
+
+static void
+find_oldest(const struct execution *execution, struct brake_facts *facts)
+{
+	const struct intake *intake = &execution->intake;
+	for (size_t i = 0; i < intake->export_count; i++) {
+		const struct export *export = &intake->exports[i];
+		long age = age_hours(export, execution->now);
+		if (export->is_orders || age <= export->max_age_hours ||
+		    age <= facts->oldest_age_hours)
+			continue;
+		facts->oldest_export = export->path;
+		facts->oldest_age_hours = age;
+		facts->oldest_limit_hours = export->max_age_hours;
+	}
+}
+
+static bool
+check_brakes(struct execution *execution, struct error *err)
+{
+	struct run last = { 0 };
+	const struct intake *intake = &execution->intake;
+	struct brake_facts facts = {
+		.mails = jobs_to_send(&execution->jobs),
+		.new_mails = jobs_new(&execution->jobs),
+		.open_shipments = execution->survey.open,
+		.shipments = intake->shipments.count,
+		.rows = intake->rows,
+		.rejected = intake->rejected,
+		.unmapped = execution->survey.kinds[FINDING_UNMAPPED],
+		.now = execution->now,
+	};
+	if (!runs_last(execution->ledger, execution->run, &last,
+		&facts.has_last_run, &facts.is_first_run, err))
+		return false;
+	facts.last_rows = last.rows;
+	facts.last_now = last.now;
+	facts.is_same_export = execution->announced == NULL &&
+	                       str_equal(last.exports,
+				   execution->record.exports);
+	find_oldest(execution, &facts);
+	if (!execution->options->is_baseline)
+		execution->brake =
+		    brake_check(&execution->setup->settings.brakes, &facts,
+			execution->setup->business, execution->run);
+	return true;
+}
+
+/* Mails stay as they are; only the new ones learn that they are held. */
+static void
+hold(struct execution *execution)
+{
+	for (size_t i = 0; i < execution->jobs.count; i++) {
+		struct job *job = &execution->jobs.items[i];
+		job->is_sent_here = false;
+		if (!job->is_new)
+			continue;
+		job->mail->history_count = 0;
+		mail_enter(job->mail, MAIL_HELD);
+	}
+}
+
+/* A new run decides anew what an unapproved one had decided. */
+static bool
+supersede_held(struct execution *execution, struct error *err)
+{
+	struct run *held;
+	size_t count;
+	if (!runs_held(execution->ledger, execution->run, &held, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!journal_discard_held(execution->ledger, held[i].id, err) ||
+		    !runs_enter(execution->ledger, held[i].id, RUN_SUPERSEDED,
+			err))
+			return false;
+	return true;
+}
+
+static bool
+record_leftovers(struct execution *execution, struct error *err)
+{
+	struct ledger *ledger = execution->ledger;
+	const struct jobs *jobs = &execution->jobs;
+	for (size_t i = 0; i < jobs->voided_count; i++)
+		if (!journal_void(ledger, &jobs->voided[i], err))
+			return false;
+	for (size_t i = 0; i < jobs->count; i++) {
+		const struct job *job = &jobs->items[i];
+		const struct mail *mail = job->mail;
+		if (job->is_new)
+			continue;
+		for (size_t k = 0; job->has_new_facts && k < mail->notice_count;
+		     k++)
+			if (!journal_refresh(ledger, &mail->notices[k], err))
+				return false;
+		if (!journal_claim(ledger, mail->id, STR_EMPTY, err))
+			return false;
+		if (job->has_new_state &&
+		    !journal_enter(ledger, mail, execution->now, err))
+			return false;
+	}
+	return true;
+}
+
+/* Baseline: told as far as the future is concerned, but by nobody. */
+static bool
+record_as_told(const struct journal *journal, struct mail *mail,
+    struct error *err)
+{
+	for (size_t i = 0; i < mail->notice_count; i++)
+		if (!journal_add_quiet(journal, &mail->notices[i], err))
+			return false;
+	return true;
+}
+
+static bool
+record_decisions(struct execution *execution, struct error *err)
+{
+	const struct journal journal = {
+		.ledger = execution->ledger,
+		.run = execution->record.id,
+		.today = execution->today,
+		.now = execution->now,
+	};
+	struct plan *plan = &execution->plan;
+	for (size_t i = 0; i < plan->mail_count; i++) {
+		struct mail *mail = &plan->mails[i];
+		bool ok = execution->options->is_baseline
+		              ? record_as_told(&journal, mail, err)
+		              : journal_add_mail(&journal, mail, err);
+		if (!ok)
+			return false;
+	}
+	for (size_t i = 0; i < plan->closing_count; i++)
+		if (!journal_add_quiet(&journal, &plan->closings[i], err))
+			return false;
+	return true;
+}
+
+static enum run_state
+first_state(const struct execution *execution)
+{
+	if (execution->options->is_baseline)
+		return RUN_BASELINE;
+	return execution->brake.name != NULL ? RUN_HELD : RUN_BEGUN;
+}
+
+/* One durable transaction, before the first byte goes to the relay. */
+static bool
+record_plan(struct execution *execution, struct error *err)
+{
+	struct run *record = &execution->record;
+	record->state = first_state(execution);
+	record->brake = str_from(execution->brake.name);
+	if (!ledger_begin(execution->ledger, LEDGER_DURABLE, err))
+		return false;
+	if (supersede_held(execution, err) &&
+	    runs_begin(execution->ledger, record, err) &&
+	    record_leftovers(execution, err) &&
+	    record_decisions(execution, err) &&
+	    ledger_commit(execution->ledger, err))
+		return true;
+	ledger_rollback(execution->ledger);
+	record->id = 0;
+	return false;
+}
+
+bool
+pipeline_decide(struct execution *execution, struct error *err)
+{
+	if (!read_exports(execution, err) || !survey(execution, err))
+		return false;
+	execution->record.rows = execution->intake.rows;
+	execution->record.exports = exports_seen(&execution->intake,
+	    execution->run);
+	make_plan(execution);
+	if (!execution_compose(execution, err) || !check_brakes(execution, err))
+		return false;
+	if (execution->brake.name != NULL)
+		hold(execution);
+	return true;
+}
+
+int
+pipeline_run(struct execution *execution)
+{
+	struct error err = { 0 };
+	bool ok = pipeline_decide(execution, &err) &&
+	          (!execution->is_recorded || record_plan(execution, &err));
+	if (!ok)
+		execution_fail(execution, &err);
+	else if (execution->brake.name != NULL)
+		execution->exit = exit_worse(execution->exit, EXIT_HELD);
+	else if (!execution->options->is_dry_run &&
+		 !execution->options->is_baseline)
+		execution_deliver(execution);
+	return execution_finish(execution);
+}

@@ -1,0 +1,57 @@
+#include <string.h>
+
+#include "command/commands.h"
+#include "command/execution.h"
+#include "command/exits.h"
+#include "ledger/history.h"
+#include "ledger/journal.h"
+
+/* Resent by the next run as a mail that is merely left over. */
+static bool
+settle(struct execution *execution, struct mail *mail, enum mail_state state,
+    struct error *err)
+{
+	struct ledger *ledger = execution->ledger;
+	mail_enter(mail, state);
+	mail->doubts = 0;
+	if (!ledger_begin(ledger, LEDGER_DURABLE, err))
+		return false;
+	if (journal_claim(ledger, mail->id, STR_EMPTY, err) &&
+	    journal_enter(ledger, mail, execution->now, err) &&
+	    ledger_commit(ledger, err))
+		return true;
+	ledger_rollback(ledger);
+	return false;
+}
+
+static int
+resolve(struct execution *execution)
+{
+	const struct options *options = execution->options;
+	bool is_sent = strcmp(options->argument_2, "sent") == 0;
+	struct error err = { 0 };
+	struct mail *mail;
+	if (!is_sent && strcmp(options->argument_2, "resend") != 0) {
+		error_set(&err, ERROR_USAGE, "'%s': sent or resend is wanted",
+		    options->argument_2);
+		return execution_refuse(&err);
+	}
+	if (!history_mail(execution->ledger, str_from(options->argument),
+		execution->run, &mail, &err))
+		return execution_refuse(&err);
+	if (mail == NULL || mail->state != MAIL_IN_DOUBT) {
+		error_set(&err, ERROR_INPUT, "there is no mail '%s' in doubt",
+		    options->argument);
+		return execution_refuse(&err);
+	}
+	if (settle(execution, mail, is_sent ? MAIL_ACCEPTED : MAIL_PLANNED,
+		&err))
+		return EXIT_DONE;
+	return execution_refuse(&err);
+}
+
+int
+command_resolve(const struct options *options)
+{
+	return execution_run(options, EXECUTION_WRITES, resolve);
+}

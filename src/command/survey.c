@@ -1,0 +1,236 @@
+#include "command/survey.h"
+
+#include <stdlib.h>
+
+#include "detect/detect.h"
+#include "message/address.h"
+
+void
+survey_init(struct survey *survey, struct arena *run)
+{
+	*survey = (struct survey){ .run = run };
+}
+
+void
+survey_release(struct survey *survey)
+{
+	map_release(&survey->interesting);
+	map_release(&survey->by_key);
+}
+
+/* A carrier's name holds no line end: it is what parts the two. */
+static struct str
+key_of(struct arena *arena, const struct shipment_key *key)
+{
+	struct str parcel = notice_parcel(key->tracking, key->order, arena);
+	return arena_format(arena, "%.*s\n%.*s", STR_ARG(key->carrier),
+	    STR_ARG(parcel));
+}
+
+static struct shipment_key
+shipment_key(const struct shipment *shipment)
+{
+	return (struct shipment_key){ shipment->carrier, shipment->tracking,
+		shipment->order };
+}
+
+void
+survey_keep(struct survey *survey, const struct shipment_key *key)
+{
+	bool is_new;
+	map_put(&survey->interesting, key_of(survey->run, key), 0, &is_new);
+}
+
+static bool
+is_interesting(const struct survey *survey, const struct shipment *shipment,
+    struct arena *scratch)
+{
+	size_t ignored;
+	if (survey->interesting.count == 0)
+		return false;
+	arena_clear(scratch);
+	const struct shipment_key key = shipment_key(shipment);
+	return map_find(&survey->interesting, key_of(scratch, &key), &ignored);
+}
+
+/* Rules 1 to 4: nothing ahead can concern such a parcel. */
+static bool
+is_beyond_warning(const struct finding *finding)
+{
+	return finding->rule >= 1 && finding->rule <= 4;
+}
+
+/* What `announce` says instead of the rules. */
+static void
+announce(const struct window *window, const struct evidence *evidence,
+    struct finding *finding)
+{
+	if (is_beyond_warning(finding) ||
+	    finding->kind == FINDING_CANNOT_DECIDE) {
+		if (finding->kind != FINDING_CANNOT_DECIDE)
+			finding->kind = FINDING_NONE;
+		return;
+	}
+	finding->kind = FINDING_NONE;
+	if (!evidence->is_complete || !evidence_meets(evidence, window))
+		return;
+	finding->kind = FINDING_ADVANCE;
+	finding->rule = 10;
+	finding->window = window;
+	finding->cause = window->cause;
+}
+
+static void
+keep(struct survey *survey, const struct shipment *shipment,
+    const struct finding *finding, const struct route *route)
+{
+	struct finding *kept = arena_new(survey->run, struct finding);
+	*kept = *finding;
+	survey->candidates = arena_grow(survey->run, survey->candidates,
+	    survey->count, &survey->capacity, sizeof(*survey->candidates));
+	survey->candidates[survey->count++] = (struct candidate){
+		.shipment = shipment,
+		.finding = kept,
+		.pickup_hold = route->service->pickup_hold,
+	};
+}
+
+static bool
+look_at(struct survey *survey, const struct survey_request *request,
+    struct setup *setup, const struct shipment *shipment, struct arena *scratch,
+    struct error *err)
+{
+	struct evidence evidence;
+	struct finding finding;
+	const struct lane lane = { shipment->origin, shipment->destination };
+	if (!str_is_empty(request->only) &&
+	    !str_equal(request->only, shipment->tracking))
+		return true;
+	const struct route *route = routes_get(&setup->routes,
+	    shipment->carrier, shipment->service, &lane, err);
+	if (route == NULL)
+		return false;
+	evidence_gather(&evidence, shipment, route, request->today);
+	detect(&evidence, &finding);
+	if (request->announced != NULL)
+		announce(request->announced, &evidence, &finding);
+	survey->surveyed++;
+	survey->open += !status_is_closed(shipment->status);
+	survey->kinds[finding.kind]++;
+	if (finding.kind != FINDING_NONE ||
+	    (request->announced == NULL &&
+		is_interesting(survey, shipment, scratch)))
+		keep(survey, shipment, &finding, route);
+	return true;
+}
+
+static bool
+look_at_all(struct survey *survey, const struct survey_request *request,
+    struct setup *setup, const struct shipments *shipments, struct error *err)
+{
+	struct arena scratch = { 0 };
+	bool ok = true;
+	for (size_t i = 0; ok && i < shipments->count; i++)
+		ok = look_at(survey, request, setup, &shipments->items[i],
+		    &scratch, err);
+	arena_release(&scratch);
+	return ok;
+}
+
+static int
+by_carrier_and_tracking(const void *a, const void *b)
+{
+	const struct shipment *x = ((const struct candidate *)a)->shipment;
+	const struct shipment *y = ((const struct candidate *)b)->shipment;
+	int order = str_compare(x->carrier, y->carrier);
+	if (order == 0)
+		order = str_compare(x->tracking, y->tracking);
+	return order != 0 ? order : str_compare(x->order, y->order);
+}
+
+static void
+index_candidates(struct survey *survey)
+{
+	bool is_new;
+	if (survey->count > 0)
+		qsort(survey->candidates, survey->count,
+		    sizeof(*survey->candidates), by_carrier_and_tracking);
+	for (size_t i = 0; i < survey->count; i++) {
+		const struct shipment_key key = shipment_key(
+		    survey->candidates[i].shipment);
+		map_put(&survey->by_key, key_of(survey->run, &key), i, &is_new);
+	}
+}
+
+/* The last trouble that intake had with a shipment's order. */
+static const char *
+trouble_of(const struct intake *intake, const struct shipment *shipment,
+    struct arena *run)
+{
+	for (size_t i = intake->trouble_count; i > 0; i--) {
+		const struct intake_trouble *trouble = &intake->troubles[i - 1];
+		if (str_equal(trouble->tracking, shipment->tracking) &&
+		    str_equal(trouble->order, shipment->order))
+			return arena_cstr(run, trouble->why);
+	}
+	return NULL;
+}
+
+static void
+check_recipients(struct survey *survey, const struct intake *intake)
+{
+	for (size_t i = 0; i < survey->count; i++) {
+		struct candidate *candidate = &survey->candidates[i];
+		struct recipient *recipient = &candidate->recipient;
+		const struct shipment *shipment = candidate->shipment;
+		recipient->last_mail_at = INSTANT_NONE;
+		recipient->trouble = trouble_of(intake, shipment, survey->run);
+		if (recipient->trouble == NULL &&
+		    !str_is_empty(shipment->email))
+			address_check(shipment->email, survey->run,
+			    &recipient->address, &recipient->trouble);
+	}
+}
+
+bool
+survey_shipments(struct survey *survey, const struct survey_request *request,
+    struct setup *setup, const struct intake *intake, struct error *err)
+{
+	if (!look_at_all(survey, request, setup, &intake->shipments, err))
+		return false;
+	if (request->announced != NULL &&
+	    !look_at_all(survey, request, setup, &intake->unshipped, err))
+		return false;
+	index_candidates(survey);
+	check_recipients(survey, intake);
+	return true;
+}
+
+const struct candidate *
+survey_find(const struct survey *survey, const struct shipment_key *key)
+{
+	struct arena scratch = { 0 };
+	size_t at;
+	bool is_found = map_find(&survey->by_key, key_of(&scratch, key), &at);
+	arena_release(&scratch);
+	return is_found ? &survey->candidates[at] : NULL;
+}
+
+bool
+survey_recall(struct survey *survey, struct ledger *ledger, struct error *err)
+{
+	for (size_t i = 0; i < survey->count; i++) {
+		struct candidate *candidate = &survey->candidates[i];
+		const struct shipment_key key = shipment_key(
+		    candidate->shipment);
+		if (!history_past(ledger, &key, survey->run, &candidate->past,
+			err))
+			return false;
+		if (!str_is_empty(candidate->recipient.address) &&
+		    !history_recipient(ledger, candidate->recipient.address,
+			&candidate->recipient.last_mail_at,
+			&candidate->recipient.is_suppressed, err))
+			return false;
+	}
+	return true;
+}

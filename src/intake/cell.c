@@ -1,0 +1,359 @@
+#include "intake/cell.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum {
+	EXCEL_DIGITS = 15, /* what a spreadsheet keeps of a number */
+	LOST_ZEROS = 4,
+	QUOTE_MAX = 60,
+	FULL_WIDTH_FIRST = 0xFF01,
+	FULL_WIDTH_LAST = 0xFF5E,
+	FULL_WIDTH_SHIFT = 0xFEE0
+};
+
+/* Invisible at either end of a cell: NBSP, U+3000, zero-width space, BOM. */
+static const char *const invisible[] = {
+	"\xC2\xA0",
+	"\xE3\x80\x80",
+	"\xE2\x80\x8B",
+	"\xEF\xBB\xBF",
+};
+
+/* Words for nothing. "Null" is a name, so only these spellings. */
+static const char *const nothing[] = { "-", "--", "N/A", "n/a", "null", "NULL",
+	"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!",
+	"\xE6\x9A\x82\xE6\x97\xA0" };
+
+static bool
+is_blank(char byte)
+{
+	return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static bool
+is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static bool
+is_letter(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static char
+lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+/* How many bytes at the start are invisible. */
+static size_t
+invisible_at_start(struct str s)
+{
+	if (s.len > 0 && is_blank(s.ptr[0]))
+		return 1;
+	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
+		struct str mark = str_from(invisible[i]);
+		if (str_starts_with(s, mark))
+			return mark.len;
+	}
+	return 0;
+}
+
+static size_t
+invisible_at_end(struct str s)
+{
+	if (s.len > 0 && is_blank(s.ptr[s.len - 1]))
+		return 1;
+	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
+		struct str mark = str_from(invisible[i]);
+		if (str_ends_with(s, mark))
+			return mark.len;
+	}
+	return 0;
+}
+
+/* Printable ASCII, which is nearly every byte at a cell's ends. */
+static bool
+is_plain(char byte)
+{
+	return byte > ' ' && byte < 0x7F;
+}
+
+static struct str
+trim(struct str s)
+{
+	size_t cut;
+	if (s.len > 0 && is_plain(s.ptr[0]) && is_plain(s.ptr[s.len - 1]))
+		return s;
+	while ((cut = invisible_at_start(s)) > 0)
+		s = str_slice(s, cut, s.len);
+	while ((cut = invisible_at_end(s)) > 0)
+		s.len -= cut;
+	return s;
+}
+
+/* ="0012" is a formula for a text. */
+static struct str
+unwrap(struct str s)
+{
+	if (s.len < 3 || s.ptr[0] != '=' || s.ptr[1] != '"' ||
+	    s.ptr[s.len - 1] != '"')
+		return s;
+	return trim(str_slice(s, 2, s.len - 3));
+}
+
+static struct str
+without_nothing(struct str s)
+{
+	/* What no other cell starts with, or hardly any. */
+	if (s.len == 0 || s.len > 7 || strchr("-#Nn\xE6", s.ptr[0]) == NULL)
+		return s;
+	for (size_t i = 0; i < COUNT_OF(nothing); i++)
+		if (str_equal(s, str_from(nothing[i])))
+			return STR_EMPTY;
+	return s;
+}
+
+struct str
+cell_clean(struct str raw)
+{
+	return without_nothing(unwrap(trim(raw)));
+}
+
+struct str
+cell_clean_key(struct str raw)
+{
+	struct str s = unwrap(trim(raw));
+	if (s.len > 0 && s.ptr[0] == '\'')
+		s = trim(str_slice(s, 1, s.len));
+	return without_nothing(s);
+}
+
+static size_t
+digits_at(struct str s, size_t at)
+{
+	size_t end = at;
+	while (end < s.len && is_digit(s.ptr[end]))
+		end++;
+	return end - at;
+}
+
+/* [+-]d[.ddd]E+dd, with the decimal comma of half of Europe too. */
+static bool
+is_scientific(struct str s)
+{
+	size_t at = s.len > 0 && (s.ptr[0] == '+' || s.ptr[0] == '-');
+	if (digits_at(s, at) != 1)
+		return false;
+	at++;
+	if (at < s.len && (s.ptr[at] == '.' || s.ptr[at] == ',')) {
+		size_t digits = digits_at(s, at + 1);
+		if (digits == 0)
+			return false;
+		at += 1 + digits;
+	}
+	if (at + 2 >= s.len || lower(s.ptr[at]) != 'e' || s.ptr[at + 1] != '+')
+		return false;
+	size_t digits = digits_at(s, at + 2);
+	return digits >= 1 && digits <= 2 && at + 2 + digits == s.len;
+}
+
+/* The check digit of GS1 and of the US mail: weights 3 and 1 from behind. */
+static bool
+has_check_digit(struct str digits)
+{
+	int sum = 0;
+	for (size_t i = 1; i < digits.len; i++) {
+		int digit = digits.ptr[digits.len - 1 - i] - '0';
+		sum += i % 2 == 1 ? 3 * digit : digit;
+	}
+	return (10 - sum % 10) % 10 == digits.ptr[digits.len - 1] - '0';
+}
+
+/* A long number whose digits behind the fifteenth have become zeros. */
+static bool
+is_rounded(struct str s)
+{
+	if (s.len <= EXCEL_DIGITS || digits_at(s, 0) != s.len)
+		return false;
+	size_t zeros = 0;
+	while (zeros < s.len && s.ptr[s.len - 1 - zeros] == '0')
+		zeros++;
+	return zeros >= LOST_ZEROS && zeros >= s.len - EXCEL_DIGITS &&
+	       !has_check_digit(s);
+}
+
+const char *
+cell_number_damage(struct str number)
+{
+	if (is_scientific(number))
+		return "was turned into a rounded number by a spreadsheet; "
+		       "export it again as text";
+	if (is_rounded(number))
+		return "has lost its last digits in a spreadsheet; export it "
+		       "again as text";
+	return NULL;
+}
+
+void
+cell_fold_number(struct str number, struct buf *key)
+{
+	char *end = buf_reserve(key, number.len);
+	size_t len = 0;
+	if (end == NULL)
+		return;
+	for (size_t i = 0; i < number.len; i++)
+		if (number.ptr[i] != ' ')
+			end[len++] = lower(number.ptr[i]);
+	key->len += len;
+}
+
+struct str
+cell_order_key(struct str order, struct buf *folded)
+{
+	order = cell_clean_key(order);
+	while (order.len > 0 && order.ptr[0] == '#')
+		order = trim(str_slice(order, 1, order.len));
+	size_t at = 0;
+	while (at < order.len && lower(order.ptr[at]) == order.ptr[at])
+		at++;
+	if (at == order.len)
+		return order;
+	buf_clear(folded);
+	for (at = 0; at < order.len; at++)
+		buf_add_byte(folded, lower(order.ptr[at]));
+	return buf_str(folded);
+}
+
+static bool
+is_separator(char byte)
+{
+	return byte == ',' || byte == ';' || byte == '\n' || byte == '\r';
+}
+
+/* Exactly one @, a dot behind it, nothing that separates words. */
+static bool
+looks_usable(struct str address)
+{
+	size_t at = str_find_byte(address, '@');
+	struct str domain = str_slice(address, at + 1, address.len);
+	for (size_t i = 0; i < address.len; i++)
+		if (is_blank(address.ptr[i]) || address.ptr[i] == '\0')
+			return false;
+	return at > 0 && domain.len > 0 &&
+	       str_find_byte(domain, '@') == domain.len &&
+	       str_find_byte(domain, '.') < domain.len;
+}
+
+/* The next piece that is not blank; false when there is none. */
+static bool
+next_piece(struct str *rest, struct str *piece)
+{
+	while (rest->len > 0) {
+		size_t end = 0;
+		while (end < rest->len && !is_separator(rest->ptr[end]))
+			end++;
+		*piece = cell_clean(str_slice(*rest, 0, end));
+		*rest = str_slice(*rest, end + 1, rest->len);
+		if (piece->len > 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+cell_first_address(struct str cell, struct str *address)
+{
+	bool has_lines = str_find_byte(cell, '\n') < cell.len ||
+	                 str_find_byte(cell, '\r') < cell.len;
+	struct str piece, first = STR_EMPTY, usable = STR_EMPTY;
+	if (str_find_byte(cell, '\0') < cell.len)
+		return false;
+	while (next_piece(&cell, &piece)) {
+		bool is_usable = looks_usable(piece);
+		if (has_lines && !is_usable)
+			return false;
+		if (first.len == 0)
+			first = piece;
+		if (usable.len == 0 && is_usable)
+			usable = piece;
+	}
+	*address = usable.len > 0 ? usable : first;
+	return true;
+}
+
+/* A typographic apostrophe and a full-width sign as ASCII; 0: drop it. */
+static uint32_t
+plain_point(uint32_t point)
+{
+	switch (point) {
+	case 0x2019:
+		return '\'';
+	case 0xA0:
+	case 0x3000:
+		return ' ';
+	case 0x200B:
+	case 0x200C:
+	case 0x200D:
+	case 0xFEFF:
+		return 0;
+	default:
+		if (point >= FULL_WIDTH_FIRST && point <= FULL_WIDTH_LAST)
+			return point - FULL_WIDTH_SHIFT;
+		return point;
+	}
+}
+
+/* Add a code point to a folded key; `start` is where the key begins. */
+static void
+add_folded(uint32_t point, size_t start, struct buf *key)
+{
+	char bytes[UTF8_MAX_BYTES];
+	point = plain_point(point);
+	if (point == 0)
+		return;
+	if (point >= 0x80) {
+		size_t len = utf8_encode(point, bytes);
+		buf_add(key, (struct str){ bytes, len });
+	} else if (is_letter((char)point) || is_digit((char)point)) {
+		buf_add_byte(key, lower((char)point));
+	} else if (key->len > start && key->ptr[key->len - 1] != ' ') {
+		buf_add_byte(key, ' ');
+	}
+}
+
+void
+cell_fold_header(struct str raw, struct buf *key)
+{
+	size_t start = key->len;
+	uint32_t point;
+	while (raw.len > 0) {
+		size_t used = utf8_decode(raw, &point);
+		if (used > 0)
+			add_folded(point, start, key);
+		else
+			buf_add_byte(key, raw.ptr[0]);
+		raw = str_slice(raw, used > 0 ? used : 1, raw.len);
+	}
+	if (key->len > start && key->ptr[key->len - 1] == ' ')
+		buf_truncate(key, key->len - 1);
+}
+
+struct str
+cell_quote(struct str cell, char out[64])
+{
+	struct str cut = utf8_cut(cell, QUOTE_MAX);
+	for (size_t i = 0; i < cut.len; i++) {
+		unsigned char byte = (unsigned char)cut.ptr[i];
+		out[i] = byte < ' ' || byte == 0x7F ? ' ' : cut.ptr[i];
+	}
+	if (cut.len == cell.len)
+		return (struct str){ out, cut.len };
+	memcpy(out + cut.len, "...", 3);
+	return (struct str){ out, cut.len + 3 };
+}

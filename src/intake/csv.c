@@ -1,0 +1,336 @@
+#include "intake/csv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include <csv.h>
+
+#include "base/buf.h"
+
+enum {
+	BLOCK_SIZE = 4096,
+	STRICT = CSV_STRICT | CSV_STRICT_FINI,
+	NO_QUOTE = 0xFF, /* never part of UTF-8 */
+	CR_SEARCH = 64 * 1024
+};
+
+/* Where reading stands: an offset into the text and the line that is there. */
+struct spot {
+	size_t at;
+	unsigned line;
+};
+
+struct csv {
+	struct csv_parser parser;
+	struct str text;
+	struct csv_dialect dialect;
+	char line_end;
+	struct spot next;
+	struct spot resume; /* the line after the record's first */
+	size_t expected;
+	struct buf bytes; /* the cells' bytes, one after the other */
+	struct str cells[CSV_MAX_COLUMNS];
+	size_t ends[CSV_MAX_COLUMNS]; /* where each cell ends in `bytes` */
+	size_t count;
+	bool has_ended;   /* the record is complete */
+	bool is_too_wide; /* more than CSV_MAX_COLUMNS */
+};
+
+static const char stray_quote[] =
+    "a quote stands inside a cell; it should be doubled";
+static const char open_quote[] = "a quote is opened and not closed";
+static const char long_cell[] = "a cell is longer than 1 MiB";
+static const char long_record[] = "the record is longer than 4 MiB";
+static const char wide_record[] = "more than 256 columns";
+static const char bad_bytes[] = "a byte cannot be decoded";
+
+/* The only limit libcsv offers on a cell: refuse it the memory. */
+static void *
+grow_cell(void *ptr, size_t size)
+{
+	if (size > CSV_MAX_CELL + BLOCK_SIZE)
+		return NULL;
+	void *larger = realloc(ptr, size);
+	if (larger == NULL) {
+		fputs("shipdelay: out of memory\n", stderr);
+		exit(EX_OSERR);
+	}
+	return larger;
+}
+
+static void
+on_cell(void *bytes, size_t len, void *data)
+{
+	struct csv *csv = data;
+	if (csv->count == CSV_MAX_COLUMNS) {
+		csv->is_too_wide = true;
+		return;
+	}
+	buf_add(&csv->bytes, (struct str){ bytes, len });
+	csv->ends[csv->count++] = csv->bytes.len;
+}
+
+static void
+on_record(int end, void *data)
+{
+	struct csv *csv = data;
+	(void)end;
+	csv->has_ended = true;
+}
+
+static int
+is_line_feed(unsigned char byte)
+{
+	return byte == '\n';
+}
+
+static int
+is_blank(unsigned char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+struct csv *
+csv_open(struct str text, struct csv_dialect dialect)
+{
+	struct csv *csv = calloc(1, sizeof(*csv));
+	if (csv == NULL || csv_init(&csv->parser, STRICT) != 0) {
+		fputs("shipdelay: out of memory\n", stderr);
+		exit(EX_OSERR);
+	}
+	csv_set_realloc_func(&csv->parser, grow_cell);
+	csv_set_blk_size(&csv->parser, BLOCK_SIZE);
+	csv_set_delim(&csv->parser, (unsigned char)dialect.delimiter);
+	if (!dialect.has_quotes)
+		csv_set_quote(&csv->parser, NO_QUOTE);
+	buf_init(&csv->bytes, CSV_MAX_RECORD + BLOCK_SIZE);
+	csv->text = text;
+	csv->dialect = dialect;
+	csv->next.line = 1;
+	struct str start = str_slice(text, 0, CR_SEARCH);
+	csv->line_end = str_find_byte(start, '\n') < start.len ? '\n' : '\r';
+	if (str_find_byte(start, '\r') == start.len)
+		csv->line_end = '\n';
+	return csv;
+}
+
+void
+csv_close(struct csv *csv)
+{
+	if (csv == NULL)
+		return;
+	csv_free(&csv->parser);
+	buf_release(&csv->bytes);
+	free(csv);
+}
+
+void
+csv_expect(struct csv *csv, size_t columns)
+{
+	csv->expected = columns;
+}
+
+/* The physical line at a spot, its end included; the spot moves behind it. */
+static struct str
+take_line(const struct csv *csv, struct spot *spot)
+{
+	struct str rest = str_slice(csv->text, spot->at, csv->text.len);
+	size_t end = str_find_byte(rest, csv->line_end);
+	struct str line = str_slice(rest, 0, end + 1);
+	spot->at += line.len;
+	spot->line++;
+	return line;
+}
+
+/* Every file of a concatenated export may bring its own BOM. */
+static struct str
+without_bom(struct str line)
+{
+	struct str bom = STR("\xEF\xBB\xBF");
+	return str_starts_with(line, bom) ? str_slice(line, bom.len, line.len)
+	                                  : line;
+}
+
+static bool
+is_empty_line(const struct csv *csv, struct str line)
+{
+	line = without_bom(line);
+	for (size_t i = 0; i < line.len; i++) {
+		char byte = line.ptr[i];
+		if (!is_blank((unsigned char)byte) && byte != '\n' &&
+		    byte != csv->dialect.delimiter)
+			return false;
+	}
+	return true;
+}
+
+static struct spot
+after_empty_lines(const struct csv *csv)
+{
+	struct spot spot = csv->next;
+	while (spot.at < csv->text.len) {
+		struct spot behind = spot;
+		if (!is_empty_line(csv, take_line(csv, &behind)))
+			break;
+		spot = behind;
+	}
+	return spot;
+}
+
+bool
+csv_at_end(const struct csv *csv)
+{
+	return after_empty_lines(csv).at == csv->text.len;
+}
+
+/* Forget what was parsed; libcsv must be told without callbacks, or it makes
+ * up a record. */
+static void
+forget(struct csv *csv)
+{
+	csv_set_opts(&csv->parser, 0);
+	csv_fini(&csv->parser, NULL, NULL, NULL);
+	csv_set_opts(&csv->parser, STRICT);
+	buf_clear(&csv->bytes);
+	csv->count = 0;
+	csv->has_ended = false;
+	csv->is_too_wide = false;
+}
+
+static bool
+has_inner_cr(struct str line)
+{
+	size_t at = str_find_byte(line, '\r');
+	return at + 2 < line.len ||
+	       (at + 2 == line.len && line.ptr[at + 1] != '\n');
+}
+
+/*
+ * libcsv ends a record at a CR, which may be a stray one in the middle of a
+ * line: then only LF ends it.
+ */
+static bool
+feed(struct csv *csv, struct str line)
+{
+	bool is_odd = csv->line_end == '\n' && has_inner_cr(line);
+	csv_set_term_func(&csv->parser, is_odd ? is_line_feed : NULL);
+	csv_set_space_func(&csv->parser, is_odd ? is_blank : NULL);
+	return csv_parse(&csv->parser, line.ptr, line.len, on_cell, on_record,
+		   csv) == line.len;
+}
+
+/* End the record at the end of the text. */
+static const char *
+finish(struct csv *csv)
+{
+	csv_set_opts(&csv->parser, STRICT);
+	if (csv_fini(&csv->parser, on_cell, on_record, csv) != 0)
+		return open_quote;
+	return NULL;
+}
+
+static const char *
+trouble_of(struct csv *csv)
+{
+	return csv_error(&csv->parser) == CSV_EPARSE ? stray_quote : long_cell;
+}
+
+/*
+ * The one lenient try: quotes inside of cells are characters.  libcsv would
+ * let a wrong one swallow delimiters, so the number of cells must be right
+ * and no quote may be open at the end.
+ */
+static const char *
+try_leniently(struct csv *csv, struct str line)
+{
+	while (line.len > 0 && (line.ptr[line.len - 1] == '\n' ||
+				   line.ptr[line.len - 1] == '\r'))
+		line.len--;
+	forget(csv);
+	csv_set_opts(&csv->parser, 0);
+	if (!feed(csv, line) || finish(csv) != NULL ||
+	    (csv->expected != 0 && csv->count != csv->expected))
+		return stray_quote;
+	return NULL;
+}
+
+static const char *
+read_first_line(struct csv *csv, struct str line)
+{
+	if (line.len > CSV_MAX_RECORD)
+		return long_record;
+	/* Without quotes libcsv is told that this byte is one. */
+	if (!csv->dialect.has_quotes &&
+	    str_find_byte(line, (char)NO_QUOTE) < line.len)
+		return bad_bytes;
+	if (feed(csv, line))
+		return NULL;
+	const char *trouble = trouble_of(csv);
+	return trouble == stray_quote ? try_leniently(csv, line) : trouble;
+}
+
+/* The lines of a quoted cell that goes on. */
+static const char *
+read_more_lines(struct csv *csv, size_t start)
+{
+	unsigned last = csv->resume.line + CSV_MAX_LINES - 1;
+	while (!csv->has_ended) {
+		if (csv->next.at == csv->text.len)
+			return finish(csv);
+		if (csv->next.line == last)
+			return open_quote;
+		struct str line = take_line(csv, &csv->next);
+		if (csv->next.at - start > CSV_MAX_RECORD)
+			return long_record;
+		if (feed(csv, line))
+			continue;
+		const char *trouble = trouble_of(csv);
+		return trouble == stray_quote ? open_quote : trouble;
+	}
+	return NULL;
+}
+
+/* Only now do the bytes stand still. */
+static void
+set_cells(struct csv *csv)
+{
+	const char *bytes = buf_str(&csv->bytes).ptr;
+	size_t from = 0;
+	for (size_t i = 0; i < csv->count; i++) {
+		csv->cells[i] = (struct str){ bytes + from,
+			csv->ends[i] - from };
+		from = csv->ends[i];
+	}
+}
+
+bool
+csv_next(struct csv *csv, struct csv_record *record)
+{
+	csv->next = after_empty_lines(csv);
+	if (csv->next.at == csv->text.len)
+		return false;
+	size_t start = csv->next.at;
+	forget(csv);
+	record->line = csv->next.line;
+	struct str line = without_bom(take_line(csv, &csv->next));
+	csv->resume = csv->next;
+	record->trouble = read_first_line(csv, line);
+	if (record->trouble == NULL)
+		record->trouble = read_more_lines(csv, start);
+	if (record->trouble == NULL && csv->is_too_wide)
+		record->trouble = wide_record;
+	if (record->trouble != NULL)
+		csv_resume(csv);
+	set_cells(csv);
+	record->cells = csv->cells;
+	record->count = csv->count;
+	return true;
+}
+
+void
+csv_resume(struct csv *csv)
+{
+	csv->next = csv->resume;
+}

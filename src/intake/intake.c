@@ -1,0 +1,405 @@
+#include "intake/intake.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "intake/encoding.h"
+#include "intake/export.h"
+#include "intake/orders.h"
+#include "intake/profile.h"
+#include "intake/table.h"
+
+/* Larger than any export, smaller than what a machine could not hold. */
+static const size_t max_file = (size_t)4 << 30;
+
+/* One [source.X] or [orders.X] while it is read. */
+struct reading {
+	const struct intake_context *context;
+	const struct source_settings *source;
+	bool is_orders;
+	struct intake *intake;
+	struct orders *orders;
+	struct profile *profile;
+	const struct zone *zone;
+	struct export *export; /* the file at hand */
+	struct str file;       /* its base name */
+};
+
+static struct str
+timezone_name(const struct source_settings *source,
+    const struct profile *profile)
+{
+	return str_is_empty(source->timezone.text) ? profile->timezone
+	                                           : source->timezone.text;
+}
+
+/* NULL when the command has not loaded it. */
+static const struct zone *
+zone_of(const struct intake_context *context,
+    const struct source_settings *source, const struct profile *profile)
+{
+	struct str name = timezone_name(source, profile);
+	if (str_is_empty(name))
+		return context->business;
+	return context->zone(context->zones, name);
+}
+
+static void
+check_section(const struct intake_context *context,
+    const struct source_settings *source, bool is_orders,
+    struct mistakes *mistakes)
+{
+	struct profile *profile = profile_compile(&context->settings->ini,
+	    source->profile.text, source->profile.place, mistakes->arena,
+	    mistakes);
+	if (!encoding_is_known(source->encoding.text))
+		mistakes_add(mistakes, source->encoding.place,
+		    "encoding = %.*s: no known encoding",
+		    STR_ARG(source->encoding.text));
+	if (profile == NULL)
+		return;
+	if ((profile->rows == ROWS_ORDERS) != is_orders)
+		mistakes_add(mistakes, source->profile.place,
+		    "profile '%.*s' reads %s", STR_ARG(source->profile.text),
+		    is_orders ? "exports; an orders file's is wanted"
+			      : "orders files; an export's is wanted");
+	if (zone_of(context, source, profile) == NULL)
+		mistakes_add(mistakes,
+		    str_is_empty(source->timezone.text)
+			? profile->timezone_place
+			: source->timezone.place,
+		    "timezone = %.*s: no known time zone",
+		    STR_ARG(timezone_name(source, profile)));
+	profile_release(profile);
+}
+
+bool
+intake_check(const struct intake_context *context, struct mistakes *mistakes)
+{
+	const struct settings *settings = context->settings;
+	size_t before = mistakes->count;
+	for (size_t i = 0; i < settings->source_count; i++)
+		check_section(context, &settings->sources[i], false, mistakes);
+	for (size_t i = 0; i < settings->order_count; i++)
+		check_section(context, &settings->orders[i], true, mistakes);
+	return mistakes->count == before;
+}
+
+static void
+add_reject(struct intake *intake, struct row row, struct str reason)
+{
+	intake->rejects = arena_grow(intake->run, intake->rejects,
+	    intake->reject_count, &intake->reject_capacity,
+	    sizeof(*intake->rejects));
+	intake->rejects[intake->reject_count++] = (struct reject){
+		.row = row,
+		.reason = arena_str(intake->run, reason),
+	};
+}
+
+static void
+add_trouble(void *data, const struct shipment *shipment)
+{
+	struct intake *intake = data;
+	intake->troubles = arena_grow(intake->run, intake->troubles,
+	    intake->trouble_count, &intake->trouble_capacity,
+	    sizeof(*intake->troubles));
+	intake->troubles[intake->trouble_count++] = (struct intake_trouble){
+		.tracking = shipment->tracking,
+		.order = shipment->order,
+		.why = STR("the order has two different addresses"),
+	};
+}
+
+/* Books: every data row of an export is a shipment, a duplicate or rejected. */
+static void
+count_row(struct reading *reading, enum row_kind kind)
+{
+	struct intake *intake = reading->intake;
+	if (kind == ROW_UNCOUNTED)
+		return;
+	reading->export->rows++;
+	if (reading->is_orders)
+		return;
+	intake->rows++;
+	intake->rejected += kind == ROW_REJECTED;
+}
+
+static struct table_request
+table_of(const struct reading *reading, struct str bytes)
+{
+	return (struct table_request){
+		.bytes = bytes,
+		.profile = reading->profile,
+		.encoding = reading->source->encoding.text,
+	};
+}
+
+static bool
+read_export(struct reading *reading, struct str bytes, struct error *err)
+{
+	struct intake *intake = reading->intake;
+	struct export_request request = {
+		.table = table_of(reading, bytes),
+		.file = reading->file,
+		.carrier = reading->source->carrier.text,
+		.zone = reading->zone,
+		.business = reading->context->business,
+	};
+	struct export_reader *reader = export_open(&request, err);
+	struct instant *newest = &reading->export->newest_event;
+	struct shipment shipment;
+	enum row_kind kind;
+	if (reader == NULL)
+		return false;
+	if (reading->profile->rows == ROWS_SHIPMENTS)
+		shipments_reserve(&intake->shipments, export_lines(reader));
+	while ((kind = export_next(reader, &shipment)) != ROW_END) {
+		count_row(reading, kind);
+		if (kind != ROW_SOUND) {
+			add_reject(intake, export_row(reader),
+			    export_reason(reader));
+			continue;
+		}
+		if (shipment.event.instant.seconds > newest->seconds)
+			*newest = shipment.event.instant;
+		shipments_fold(&intake->shipments, &shipment);
+	}
+	export_close(reader);
+	return true;
+}
+
+static bool
+read_orders(struct reading *reading, struct str bytes, struct error *err)
+{
+	struct table_request request = table_of(reading, bytes);
+	struct table *table = table_open(&request, err);
+	enum row_kind kind;
+	if (table == NULL)
+		return false;
+	while ((kind = table_next(table)) != ROW_END) {
+		struct row row = { reading->file, table_line(table) };
+		count_row(reading, kind);
+		if (kind != ROW_SOUND)
+			add_reject(reading->intake, row, table_reason(table));
+		else if (!orders_add(reading->orders, table, reading->profile,
+			     reading->source->carrier.text, reading->file))
+			add_reject(reading->intake, row,
+			    orders_reason(reading->orders));
+	}
+	table_close(table);
+	return true;
+}
+
+static struct export *
+add_export(struct reading *reading, const char *path)
+{
+	struct intake *intake = reading->intake;
+	intake->exports = arena_grow(intake->run, intake->exports,
+	    intake->export_count, &intake->export_capacity,
+	    sizeof(*intake->exports));
+	struct export *export = &intake->exports[intake->export_count++];
+	*export = (struct export){
+		.path = arena_str(intake->run, str_from(path)),
+		.source = reading->source->name,
+		.is_orders = reading->is_orders,
+		.newest_event = INSTANT_NONE,
+		.max_age_hours = reading->source->max_age_hours,
+	};
+	return export;
+}
+
+static bool
+read_bytes(struct reading *reading, const char *path, struct str bytes,
+    struct error *err)
+{
+	bool ok = reading->is_orders ? read_orders(reading, bytes, err)
+	                             : read_export(reading, bytes, err);
+	if (ok && reading->export->rows == 0)
+		ok = error_set(err, ERROR_NO_INPUT, "has a header but no rows");
+	return ok || error_prefix(err, path);
+}
+
+static bool
+read_file(struct reading *reading, const char *path, struct error *err)
+{
+	struct arena scratch = { 0 };
+	struct str bytes;
+	struct file_stamp stamp;
+	if (!file_read_stamped(path, max_file, &scratch, &bytes, &stamp, err)) {
+		arena_release(&scratch);
+		return false;
+	}
+	reading->export = add_export(reading, path);
+	reading->export->stamp = stamp;
+	reading->export->fingerprint = fingerprint_of(bytes);
+	reading->file = file_base(reading->export->path);
+	bool ok = read_bytes(reading, path, bytes, err);
+	arena_release(&scratch);
+	return ok;
+}
+
+/* The file that was modified last; of several the last by name. */
+static size_t
+newest_of(const char **names, size_t count)
+{
+	struct timespec latest = { 0 };
+	size_t newest = count - 1;
+	bool is_first = true;
+	for (size_t i = 0; i < count; i++) {
+		struct stat st;
+		if (stat(names[i], &st) != 0)
+			continue;
+		struct timespec at = st.st_mtim;
+		if (is_first || at.tv_sec > latest.tv_sec ||
+		    (at.tv_sec == latest.tv_sec &&
+			at.tv_nsec >= latest.tv_nsec)) {
+			latest = at;
+			newest = i;
+		}
+		is_first = false;
+	}
+	return newest;
+}
+
+static bool
+read_files(struct reading *reading, struct error *err)
+{
+	const struct source_settings *source = reading->source;
+	struct arena *run = reading->intake->run;
+	const char *pattern = arena_cstr(run, source->files.text);
+	const char **names;
+	size_t count = file_glob(pattern, run, &names);
+	if (count == 0)
+		return error_set(err, ERROR_NO_INPUT, "no file matches '%s'",
+		    pattern);
+	if (source->take == TAKE_NEWEST)
+		return read_file(reading, names[newest_of(names, count)], err);
+	for (size_t i = 0; i < count; i++)
+		if (!read_file(reading, names[i], err))
+			return false;
+	return true;
+}
+
+/* What intake_check() would have said, for callers that did not ask. */
+static bool
+fail_with(const struct mistakes *mistakes, struct error *err)
+{
+	struct str text = mistake_format(&mistakes->items[0], mistakes->arena);
+	return error_set(err, ERROR_CONFIG, "%.*s", STR_ARG(text));
+}
+
+static bool
+read_section(struct reading *reading, struct error *err)
+{
+	const struct source_settings *source = reading->source;
+	struct mistakes mistakes;
+	mistakes_init(&mistakes, reading->intake->run);
+	reading->profile = profile_compile(&reading->context->settings->ini,
+	    source->profile.text, source->profile.place, reading->intake->run,
+	    &mistakes);
+	if (reading->profile == NULL)
+		return fail_with(&mistakes, err);
+	reading->zone = zone_of(reading->context, source, reading->profile);
+	bool ok = reading->zone == NULL
+	              ? error_set(err, ERROR_CONFIG,
+			    "the time zone '%.*s' is not known",
+			    STR_ARG(timezone_name(source, reading->profile)))
+	              : read_files(reading, err);
+	profile_release(reading->profile);
+	return ok;
+}
+
+static bool
+read_sections(struct reading *reading, struct error *err)
+{
+	const struct settings *settings = reading->context->settings;
+	for (size_t i = 0; i < settings->source_count; i++) {
+		reading->source = &settings->sources[i];
+		if (!read_section(reading, err))
+			return false;
+	}
+	reading->is_orders = true;
+	for (size_t i = 0; i < settings->order_count; i++) {
+		reading->source = &settings->orders[i];
+		if (!read_section(reading, err))
+			return false;
+	}
+	return true;
+}
+
+static int
+by_frequency(const void *left, const void *right)
+{
+	const struct unmapped_code *a = left, *b = right;
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return str_compare(a->code, b->code);
+}
+
+static void
+count_unmapped(struct intake *intake)
+{
+	struct map seen = { 0 };
+	size_t capacity = 0;
+	for (size_t i = 0; i < intake->shipments.count; i++) {
+		const struct shipment *shipment = &intake->shipments.items[i];
+		bool is_new;
+		if (shipment->status != STATUS_UNMAPPED &&
+		    shipment->cause != CAUSE_UNKNOWN)
+			continue;
+		struct str code = shipment->vendor_code;
+		size_t at = *map_put(&seen, code, intake->unmapped_count,
+		    &is_new);
+		if (is_new) {
+			intake->unmapped = arena_grow(intake->run,
+			    intake->unmapped, at, &capacity,
+			    sizeof(*intake->unmapped));
+			intake->unmapped[at] = (struct unmapped_code){ code,
+				0 };
+			intake->unmapped_count++;
+		}
+		intake->unmapped[at].count++;
+	}
+	if (intake->unmapped_count > 0)
+		qsort(intake->unmapped, intake->unmapped_count,
+		    sizeof(*intake->unmapped), by_frequency);
+	map_release(&seen);
+}
+
+bool
+intake_read(const struct intake_context *context, struct arena *run,
+    struct intake *intake, struct error *err)
+{
+	struct orders orders;
+	struct reading reading = {
+		.context = context,
+		.intake = intake,
+		.orders = &orders,
+	};
+	*intake = (struct intake){ .run = run };
+	shipments_init(&intake->shipments, run);
+	shipments_init(&intake->unshipped, run);
+	orders_init(&orders, run);
+	bool ok = read_sections(&reading, err);
+	if (ok) {
+		orders_join(&orders, &intake->shipments, add_trouble, intake);
+		orders_unshipped(&orders, &intake->unshipped, add_trouble,
+		    intake);
+	}
+	count_unmapped(intake);
+	orders_release(&orders);
+	return ok;
+}
+
+void
+intake_release(struct intake *intake)
+{
+	if (intake == NULL)
+		return;
+	shipments_release(&intake->shipments);
+	shipments_release(&intake->unshipped);
+}

@@ -1,0 +1,547 @@
+#include "intake/timestamp.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum {
+	FIRST_YEAR = 1970,
+	LAST_YEAR = 2098,
+	CENTURY_PIVOT = 80, /* 79 is 2079, 80 is 1980 */
+	PLAIN_MAX = 64,
+	FIRST_SERIAL = 40000,
+	LAST_SERIAL = 60000,
+	SERIAL_EPOCH = -25569 /* 1899-12-30 */
+};
+
+static const char no_date[] = "is no date or time that can be read";
+static const char no_day[] = "is no day of the calendar";
+static const char no_time[] = "has no time of day that can be read";
+static const char no_order[] =
+    "may have the day or the month first: say dates = dmy or dates = mdy in "
+    "the profile";
+static const char short_year[] = "has a year of two digits";
+static const char is_serial[] =
+    "is a spreadsheet's day number: export it as a date, or say dates = excel "
+    "in the profile";
+static const char far_year[] = "lies outside the years 1970 to 2098";
+
+/* What was found in a text, and what is still to be read of it. */
+struct scan {
+	struct str rest;
+	const struct timestamp_style *style;
+	int year, month, day;
+	int second; /* of the day; -1: a date alone */
+	int offset; /* seconds east of Greenwich */
+	bool has_offset;
+	bool is_compact;
+};
+
+/* Signs that stand for others once the text is plain ASCII. */
+static const struct sign {
+	uint32_t point;
+	char plain;
+} signs[] = {
+	{ 0x5E74, '-' }, /* year */
+	{ 0x6708, '-' }, /* month */
+	{ 0x65E5, ' ' }, /* day */
+	{ 0x65F6, ':' }, /* hour */
+	{ 0x6642, ':' }, /* hour, traditional */
+	{ 0x5206, ':' }, /* minute */
+	{ 0x79D2, ' ' }, /* second */
+	{ 0x3000, ' ' }, /* ideographic space */
+	{ 0xA0, ' ' },   /* no-break space */
+	{ 0x202F, ' ' }, /* narrow no-break space, before AM and PM */
+	{ 0x2212, '-' }, /* minus sign */
+	{ 0x3002, '.' }, /* ideographic full stop */
+};
+
+static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+static bool
+is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static char
+lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool
+is_letter(char byte)
+{
+	return lower(byte) >= 'a' && lower(byte) <= 'z';
+}
+
+static char
+plain_of(uint32_t point)
+{
+	if (point < 0x80)
+		return (char)point;
+	if (point >= 0xFF01 && point <= 0xFF5E)
+		return (char)(point - 0xFEE0);
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		if (signs[i].point == point)
+			return signs[i].plain;
+	return '?';
+}
+
+/* Chinese and full-width signs as ASCII. */
+static struct str
+make_plain(struct str text, char out[PLAIN_MAX])
+{
+	size_t len = 0;
+	uint32_t point;
+	while (text.len > 0 && len < PLAIN_MAX) {
+		size_t used = utf8_decode(text, &point);
+		if (used == 0)
+			break;
+		out[len++] = plain_of(point);
+		text = str_slice(text, used, text.len);
+	}
+	while (len > 0 && (out[len - 1] == ':' || out[len - 1] == ' '))
+		len--;
+	return (struct str){ out, len };
+}
+
+static char
+peek(const struct scan *scan, size_t at)
+{
+	return at < scan->rest.len ? scan->rest.ptr[at] : '\0';
+}
+
+static void
+skip(struct scan *scan, size_t count)
+{
+	scan->rest = str_slice(scan->rest, count, scan->rest.len);
+}
+
+static size_t
+digits_ahead(const struct scan *scan)
+{
+	size_t count = 0;
+	while (is_digit(peek(scan, count)))
+		count++;
+	return count;
+}
+
+/* The next `count` digits, at most nine. */
+static int
+take_digits(struct scan *scan, size_t count)
+{
+	int number = 0;
+	for (size_t i = 0; i < count; i++)
+		number = number * 10 + (scan->rest.ptr[i] - '0');
+	skip(scan, count);
+	return number;
+}
+
+static bool
+take(struct scan *scan, char byte)
+{
+	if (lower(peek(scan, 0)) != byte)
+		return false;
+	skip(scan, 1);
+	return true;
+}
+
+/* A number of at most `digits` digits. */
+static bool
+take_number(struct scan *scan, size_t digits, int *number)
+{
+	size_t count = digits_ahead(scan);
+	if (count == 0 || count > digits)
+		return false;
+	*number = take_digits(scan, count);
+	return true;
+}
+
+static bool
+is_date_separator(char byte)
+{
+	return byte == '-' || byte == '/' || byte == '.';
+}
+
+/* The run of blanks and separators around a month's name. */
+static void
+skip_loose(struct scan *scan)
+{
+	while (is_date_separator(peek(scan, 0)) || peek(scan, 0) == ' ' ||
+	       peek(scan, 0) == ',')
+		skip(scan, 1);
+}
+
+/* Jan, jan., January: the first three letters decide. */
+static bool
+take_month_name(struct scan *scan)
+{
+	char name[3];
+	for (size_t i = 0; i < 3; i++)
+		name[i] = lower(peek(scan, i));
+	for (int month = 0; month < 12; month++) {
+		if (memcmp(name, months + month * 3, 3) != 0)
+			continue;
+		scan->month = month + 1;
+		while (is_letter(peek(scan, 0)))
+			skip(scan, 1);
+		return true;
+	}
+	return false;
+}
+
+/* Beside a month's name a year may have two digits. */
+static bool
+take_named_year(struct scan *scan)
+{
+	size_t digits = digits_ahead(scan);
+	if (digits != 2 && digits != 4)
+		return false;
+	scan->year = take_digits(scan, digits);
+	if (digits == 2)
+		scan->year += scan->year < CENTURY_PIVOT ? 2000 : 1900;
+	return true;
+}
+
+/* Jan-20-26, Jan 20, 2026 */
+static const char *
+read_month_first(struct scan *scan)
+{
+	if (!take_month_name(scan))
+		return no_date;
+	skip_loose(scan);
+	if (!take_number(scan, 2, &scan->day))
+		return no_date;
+	skip_loose(scan);
+	return take_named_year(scan) ? NULL : no_date;
+}
+
+/* 20-Jan-26, 20 January 2026: the day is read. */
+static const char *
+read_day_month_name(struct scan *scan)
+{
+	skip_loose(scan);
+	if (!take_month_name(scan))
+		return no_date;
+	skip_loose(scan);
+	return take_named_year(scan) ? NULL : no_date;
+}
+
+/* 2026-01-20, 2026/1/9: the year is read. */
+static const char *
+read_year_first(struct scan *scan)
+{
+	char separator = peek(scan, 0);
+	skip(scan, 1);
+	if (!take_number(scan, 2, &scan->month) || !take(scan, separator) ||
+	    !take_number(scan, 2, &scan->day))
+		return no_date;
+	return NULL;
+}
+
+/* 1/20/2026 or 20/01/2026: the first number is read. */
+static const char *
+read_declared(struct scan *scan, int first)
+{
+	int second;
+	char separator = peek(scan, 0);
+	skip(scan, 1);
+	if (!take_number(scan, 2, &second) || !take(scan, separator))
+		return no_date;
+	size_t digits = digits_ahead(scan);
+	if (digits == 2)
+		return short_year;
+	if (digits != 4)
+		return no_date;
+	scan->year = take_digits(scan, 4);
+	if (scan->style->order == DATE_ORDER_UNKNOWN)
+		return no_order;
+	bool is_mdy = scan->style->order == DATE_ORDER_MDY;
+	scan->month = is_mdy ? first : second;
+	scan->day = is_mdy ? second : first;
+	return NULL;
+}
+
+static const char *
+read_short_number(struct scan *scan, size_t digits)
+{
+	int first = take_digits(scan, digits);
+	bool is_numeric = is_date_separator(peek(scan, 0)) &&
+	                  is_digit(peek(scan, 1));
+	if (is_numeric)
+		return read_declared(scan, first);
+	scan->day = first;
+	return read_day_month_name(scan);
+}
+
+static const char *
+read_date(struct scan *scan)
+{
+	size_t digits = digits_ahead(scan);
+	if (is_letter(peek(scan, 0)))
+		return read_month_first(scan);
+	if (digits == 8) {
+		scan->year = take_digits(scan, 4);
+		scan->month = take_digits(scan, 2);
+		scan->day = take_digits(scan, 2);
+		scan->is_compact = true;
+		return NULL;
+	}
+	if (digits == 4 && is_date_separator(peek(scan, 4))) {
+		scan->year = take_digits(scan, 4);
+		return read_year_first(scan);
+	}
+	if (digits == 1 || digits == 2)
+		return read_short_number(scan, digits);
+	return no_date;
+}
+
+static void
+skip_blanks(struct scan *scan)
+{
+	while (peek(scan, 0) == ' ')
+		skip(scan, 1);
+}
+
+/* 091200 or 0912, after a date without separators. */
+static bool
+read_compact_time(struct scan *scan, int *hour, int *minute, int *second)
+{
+	size_t digits = digits_ahead(scan);
+	if (digits != 4 && digits != 6)
+		return false;
+	*hour = take_digits(scan, 2);
+	*minute = take_digits(scan, 2);
+	*second = digits == 6 ? take_digits(scan, 2) : 0;
+	return true;
+}
+
+static bool
+read_clock(struct scan *scan, int *hour, int *minute, int *second)
+{
+	*second = 0;
+	if (scan->is_compact && digits_ahead(scan) > 2)
+		return read_compact_time(scan, hour, minute, second);
+	if (!take_number(scan, 2, hour) || !take(scan, ':') ||
+	    digits_ahead(scan) != 2)
+		return false;
+	*minute = take_digits(scan, 2);
+	if (!take(scan, ':'))
+		return true;
+	if (digits_ahead(scan) != 2)
+		return false;
+	*second = take_digits(scan, 2);
+	return true;
+}
+
+/* Fractions are dropped: nothing here is decided within a second. */
+static void
+skip_fraction(struct scan *scan)
+{
+	char sign = peek(scan, 0);
+	if ((sign != '.' && sign != ',') || !is_digit(peek(scan, 1)))
+		return;
+	skip(scan, 1);
+	skip(scan, digits_ahead(scan));
+}
+
+/* 1 to 12 AM or PM; true as well when there is none. */
+static bool
+read_half_of_day(struct scan *scan, int *hour)
+{
+	char half = lower(peek(scan, 0));
+	if ((half != 'a' && half != 'p') || lower(peek(scan, 1)) != 'm')
+		return true;
+	skip(scan, 2);
+	if (*hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (half == 'p' ? 12 : 0);
+	return true;
+}
+
+static void
+take_word(struct scan *scan, struct str word)
+{
+	if (str_equal_nocase(str_slice(scan->rest, 0, word.len), word))
+		skip(scan, word.len);
+}
+
+/* Z, UTC, GMT, +08:00, +0800, +8, UTC+08:00; true when there is none. */
+static bool
+read_offset(struct scan *scan)
+{
+	int hours, minutes = 0;
+	size_t before = scan->rest.len;
+	take_word(scan, STR("utc"));
+	take_word(scan, STR("gmt"));
+	take_word(scan, STR("z"));
+	scan->has_offset = scan->rest.len < before;
+	char sign = peek(scan, 0);
+	if (sign != '+' && sign != '-')
+		return true;
+	skip(scan, 1);
+	size_t digits = digits_ahead(scan);
+	if (digits < 1 || digits > 4)
+		return false;
+	hours = take_digits(scan, digits < 3 ? digits : digits - 2);
+	take(scan, ':');
+	if (digits_ahead(scan) == 2)
+		minutes = take_digits(scan, 2);
+	scan->offset = (hours * 60 + minutes) * 60;
+	if (sign == '-')
+		scan->offset = -scan->offset;
+	scan->has_offset = true;
+	return hours <= 15 && minutes < 60;
+}
+
+static const char *
+read_time(struct scan *scan)
+{
+	int hour, minute, second;
+	scan->second = -1;
+	if (scan->rest.len == 0)
+		return NULL;
+	if (!take(scan, 't')) {
+		take(scan, ',');
+		if (!take(scan, ' '))
+			return no_time;
+		skip_blanks(scan);
+	}
+	if (!read_clock(scan, &hour, &minute, &second))
+		return no_time;
+	skip_fraction(scan);
+	skip_blanks(scan);
+	if (!read_half_of_day(scan, &hour))
+		return no_time;
+	skip_blanks(scan);
+	if (!read_offset(scan))
+		return no_time;
+	if (scan->rest.len > 0 || hour > 23 || minute > 59 || second > 60)
+		return no_time;
+	/* A leap second is the last one of its minute. */
+	scan->second = hour * 3600 + minute * 60 + (second < 60 ? second : 59);
+	return NULL;
+}
+
+static struct timestamp
+at_instant(int64_t seconds, const struct timestamp_style *style)
+{
+	struct instant instant = { seconds };
+	return (
+	    struct timestamp){ instant, zone_date(style->business, instant) };
+}
+
+static struct timestamp
+at_civil(const struct scan *scan, struct date date)
+{
+	const struct timestamp_style *style = scan->style;
+	if (scan->second < 0)
+		return (
+		    struct timestamp){ zone_instant(style->business, date, 0),
+			date };
+	if (scan->has_offset)
+		return at_instant((int64_t)date.day * SECONDS_PER_DAY +
+				      scan->second - scan->offset,
+		    style);
+	return at_instant(zone_instant(style->zone, date, scan->second).seconds,
+	    style);
+}
+
+static const char *
+read_civil(struct scan *scan, struct timestamp *timestamp)
+{
+	struct date date;
+	const char *trouble = read_date(scan);
+	if (trouble == NULL)
+		trouble = read_time(scan);
+	if (trouble != NULL)
+		return trouble;
+	if (scan->year != 0 &&
+	    (scan->year < FIRST_YEAR || scan->year > LAST_YEAR))
+		return far_year;
+	if (!date_from_civil(scan->year, scan->month, scan->day, &date))
+		return no_day;
+	*timestamp = at_civil(scan, date);
+	return NULL;
+}
+
+/* Seconds or milliseconds since 1970; ten digits reach from 2001 to 2286. */
+static const char *
+read_epoch(struct scan *scan, size_t digits, struct timestamp *timestamp)
+{
+	int64_t seconds = take_digits(scan, 5) * INT64_C(100000);
+	seconds += take_digits(scan, 5);
+	if (seconds > INT64_C(4070908800)) /* 2099-01-01 */
+		return far_year;
+	skip(scan, digits - 10);
+	*timestamp = at_instant(seconds, scan->style);
+	return NULL;
+}
+
+/* Days since 1899-12-30, the fraction being civil time. */
+static const char *
+read_serial(struct scan *scan, struct timestamp *timestamp)
+{
+	int days = take_digits(scan, 5);
+	int64_t fraction = 0, unit = 1;
+	if (days < FIRST_SERIAL || days > LAST_SERIAL)
+		return no_date;
+	if (!scan->style->has_serials)
+		return is_serial;
+	scan->second = -1;
+	if (take(scan, '.')) {
+		for (; is_digit(peek(scan, 0)) && unit < 1000000000;
+		     skip(scan, 1)) {
+			fraction = fraction * 10 + (peek(scan, 0) - '0');
+			unit *= 10;
+		}
+		skip(scan, digits_ahead(scan));
+		scan->second = (int)((fraction * SECONDS_PER_DAY + unit / 2) /
+				     unit);
+	}
+	if (scan->rest.len > 0)
+		return no_date;
+	if (scan->second == SECONDS_PER_DAY)
+		scan->second--;
+	*timestamp = at_civil(scan, (struct date){ SERIAL_EPOCH + days });
+	return NULL;
+}
+
+static const char *
+read_plain(struct scan *scan, struct timestamp *timestamp)
+{
+	size_t digits = digits_ahead(scan);
+	if ((digits == 10 || digits == 13) && digits == scan->rest.len)
+		return read_epoch(scan, digits, timestamp);
+	if (digits == 5 && (digits == scan->rest.len || peek(scan, 5) == '.'))
+		return read_serial(scan, timestamp);
+	return read_civil(scan, timestamp);
+}
+
+static bool
+is_ascii(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
+const char *
+timestamp_read(struct str text, const struct timestamp_style *style,
+    struct timestamp *timestamp)
+{
+	char plain[PLAIN_MAX];
+	if (text.len == 0) {
+		*timestamp = TIMESTAMP_NONE;
+		return NULL;
+	}
+	if (text.len > PLAIN_MAX)
+		return no_date;
+	struct scan scan = { .rest = text, .style = style };
+	if (!is_ascii(text))
+		scan.rest = make_plain(text, plain);
+	return read_plain(&scan, timestamp);
+}

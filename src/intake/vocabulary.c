@@ -1,0 +1,447 @@
+#include "intake/vocabulary.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { CODE_LIMIT = 4 << 20, ALL_CAUSES = (1 << CAUSE_COUNT) - 1 };
+
+/* What "released from customs" ends. */
+enum {
+	CUSTOMS_CAUSES = 1 << CAUSE_CUSTOMS | 1 << CAUSE_DOCUMENTS |
+	                 1 << CAUSE_DUTIES
+};
+
+/* Signs between clauses that are no ASCII. */
+static const char *const wide_stops[] = {
+	"\xEF\xBC\x8C", /* full-width comma */
+	"\xE3\x80\x82", /* ideographic full stop */
+	"\xEF\xBC\x9B", /* full-width semicolon */
+	"\xEF\xBC\x9A", /* full-width colon */
+	"\xE3\x80\x81", /* ideographic comma */
+	"\xEF\xBC\x81", /* full-width exclamation mark */
+	"\xEF\xBC\x9F", /* full-width question mark */
+};
+
+static char
+lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool
+is_word_byte(char byte)
+{
+	return (lower(byte) >= 'a' && lower(byte) <= 'z') || byte == '\'';
+}
+
+static bool
+is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+void
+vocabulary_init(struct vocabulary *vocabulary)
+{
+	*vocabulary = (struct vocabulary){ 0 };
+}
+
+void
+vocabulary_release(struct vocabulary *vocabulary)
+{
+	if (vocabulary == NULL)
+		return;
+	map_release(&vocabulary->by_code);
+	*vocabulary = (struct vocabulary){ 0 };
+}
+
+bool
+vocabulary_has_codes(const struct vocabulary *vocabulary)
+{
+	return vocabulary->code_count > 0 || vocabulary->prefix_count > 0;
+}
+
+static struct str
+fold_code(struct str code, struct buf *folded)
+{
+	buf_clear(folded);
+	for (size_t i = 0; i < code.len; i++) {
+		char byte = code.ptr[i];
+		if (byte != ' ' && byte != '-' && byte != '_')
+			buf_add_byte(folded, lower(byte));
+	}
+	return buf_str(folded);
+}
+
+/* "customs documents" or "all" as bits. */
+static bool
+parse_cleared(struct str words, unsigned *cleared)
+{
+	struct str word;
+	words = str_trim(words);
+	if (str_equal(words, STR("all"))) {
+		*cleared = ALL_CAUSES;
+		return true;
+	}
+	while (str_next(&words, ' ', &word)) {
+		enum cause cause = cause_parse(word);
+		if (cause == CAUSE_NONE)
+			continue;
+		if (cause == CAUSE_UNKNOWN)
+			return false;
+		*cleared |= 1U << cause;
+	}
+	return *cleared != 0;
+}
+
+static bool
+parse_flag(struct str flag, struct meaning *meaning)
+{
+	struct str clears = STR("clears ");
+	flag = str_trim(flag);
+	return str_starts_with(flag, clears) &&
+	       parse_cleared(str_slice(flag, clears.len, flag.len),
+		   &meaning->cleared);
+}
+
+/* status[/cause][, flag]; NULL or what is wrong. */
+static const char *
+parse_meaning(struct str value, struct meaning *meaning)
+{
+	struct str piece, flag;
+	if (!str_next(&value, ',', &piece))
+		return "wants a status";
+	size_t slash = str_find_byte(piece, '/');
+	*meaning = (struct meaning){
+		.status = status_parse(str_trim(str_slice(piece, 0, slash))),
+		.cause = cause_parse(
+		    str_trim(str_slice(piece, slash + 1, piece.len))),
+	};
+	if (meaning->status == STATUS_UNMAPPED)
+		return "names no status of ours";
+	if (meaning->cause == CAUSE_UNKNOWN)
+		return "names no cause of ours";
+	while (str_next(&value, ',', &flag))
+		if (!parse_flag(flag, meaning))
+			return "has a flag that is not 'clears CAUSE ...' or "
+			       "'clears all'";
+	return NULL;
+}
+
+static void
+add_coded(struct coded **items, size_t *count, size_t *capacity,
+    struct coded coded, struct arena *arena)
+{
+	*items = arena_grow(arena, *items, *count, capacity, sizeof(**items));
+	(*items)[(*count)++] = coded;
+}
+
+static void
+add_code(struct vocabulary *vocabulary, const struct ini_entry *entry,
+    struct coded coded, struct arena *arena, struct mistakes *mistakes)
+{
+	bool is_new;
+	size_t *index = map_put(&vocabulary->by_code, coded.code,
+	    vocabulary->code_count, &is_new);
+	if (!is_new) {
+		mistakes_add(mistakes, entry->place,
+		    "code '%.*s' is given twice: case, blanks, - and _ do not "
+		    "count",
+		    STR_ARG(entry->key));
+		return;
+	}
+	(void)index;
+	add_coded(&vocabulary->codes, &vocabulary->code_count,
+	    &vocabulary->code_capacity, coded, arena);
+}
+
+static void
+read_code(struct vocabulary *vocabulary, const struct ini_entry *entry,
+    struct arena *arena, struct mistakes *mistakes)
+{
+	struct coded coded;
+	struct buf folded;
+	struct str key = entry->key;
+	bool is_prefix = str_ends_with(key, STR("*"));
+	const char *trouble = parse_meaning(entry->value, &coded.meaning);
+	if (is_prefix)
+		key.len--;
+	buf_init(&folded, CODE_LIMIT);
+	coded.code = arena_str(arena, fold_code(key, &folded));
+	buf_release(&folded);
+	if (trouble == NULL && coded.code.len == 0)
+		trouble = "stands for every code";
+	if (trouble != NULL) {
+		mistakes_add(mistakes, entry->place, "code '%.*s' = %.*s %s",
+		    STR_ARG(entry->key), STR_ARG(entry->value), trouble);
+		return;
+	}
+	if (is_prefix)
+		add_coded(&vocabulary->prefixes, &vocabulary->prefix_count,
+		    &vocabulary->prefix_capacity, coded, arena);
+	else
+		add_code(vocabulary, entry, coded, arena, mistakes);
+}
+
+void
+vocabulary_read_codes(struct vocabulary *vocabulary,
+    const struct ini_section *section, struct arena *arena,
+    struct mistakes *mistakes)
+{
+	for (size_t i = 0; section != NULL && i < section->count; i++)
+		read_code(vocabulary, &section->entries[i], arena, mistakes);
+}
+
+static size_t
+characters_in(struct str text)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+	return count;
+}
+
+/* Behind the others with the same first byte, so that the first stays so. */
+static void
+add_phrase(struct vocabulary *vocabulary, struct str text, enum cause cause,
+    struct arena *arena)
+{
+	vocabulary->phrases = arena_grow(arena, vocabulary->phrases,
+	    vocabulary->phrase_count, &vocabulary->phrase_capacity,
+	    sizeof(*vocabulary->phrases));
+	if (vocabulary->phrase_count == 0)
+		vocabulary->phrase_count = 1;
+	size_t index = vocabulary->phrase_count++;
+	vocabulary->phrases[index] = (struct phrase){ .text = text,
+		.length = characters_in(text),
+		.cause = cause };
+	size_t *link = &vocabulary->by_first_byte[(unsigned char)text.ptr[0]];
+	while (*link != 0)
+		link = &vocabulary->phrases[*link].next;
+	*link = index;
+}
+
+static void
+read_text(struct vocabulary *vocabulary, const struct ini_entry *entry,
+    struct arena *arena, struct mistakes *mistakes)
+{
+	bool is_clearing = str_equal(entry->key, STR("clears"));
+	bool is_negation = str_equal(entry->key, STR("negations"));
+	enum cause cause = is_clearing || is_negation ? CAUSE_NONE
+	                                              : cause_parse(entry->key);
+	struct str rest = entry->value, piece;
+	if (cause == CAUSE_UNKNOWN) {
+		mistakes_add(mistakes, entry->place,
+		    "'%.*s' is neither a cause of ours nor 'clears' nor "
+		    "'negations'",
+		    STR_ARG(entry->key));
+		return;
+	}
+	while (str_next(&rest, '|', &piece)) {
+		piece = arena_lower(arena, str_trim(piece));
+		if (str_is_empty(piece)) {
+			mistakes_add(mistakes, entry->place,
+			    "'%.*s' has an empty phrase", STR_ARG(entry->key));
+			continue;
+		}
+		if (!is_negation) {
+			add_phrase(vocabulary, piece, cause, arena);
+			continue;
+		}
+		vocabulary->negations = arena_grow(arena, vocabulary->negations,
+		    vocabulary->negation_count, &vocabulary->negation_capacity,
+		    sizeof(*vocabulary->negations));
+		vocabulary->negations[vocabulary->negation_count++] = piece;
+	}
+}
+
+void
+vocabulary_read_texts(struct vocabulary *vocabulary,
+    const struct ini_section *section, struct arena *arena,
+    struct mistakes *mistakes)
+{
+	for (size_t i = 0; section != NULL && i < section->count; i++)
+		read_text(vocabulary, &section->entries[i], arena, mistakes);
+}
+
+static bool
+find_exact(const struct vocabulary *vocabulary, struct str folded,
+    struct meaning *meaning)
+{
+	size_t index;
+	if (!map_find(&vocabulary->by_code, folded, &index))
+		return false;
+	*meaning = vocabulary->codes[index].meaning;
+	return true;
+}
+
+static bool
+find_prefix(const struct vocabulary *vocabulary, struct str folded,
+    struct meaning *meaning)
+{
+	const struct coded *best = NULL;
+	for (size_t i = 0; i < vocabulary->prefix_count; i++) {
+		const struct coded *prefix = &vocabulary->prefixes[i];
+		if (str_starts_with(folded, prefix->code) &&
+		    (best == NULL || prefix->code.len > best->code.len))
+			best = prefix;
+	}
+	if (best != NULL)
+		*meaning = best->meaning;
+	return best != NULL;
+}
+
+/* "Exception_099" without "_099"; empty when it has no such end. */
+static struct str
+parent_of(struct str code)
+{
+	size_t end = code.len;
+	while (end > 0 && is_digit(code.ptr[end - 1]))
+		end--;
+	if (end == code.len || end == 0 || code.ptr[end - 1] != '_')
+		return STR_EMPTY;
+	return str_slice(code, 0, end - 1);
+}
+
+bool
+vocabulary_find_code(const struct vocabulary *vocabulary, struct str code,
+    struct buf *scratch, struct meaning *meaning)
+{
+	struct str folded = fold_code(code, scratch);
+	if (find_exact(vocabulary, folded, meaning) ||
+	    find_prefix(vocabulary, folded, meaning))
+		return true;
+	struct str parent = parent_of(code);
+	return parent.len > 0 &&
+	       find_exact(vocabulary, fold_code(parent, scratch), meaning);
+}
+
+static bool
+stands_at(struct str text, size_t at, struct str phrase)
+{
+	if (phrase.len > text.len - at)
+		return false;
+	for (size_t i = 0; i < phrase.len; i++)
+		if (lower(text.ptr[at + i]) != phrase.ptr[i])
+			return false;
+	return true;
+}
+
+/* The length of the sign between clauses that stands here, or 0. */
+static size_t
+stop_at(struct str text, size_t at)
+{
+	if (memchr(".,;:!?\n\r", text.ptr[at], 8) != NULL)
+		return 1;
+	for (size_t i = 0; i < COUNT_OF(wide_stops); i++)
+		if (stands_at(text, at, str_from(wide_stops[i])))
+			return str_from(wide_stops[i]).len;
+	return 0;
+}
+
+/* The clause of `text` that the byte at `at` stands in. */
+static struct str
+clause_around(struct str text, size_t at)
+{
+	size_t from = 0, end = text.len;
+	for (size_t i = 0; i < text.len; i++) {
+		size_t stop = stop_at(text, i);
+		if (stop > 0 && i < at)
+			from = i + stop;
+		if (stop > 0 && i >= at) {
+			end = i;
+			break;
+		}
+	}
+	return str_slice(text, from, end - from);
+}
+
+/* As a word of its own, where it is made of letters. */
+static bool
+has_word(struct str text, struct str word)
+{
+	for (size_t at = 0; at + word.len <= text.len; at++) {
+		if (!stands_at(text, at, word))
+			continue;
+		bool starts = at == 0 || !is_word_byte(word.ptr[0]) ||
+		              !is_word_byte(text.ptr[at - 1]);
+		size_t end = at + word.len;
+		bool ends = end == text.len || !is_word_byte(word.ptr[0]) ||
+		            !is_word_byte(text.ptr[end]);
+		if (starts && ends)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_negated(const struct vocabulary *vocabulary, struct str text, size_t at)
+{
+	struct str clause = clause_around(text, at);
+	for (size_t i = 0; i < vocabulary->negation_count; i++)
+		if (has_word(clause, vocabulary->negations[i]))
+			return true;
+	return false;
+}
+
+/* What a walk over a text has found so far. */
+struct search {
+	const struct vocabulary *vocabulary;
+	struct str text;
+	const struct phrase *best;
+	unsigned cleared;
+};
+
+static bool
+is_better(const struct search *search, const struct phrase *phrase)
+{
+	const struct phrase *best = search->best;
+	if ((search->cleared & 1U << phrase->cause) != 0)
+		return false;
+	return best == NULL || phrase->length > best->length ||
+	       (phrase->length == best->length && phrase < best);
+}
+
+/* "peak" is no part of "speaker". */
+static bool
+starts_word(struct str text, size_t at)
+{
+	return at == 0 || !is_word_byte(text.ptr[at]) ||
+	       !is_word_byte(text.ptr[at - 1]);
+}
+
+/* Follow the phrases that start with the byte at `at`. */
+static void
+look_at(struct search *search, size_t at, bool is_clearing)
+{
+	const struct vocabulary *vocabulary = search->vocabulary;
+	unsigned char first = (unsigned char)lower(search->text.ptr[at]);
+	size_t index = vocabulary->by_first_byte[first];
+	if (index == 0 || !starts_word(search->text, at))
+		return;
+	for (; index != 0; index = vocabulary->phrases[index].next) {
+		const struct phrase *phrase = &vocabulary->phrases[index];
+		if ((phrase->cause == CAUSE_NONE) != is_clearing ||
+		    !stands_at(search->text, at, phrase->text))
+			continue;
+		if (!is_clearing && is_better(search, phrase))
+			search->best = phrase;
+		if (is_clearing && !is_negated(vocabulary, search->text, at))
+			search->cleared |= CUSTOMS_CAUSES;
+	}
+}
+
+enum cause
+vocabulary_find_cause(const struct vocabulary *vocabulary, struct str text,
+    unsigned cleared)
+{
+	struct search search = { vocabulary, text, NULL, cleared };
+	if (vocabulary->phrase_count == 0)
+		return CAUSE_NONE;
+	for (size_t at = 0; at < text.len; at++)
+		look_at(&search, at, true);
+	for (size_t at = 0; at < text.len; at++)
+		look_at(&search, at, false);
+	return search.best == NULL ? CAUSE_NONE : search.best->cause;
+}

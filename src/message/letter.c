@@ -1,0 +1,345 @@
+#include "message/letter.h"
+
+#include <assert.h>
+#include <sys/stat.h>
+
+#include "base/utf8.h"
+#include "message/letter_samples.h"
+#include "message/letter_set.h"
+
+enum { MAX_SUBJECT_BYTES = 64 * 1024 };
+
+struct language {
+	struct letter_set *set;
+	struct locale *locale;
+};
+
+struct letters {
+	struct letter_folders folders;
+	const struct shop *shop;
+	struct str default_language;
+	struct arena *run;
+	struct str *names; /* of the languages, sorted */
+	struct language *languages;
+	size_t count;
+	struct arena scratch; /* of one letter */
+	struct buf rendered;
+};
+
+struct letters *
+letters_open(const struct str *folders, size_t folder_count,
+    const struct shop *shop, struct str default_language, struct arena *run)
+{
+	struct letters *letters = arena_new(run, struct letters);
+	letters->folders = (struct letter_folders){ folders, folder_count };
+	letters->shop = shop;
+	letters->default_language = default_language;
+	letters->run = run;
+	letters->count = letter_file_languages(&letters->folders, run,
+	    &letters->names);
+	letters->languages = arena_alloc(run, letters->count,
+	    sizeof(*letters->languages));
+	buf_init(&letters->rendered, LETTER_MAX_BYTES);
+	return letters;
+}
+
+void
+letters_close(struct letters *letters)
+{
+	if (letters == NULL)
+		return;
+	for (size_t i = 0; i < letters->count; i++)
+		locale_close(letters->languages[i].locale);
+	arena_release(&letters->scratch);
+	buf_release(&letters->rendered);
+	letters->count = 0;
+}
+
+const char *const *
+letters_names(size_t *count)
+{
+	return letter_set_names(count);
+}
+
+size_t
+letters_languages(const struct letters *letters, const struct str **languages)
+{
+	*languages = letters->names;
+	return letters->count;
+}
+
+static bool
+is_same_language(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++) {
+		struct str x = str_slice(a, i, 1);
+		struct str y = str_slice(b, i, 1);
+		x = x.ptr[0] == '_' ? STR("-") : x;
+		y = y.ptr[0] == '_' ? STR("-") : y;
+		if (!str_equal_nocase(x, y))
+			return false;
+	}
+	return true;
+}
+
+/* The place of a language among ours, or their count. */
+static size_t
+find_language(const struct letters *letters, struct str wanted)
+{
+	size_t i = 0;
+	while (
+	    i < letters->count && !is_same_language(letters->names[i], wanted))
+		i++;
+	return i;
+}
+
+/* Without its last part: "pt" of "pt-BR", nothing of "pt". */
+static struct str
+without_last_part(struct str language)
+{
+	size_t len = language.len;
+	while (len > 0 && language.ptr[len - 1] != '-' &&
+	       language.ptr[len - 1] != '_')
+		len--;
+	return str_slice(language, 0, len == 0 ? 0 : len - 1);
+}
+
+/* The language itself or its first parts; our count when there is none. */
+static size_t
+find_nearest(const struct letters *letters, struct str wanted)
+{
+	size_t at = letters->count;
+	for (; at == letters->count && !str_is_empty(wanted);
+	     wanted = without_last_part(wanted))
+		at = find_language(letters, wanted);
+	return at;
+}
+
+struct str
+letters_language(const struct letters *letters, struct str wanted)
+{
+	const struct str wishes[] = { wanted, letters->default_language,
+		STR("en") };
+	for (size_t i = 0; i < COUNT_OF(wishes); i++) {
+		size_t at = find_nearest(letters, wishes[i]);
+		if (at < letters->count)
+			return letters->names[at];
+	}
+	return letters->default_language;
+}
+
+/* Opens what a language needs; NULL when ICU does not know it. */
+static const struct language *
+open_language(struct letters *letters, struct str name, struct error *err)
+{
+	size_t at = find_language(letters, name);
+	if (at == letters->count) {
+		error_set(err, ERROR_CONFIG,
+		    "there are no letters in the language '%.*s'",
+		    STR_ARG(name));
+		return NULL;
+	}
+	struct language *language = &letters->languages[at];
+	if (language->set == NULL)
+		language->set = letter_set_open(&letters->folders,
+		    letters->names[at], letters->run);
+	if (language->locale == NULL)
+		language->locale = locale_open(letters->names[at], letters->run,
+		    err);
+	return language->locale == NULL ? NULL : language;
+}
+
+void
+letter_init(struct letter *letter)
+{
+	buf_init(&letter->subject, MAX_SUBJECT_BYTES);
+	buf_init(&letter->text, LETTER_MAX_BYTES);
+	buf_init(&letter->html, LETTER_MAX_BYTES);
+}
+
+void
+letter_release(struct letter *letter)
+{
+	buf_release(&letter->subject);
+	buf_release(&letter->text);
+	buf_release(&letter->html);
+}
+
+/* Line ends and other control characters become a space, of several one. */
+static void
+add_subject(struct buf *out, struct str rendered)
+{
+	bool was_blank = true;
+	for (size_t i = 0; i < rendered.len; i++) {
+		char byte = rendered.ptr[i];
+		bool is_blank = (byte >= 0 && byte <= ' ') || byte == 0x7F;
+		if (!is_blank)
+			buf_add_byte(out, byte);
+		else if (!was_blank)
+			buf_add_byte(out, ' ');
+		was_blank = is_blank;
+	}
+	struct str subject = str_trim(buf_str(out));
+	subject = locale_cut(subject, LETTER_MAX_SUBJECT);
+	buf_truncate(out, str_trim(subject).len);
+}
+
+/* Trailing blanks go, but for the mark of a signature. */
+static struct str
+trim_line(struct str line)
+{
+	size_t len = line.len;
+	while (
+	    len > 0 && (line.ptr[len - 1] == ' ' || line.ptr[len - 1] == '\t'))
+		len--;
+	return str_equal(line, STR("-- ")) ? line : str_slice(line, 0, len);
+}
+
+/* Conditions in a template leave blank lines behind; see letter.h. */
+static void
+add_text(struct buf *out, struct str rendered)
+{
+	struct str line;
+	bool is_gap = false;
+	while (str_next(&rendered, '\n', &line)) {
+		line = trim_line(line);
+		if (str_is_empty(line)) {
+			is_gap = out->len > 0;
+			continue;
+		}
+		if (is_gap)
+			buf_add_byte(out, '\n');
+		buf_add(out, line);
+		buf_add_byte(out, '\n');
+		is_gap = false;
+	}
+}
+
+static bool
+render(struct letters *letters, const struct template *tmpl,
+    const struct template_data *data, struct error *err)
+{
+	buf_clear(&letters->rendered);
+	return template_render(tmpl, data, &letters->rendered, err);
+}
+
+static bool
+compose_parts(struct letters *letters, const struct letter_template *tmpl,
+    struct template_data *data, struct letter *letter, struct error *err)
+{
+	data->partial = letter_set_text_partial;
+	if (!render(letters, tmpl->subject, data, err))
+		return false;
+	add_subject(&letter->subject, buf_str(&letters->rendered));
+	if (letter->subject.len == 0)
+		return error_set(err, ERROR_CONFIG, "the subject is empty");
+	if (!render(letters, tmpl->text, data, err))
+		return false;
+	add_text(&letter->text, buf_str(&letters->rendered));
+	if (letter->text.len == 0)
+		return error_set(err, ERROR_CONFIG, "the text is empty");
+	data->partial = letter_set_html_partial;
+	return tmpl->html == NULL ||
+	       template_render(tmpl->html, data, &letter->html, err);
+}
+
+bool
+letters_compose(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err)
+{
+	assert(mail->notice_count > 0);
+	struct str name = str_from(mail_letter(mail));
+	struct str wanted = letters_language(letters, mail->language);
+	const struct language *language = open_language(letters, wanted, err);
+	if (language == NULL)
+		return false;
+	const struct letter_template *tmpl = letter_set_find(language->set,
+	    name, err);
+	if (tmpl == NULL)
+		return false;
+	arena_clear(&letters->scratch);
+	struct letter_facts facts = { mail, letters->shop, language->locale,
+		&letters->scratch };
+	struct template_data data = {
+		.source = letter_values_source(),
+		.scope = letter_values_scope(&facts),
+		.partial_context = language->set,
+	};
+	buf_clear(&letter->subject);
+	buf_clear(&letter->text);
+	buf_clear(&letter->html);
+	if (compose_parts(letters, tmpl, &data, letter, err))
+		return true;
+	struct str place = arena_format(&letters->scratch,
+	    "letter %.*s in '%.*s'", STR_ARG(name), STR_ARG(wanted));
+	return error_prefix(err, place.ptr);
+}
+
+/* One mistake a letter: the first sample that cannot be composed. */
+static void
+try_samples(struct letters *letters, struct str language, const char *name,
+    struct mistakes *mistakes)
+{
+	struct arena arena = { 0 };
+	struct error err = { 0 };
+	struct letter letter;
+	struct mail *mails = NULL;
+	size_t count = letter_samples(str_from(name), language, &arena, &mails);
+	bool ok = true;
+	letter_init(&letter);
+	for (size_t i = 0; ok && i < count; i++)
+		ok = letters_compose(letters, &mails[i], &letter, &err);
+	if (!ok)
+		mistakes_add(mistakes, (struct place){ NULL, 0 }, "%s",
+		    err.text);
+	letter_release(&letter);
+	arena_release(&arena);
+}
+
+static void
+check_language(struct letters *letters, struct str name,
+    struct mistakes *mistakes)
+{
+	size_t count = 0;
+	struct error err = { 0 };
+	const char *const *names = letter_set_names(&count);
+	const struct language *language = open_language(letters, name, &err);
+	if (language == NULL) {
+		mistakes_add(mistakes, (struct place){ NULL, 0 }, "letters: %s",
+		    err.text);
+		return;
+	}
+	letter_set_check(language->set, mistakes);
+	for (size_t i = 0; i < count; i++)
+		if (letter_set_find(language->set, str_from(names[i]), &err))
+			try_samples(letters, name, names[i], mistakes);
+}
+
+static void
+check_folder(struct letters *letters, struct str folder,
+    struct mistakes *mistakes)
+{
+	struct stat st;
+	const char *path = arena_cstr(letters->run, folder);
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		mistakes_add(mistakes, (struct place){ path, 0 },
+		    "there is no such folder of letters");
+}
+
+bool
+letters_check(struct letters *letters, struct mistakes *mistakes)
+{
+	size_t before = mistakes->count;
+	struct str language = letters->default_language;
+	for (size_t i = 0; i < letters->folders.count; i++)
+		check_folder(letters, letters->folders.paths[i], mistakes);
+	if (find_nearest(letters, language) == letters->count)
+		mistakes_add(mistakes, (struct place){ NULL, 0 },
+		    "there are no letters in the default language '%.*s'",
+		    STR_ARG(language));
+	for (size_t i = 0; i < letters->count; i++)
+		check_language(letters, letters->names[i], mistakes);
+	return mistakes->count == before;
+}

@@ -1,0 +1,411 @@
+#include "message/letter_set.h"
+
+#include "message/letter_values.h"
+
+static const char *const names[] = {
+	"advance",
+	"suspended",
+	"delayed",
+	"still_delayed",
+	"resumed",
+	"delivered_late",
+	"action-pickup",
+	"action-duties",
+	"action-address",
+	"action-documents",
+	"action-absent",
+	"action-refused",
+	"returning",
+	"returned",
+	"digest",
+};
+
+/* `trouble` is the first mistake, empty when there is none. */
+struct letter_slot {
+	bool is_loaded;
+	struct letter_template tmpl;
+	struct str trouble;
+};
+
+struct partial {
+	struct str name;
+	enum template_escape escape;
+	const struct template *tmpl;
+	struct str trouble;
+};
+
+struct letter_set {
+	struct letter_folders folders;
+	struct str language;
+	struct arena *arena;
+	struct mistakes mistakes;
+	struct letter_slot letters[COUNT_OF(names)];
+	struct partial **partials;
+	size_t partial_count;
+	size_t partial_capacity;
+	const char *const *values;
+	size_t value_count;
+};
+
+/* A template that is being looked through, and what is wrong with it. */
+struct review {
+	struct letter_set *set;
+	struct place place;
+	enum template_escape escape;
+	struct str *trouble;
+};
+
+static const struct partial *find_partial(struct letter_set *set,
+    struct str name, enum template_escape escape);
+
+const char *const *
+letter_set_names(size_t *count)
+{
+	*count = COUNT_OF(names);
+	return names;
+}
+
+struct letter_set *
+letter_set_open(const struct letter_folders *folders, struct str language,
+    struct arena *run)
+{
+	struct letter_set *set = arena_new(run, struct letter_set);
+	set->folders = *folders;
+	set->language = language;
+	set->arena = run;
+	mistakes_init(&set->mistakes, run);
+	set->values = letter_values_names(run, &set->value_count);
+	return set;
+}
+
+static void
+review_name(void *context, struct str name, unsigned line)
+{
+	const struct review *review = context;
+	struct letter_set *set = review->set;
+	struct place place = { review->place.file, line };
+	if (!letter_values_has(name))
+		mistakes_add(&set->mistakes, place,
+		    "unknown name '%.*s'; is '%s' meant?", STR_ARG(name),
+		    str_nearest(name, set->values, set->value_count));
+}
+
+static void
+review_unescaped(void *context, struct str name, unsigned line)
+{
+	const struct review *review = context;
+	struct place place = { review->place.file, line };
+	mistakes_add(&review->set->mistakes, place,
+	    "'%.*s' is printed unescaped; in HTML write {{%.*s}}",
+	    STR_ARG(name), STR_ARG(name));
+}
+
+/* A name that leads nowhere but into the language's own folder. */
+static bool
+is_partial_name(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char byte = name.ptr[i];
+		if (!(byte >= 'a' && byte <= 'z') &&
+		    !(byte >= 'A' && byte <= 'Z') &&
+		    !(byte >= '0' && byte <= '9') && byte != '-' && byte != '_')
+			return false;
+	}
+	return name.len > 0;
+}
+
+static struct str
+ending_of(enum template_escape escape)
+{
+	return escape == TEMPLATE_HTML ? STR(".html") : STR(".txt");
+}
+
+static const char *
+nearest_partial(struct letter_set *set, struct str name, struct str ending)
+{
+	struct letter_file *files = NULL;
+	size_t count = 0;
+	size_t len = letter_file_list(&set->folders, set->language, set->arena,
+	    &files);
+	const char **found = arena_alloc(set->arena, len + 1, sizeof(*found));
+	for (size_t i = 0; i < len; i++) {
+		struct str base = files[i].base;
+		if (base.ptr[0] == '_' && str_ends_with(base, ending))
+			found[count++] = arena_cstr(set->arena,
+			    str_slice(base, 1, base.len - 1 - ending.len));
+	}
+	return str_nearest(name, found, count);
+}
+
+static void
+review_partial(void *context, struct str name, unsigned line)
+{
+	const struct review *review = context;
+	struct letter_set *set = review->set;
+	struct place place = { review->place.file, line };
+	struct str ending = ending_of(review->escape);
+	if (!is_partial_name(name)) {
+		mistakes_add(&set->mistakes, place,
+		    "'%.*s' is no partial's name: only letters, digits, '-' "
+		    "and '_' are allowed",
+		    STR_ARG(name));
+		return;
+	}
+	const struct partial *partial = find_partial(set, name, review->escape);
+	if (partial == NULL) {
+		const char *nearest = nearest_partial(set, name, ending);
+		mistakes_add(&set->mistakes, place,
+		    "there is no file _%.*s%.*s%s%s%s", STR_ARG(name),
+		    STR_ARG(ending), nearest == NULL ? "" : "; is '",
+		    nearest == NULL ? "" : nearest,
+		    nearest == NULL ? "" : "' meant?");
+	} else if (str_is_empty(*review->trouble)) {
+		*review->trouble = partial->trouble;
+	}
+}
+
+/* Compile one text and look through it; NULL only for the engine's mistakes. */
+static const struct template *
+compile(const struct review *review, struct str text)
+{
+	struct letter_set *set = review->set;
+	size_t before = set->mistakes.count;
+	const struct template *tmpl = template_compile(text, review->escape,
+	    review->place, set->arena, &set->mistakes);
+	if (tmpl != NULL) {
+		struct review copy = *review;
+		template_names(tmpl, review_name, &copy);
+		template_unescaped(tmpl, review_unescaped, &copy);
+		template_partials(tmpl, review_partial, &copy);
+	}
+	if (set->mistakes.count > before && str_is_empty(*review->trouble))
+		*review->trouble = mistake_format(&set->mistakes.items[before],
+		    set->arena);
+	return tmpl;
+}
+
+static struct partial *
+add_partial(struct letter_set *set, struct str name,
+    enum template_escape escape)
+{
+	struct partial *partial = arena_new(set->arena, struct partial);
+	partial->name = arena_str(set->arena, name);
+	partial->escape = escape;
+	set->partials = arena_grow(set->arena, set->partials,
+	    set->partial_count, &set->partial_capacity,
+	    sizeof(struct partial *));
+	set->partials[set->partial_count++] = partial;
+	return partial;
+}
+
+/* NULL when there is no such file.  Known before it is compiled, so that a
+ * partial may name itself. */
+static const struct partial *
+find_partial(struct letter_set *set, struct str name,
+    enum template_escape escape)
+{
+	struct letter_file file;
+	for (size_t i = 0; i < set->partial_count; i++)
+		if (set->partials[i]->escape == escape &&
+		    str_equal(set->partials[i]->name, name))
+			return set->partials[i];
+	struct str base = arena_format(set->arena, "_%.*s%.*s", STR_ARG(name),
+	    STR_ARG(ending_of(escape)));
+	if (!letter_file_find(&set->folders, set->language, base, set->arena,
+		&file))
+		return NULL;
+	struct partial *partial = add_partial(set, name, escape);
+	struct review review = { set, { file.path, 1 }, escape,
+		&partial->trouble };
+	size_t before = set->mistakes.count;
+	if (letter_file_read(&file, set->arena, &set->mistakes))
+		partial->tmpl = compile(&review, file.text);
+	else
+		partial->trouble = set->mistakes.items[before].text;
+	return partial;
+}
+
+static const struct template *
+partial_template(struct letter_set *set, struct str name,
+    enum template_escape escape)
+{
+	const struct partial *partial = find_partial(set, name, escape);
+	return partial == NULL ? NULL : partial->tmpl;
+}
+
+const struct template *
+letter_set_text_partial(void *set, struct str name)
+{
+	return partial_template(set, name, TEMPLATE_RAW);
+}
+
+const struct template *
+letter_set_html_partial(void *set, struct str name)
+{
+	return partial_template(set, name, TEMPLATE_HTML);
+}
+
+static void
+compile_letter(struct letter_set *set, struct letter_slot *slot,
+    const struct letter_file *file)
+{
+	struct review review = { set, { file->path, 1 }, TEMPLATE_RAW,
+		&slot->trouble };
+	struct str body = file->text;
+	struct str subject = { NULL, 0 };
+	if (!str_next(&body, '\n', &subject) ||
+	    !str_starts_with(subject, STR("Subject:")) ||
+	    str_is_empty(str_trim(str_slice(subject, 8, subject.len)))) {
+		mistakes_add(&set->mistakes, review.place,
+		    "the first line must be 'Subject: ' and the subject");
+		return;
+	}
+	if (body.ptr == NULL)
+		body = STR_EMPTY;
+	subject = str_trim(str_slice(subject, 8, subject.len));
+	slot->tmpl.subject = compile(&review, subject);
+	review.place.line = 2;
+	size_t end = str_find_byte(body, '\n');
+	if (str_is_empty(str_trim(str_slice(body, 0, end)))) {
+		body = str_slice(body, end + 1, body.len);
+		review.place.line = 3;
+	}
+	if (str_is_empty(str_trim(body)))
+		mistakes_add(&set->mistakes, (struct place){ file->path, 0 },
+		    "the letter has no text");
+	else
+		slot->tmpl.text = compile(&review, body);
+}
+
+static void
+compile_html(struct letter_set *set, struct letter_slot *slot,
+    const struct letter_file *file)
+{
+	struct review review = { set, { file->path, 1 }, TEMPLATE_HTML,
+		&slot->trouble };
+	slot->tmpl.html = compile(&review, file->text);
+}
+
+static bool
+find_letter_file(struct letter_set *set, const struct letter_folders *folders,
+    size_t index, struct str ending, struct letter_file *file)
+{
+	struct str base = arena_format(set->arena, "%s%.*s", names[index],
+	    STR_ARG(ending));
+	return letter_file_find(folders, set->language, base, set->arena, file);
+}
+
+static void
+read_letter(struct letter_set *set, size_t index)
+{
+	struct letter_slot *slot = &set->letters[index];
+	struct letter_file text;
+	struct letter_file html;
+	if (!find_letter_file(set, &set->folders, index, STR(".txt"), &text)) {
+		mistakes_add(&set->mistakes, (struct place){ NULL, 0 },
+		    "the letters in '%.*s' lack %s.txt", STR_ARG(set->language),
+		    names[index]);
+		return;
+	}
+	if (letter_file_read(&text, set->arena, &set->mistakes))
+		compile_letter(set, slot, &text);
+	struct letter_folders above = { set->folders.paths, text.folder + 1 };
+	if (find_letter_file(set, &above, index, STR(".html"), &html) &&
+	    letter_file_read(&html, set->arena, &set->mistakes))
+		compile_html(set, slot, &html);
+}
+
+static const struct letter_slot *
+load_letter(struct letter_set *set, size_t index)
+{
+	struct letter_slot *slot = &set->letters[index];
+	if (slot->is_loaded)
+		return slot;
+	size_t before = set->mistakes.count;
+	read_letter(set, index);
+	if (set->mistakes.count > before && str_is_empty(slot->trouble))
+		slot->trouble = mistake_format(&set->mistakes.items[before],
+		    set->arena);
+	slot->is_loaded = true;
+	return slot;
+}
+
+const struct letter_template *
+letter_set_find(struct letter_set *set, struct str name, struct error *err)
+{
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		if (!str_equal(name, str_from(names[i])))
+			continue;
+		const struct letter_slot *slot = load_letter(set, i);
+		if (str_is_empty(slot->trouble))
+			return &slot->tmpl;
+		error_set(err, ERROR_CONFIG, "%.*s", STR_ARG(slot->trouble));
+		return NULL;
+	}
+	error_set(err, ERROR_CONFIG, "there is no letter '%.*s'",
+	    STR_ARG(name));
+	return NULL;
+}
+
+static bool
+is_letter(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_equal(name, str_from(names[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_partial_file(const struct letter_file *file)
+{
+	return file->base.ptr[0] == '_';
+}
+
+static enum template_escape
+escape_of(const struct letter_file *file)
+{
+	return str_ends_with(file->base, ending_of(TEMPLATE_HTML))
+	           ? TEMPLATE_HTML
+	           : TEMPLATE_RAW;
+}
+
+/* The file's name without its ending. */
+static struct str
+stem_of(const struct letter_file *file)
+{
+	return str_slice(file->base, 0,
+	    file->base.len - ending_of(escape_of(file)).len);
+}
+
+/* A misspelt file would silently never be used. */
+static void
+check_stem(const struct letter_file *file, struct mistakes *mistakes)
+{
+	struct str stem = stem_of(file);
+	if (!is_letter(stem))
+		mistakes_add(mistakes, (struct place){ file->path, 0 },
+		    "there is no letter '%.*s'; is '%s' meant?", STR_ARG(stem),
+		    str_nearest(stem, names, COUNT_OF(names)));
+}
+
+void
+letter_set_check(struct letter_set *set, struct mistakes *mistakes)
+{
+	struct letter_file *files = NULL;
+	size_t count = letter_file_list(&set->folders, set->language,
+	    set->arena, &files);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		(void)load_letter(set, i);
+	for (size_t i = 0; i < count; i++)
+		if (is_partial_file(&files[i]))
+			(void)find_partial(set,
+			    str_slice(stem_of(&files[i]), 1, files[i].base.len),
+			    escape_of(&files[i]));
+	for (size_t i = 0; i < set->mistakes.count; i++)
+		mistakes_add(mistakes, set->mistakes.items[i].place, "%.*s",
+		    STR_ARG(set->mistakes.items[i].text));
+	for (size_t i = 0; i < count; i++)
+		if (!is_partial_file(&files[i]))
+			check_stem(&files[i], mistakes);
+}

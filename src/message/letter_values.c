@@ -1,0 +1,437 @@
+#include "message/letter_values.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "message/carrier.h"
+
+/* A mail, or one of its parcels. */
+struct scope {
+	const struct letter_facts *facts;
+	const struct notice *notice; /* at mail level the first */
+	bool is_mail;
+};
+
+/* `arg` is what tells the rows of one getter apart. */
+struct value_row {
+	struct str name;
+	struct value (*get)(const struct scope *scope, size_t arg);
+	size_t arg;
+};
+
+static struct value
+flag(bool is_true)
+{
+	return (struct value){ .kind = is_true ? VALUE_SCOPE : VALUE_FALSE };
+}
+
+static struct value
+text_value(struct str text)
+{
+	if (str_is_empty(text))
+		return flag(false);
+	return (struct value){ .kind = VALUE_TEXT, .text = text };
+}
+
+static struct value
+number_value(const struct scope *scope, long number)
+{
+	const struct letter_facts *facts = scope->facts;
+	if (number <= 0)
+		return flag(false);
+	return text_value(locale_number(facts->locale, number, facts->arena));
+}
+
+struct span {
+	uint32_t first, last;
+};
+
+static bool
+is_in(uint32_t point, const struct span *spans, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (point >= spans[i].first && point <= spans[i].last)
+			return true;
+	return false;
+}
+
+/* Tabs and all that ends a line. */
+static bool
+is_space(uint32_t point)
+{
+	static const struct span spaces[] = {
+		{ '\t', '\r' },
+		{ ' ', ' ' },
+		{ 0x85, 0x85 },
+		{ 0x2028, 0x2029 },
+	};
+	return is_in(point, spaces, COUNT_OF(spaces));
+}
+
+/* Controls, and what turns the direction of the text behind it. */
+static bool
+is_dropped(uint32_t point)
+{
+	static const struct span dropped[] = {
+		{ 0x00, 0x1F },
+		{ 0x7F, 0x9F },
+		{ 0x202A, 0x202E },
+		{ 0x2066, 0x2069 },
+	};
+	return is_in(point, dropped, COUNT_OF(dropped));
+}
+
+static void
+add_clean(struct buf *out, struct str data)
+{
+	uint32_t point = 0;
+	while (!str_is_empty(data)) {
+		/* One line end becomes one space. */
+		if (str_starts_with(data, STR("\r\n")))
+			data = str_slice(data, 1, data.len);
+		size_t len = utf8_decode(data, &point);
+		if (len == 0)
+			len = 1;
+		else if (is_space(point))
+			buf_add_byte(out, ' ');
+		else if (!is_dropped(point))
+			buf_add(out, str_slice(data, 0, len));
+		data = str_slice(data, len, data.len);
+	}
+}
+
+/* Most data are: visible ASCII, with blanks only inside. */
+static bool
+is_plain(struct str data)
+{
+	for (size_t i = 0; i < data.len; i++) {
+		char byte = data.ptr[i];
+		bool is_inside = i > 0 && i + 1 < data.len;
+		if ((byte <= ' ' && (byte != ' ' || !is_inside)) || byte > '~')
+			return false;
+	}
+	return data.len <= LETTER_MAX_VALUE;
+}
+
+/* The data's own text, made harmless; see the header. */
+static struct str
+clean(const struct letter_facts *facts, struct str data)
+{
+	struct buf out;
+	bool isolate = locale_is_right_to_left(facts->locale);
+	if (!isolate && is_plain(data))
+		return data;
+	bool is_cut = data.len > LETTER_MAX_VALUE;
+	/* Dropped bytes only make it shorter, so the limit holds. */
+	buf_init(&out, LETTER_MAX_VALUE);
+	add_clean(&out, utf8_cut(str_trim(data), LETTER_MAX_VALUE));
+	struct str text = str_trim(buf_str(&out));
+	if (!str_is_empty(text))
+		text = arena_format(facts->arena, "%s%.*s%s%s",
+		    isolate ? "\u2068" : "", STR_ARG(text), is_cut ? "…" : "",
+		    isolate ? "\u2069" : "");
+	buf_release(&out);
+	return text;
+}
+
+static struct value
+data_value(const struct scope *scope, struct str data)
+{
+	return text_value(clean(scope->facts, data));
+}
+
+/* -- mail level -- */
+
+static struct value
+customer_name(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return data_value(scope, scope->facts->mail->name);
+}
+
+static struct value
+shop_text(const struct scope *scope, size_t offset)
+{
+	const char *shop = (const char *)scope->facts->shop;
+	return data_value(scope, *(const struct str *)(shop + offset));
+}
+
+static struct value
+parcel_count(const struct scope *scope, size_t beyond)
+{
+	size_t count = scope->facts->mail->notice_count;
+	return number_value(scope, count > beyond ? (long)(count - beyond) : 0);
+}
+
+static struct value
+is_one(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return flag(scope->facts->mail->notice_count == 1);
+}
+
+static struct value
+is_many(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return flag(scope->facts->mail->notice_count != 1);
+}
+
+static const char *const plural_categories[] = { "zero", "one", "two", "few",
+	"many", "other" };
+
+static struct value
+is_plural(const struct scope *scope, size_t category)
+{
+	const char *name = locale_plural(scope->facts->locale,
+	    (long)scope->facts->mail->notice_count);
+	return flag(strcmp(name, plural_categories[category]) == 0);
+}
+
+/* The parcels' scopes stand behind the mail's. */
+static struct value
+parcel_list(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	size_t count = scope->facts->mail->notice_count;
+	if (count > LETTER_MAX_PARCELS)
+		count = LETTER_MAX_PARCELS;
+	return (struct value){ .kind = VALUE_LIST,
+		.scope = scope + 1,
+		.count = count };
+}
+
+/* -- parcel level -- */
+
+static struct value
+notice_text(const struct scope *scope, size_t offset)
+{
+	const char *notice = (const char *)scope->notice;
+	return data_value(scope, *(const struct str *)(notice + offset));
+}
+
+static struct value
+notice_date(const struct scope *scope, size_t offset)
+{
+	const char *notice = (const char *)scope->notice;
+	return text_value(locale_date(scope->facts->locale,
+	    *(const struct date *)(notice + offset), scope->facts->arena));
+}
+
+static struct value
+notice_country(const struct scope *scope, size_t offset)
+{
+	const char *notice = (const char *)scope->notice;
+	return data_value(scope,
+	    locale_country(scope->facts->locale,
+		*(const struct str *)(notice + offset), scope->facts->arena));
+}
+
+static struct value
+notice_carrier(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return data_value(scope, carrier_name(scope->notice->carrier));
+}
+
+static struct value
+days_late(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return number_value(scope, scope->notice->days_late);
+}
+
+static struct value
+is_cause(const struct scope *scope, size_t cause)
+{
+	return flag(scope->notice->cause == (enum cause)cause);
+}
+
+/* No cause at all, and those that a letter has no words for. */
+static struct value
+is_other_cause(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	enum cause cause = scope->notice->cause;
+	return flag(cause == CAUSE_NONE || cause == CAUSE_OTHER ||
+		    cause == CAUSE_LOST || cause == CAUSE_DAMAGED ||
+		    cause == CAUSE_UNKNOWN);
+}
+
+static struct value
+has_window(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return flag(date_is_set(scope->notice->window_from) &&
+		    date_is_set(scope->notice->window_last));
+}
+
+static struct value
+window_dates(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return text_value(
+	    locale_date_range(scope->facts->locale, scope->notice->window_from,
+		scope->notice->window_last, scope->facts->arena));
+}
+
+static struct value
+is_kind(const struct scope *scope, size_t kind)
+{
+	return flag(scope->notice->kind == (enum notice_kind)kind);
+}
+
+/* Told by the letter that asks for what this cause asks for. */
+static struct value
+is_action(const struct scope *scope, size_t cause)
+{
+	if (scope->notice->kind != NOTICE_ACTION)
+		return flag(false);
+	const char *letter = notice_letter(NOTICE_ACTION, scope->notice->cause);
+	const char *asked = notice_letter(NOTICE_ACTION, (enum cause)cause);
+	return flag(strcmp(letter, asked) == 0);
+}
+
+static const struct value_row mail_values[] = {
+	{ STR_INIT("name"), customer_name, 0 },
+	{ STR_INIT("shop"), shop_text, offsetof(struct shop, name) },
+	{ STR_INIT("contact"), shop_text, offsetof(struct shop, reply_to) },
+	{ STR_INIT("count"), parcel_count, 0 },
+	{ STR_INIT("one"), is_one, 0 },
+	{ STR_INIT("many"), is_many, 0 },
+	{ STR_INIT("plural_zero"), is_plural, 0 },
+	{ STR_INIT("plural_one"), is_plural, 1 },
+	{ STR_INIT("plural_two"), is_plural, 2 },
+	{ STR_INIT("plural_few"), is_plural, 3 },
+	{ STR_INIT("plural_many"), is_plural, 4 },
+	{ STR_INIT("plural_other"), is_plural, 5 },
+	{ STR_INIT("parcels"), parcel_list, 0 },
+	{ STR_INIT("more"), parcel_count, LETTER_MAX_PARCELS },
+};
+
+static const struct value_row parcel_values[] = {
+	{ STR_INIT("tracking"), notice_text,
+	    offsetof(struct notice, tracking) },
+	{ STR_INIT("order"), notice_text, offsetof(struct notice, order) },
+	{ STR_INIT("carrier"), notice_carrier, 0 },
+	{ STR_INIT("destination"), notice_country,
+	    offsetof(struct notice, destination) },
+	{ STR_INIT("country"), notice_country,
+	    offsetof(struct notice, country) },
+	{ STR_INIT("event_on"), notice_date,
+	    offsetof(struct notice, event_on) },
+	{ STR_INIT("event_text"), notice_text, offsetof(struct notice, text) },
+	{ STR_INIT("due_on"), notice_date, offsetof(struct notice, due_on) },
+	{ STR_INIT("expected_on"), notice_date,
+	    offsetof(struct notice, estimated_on) },
+	{ STR_INIT("act_by"), notice_date, offsetof(struct notice, act_by) },
+	{ STR_INIT("days_late"), days_late, 0 },
+	{ STR_INIT("cause_customs"), is_cause, CAUSE_CUSTOMS },
+	{ STR_INIT("cause_documents"), is_cause, CAUSE_DOCUMENTS },
+	{ STR_INIT("cause_duties"), is_cause, CAUSE_DUTIES },
+	{ STR_INIT("cause_weather"), is_cause, CAUSE_WEATHER },
+	{ STR_INIT("cause_peak"), is_cause, CAUSE_PEAK },
+	{ STR_INIT("cause_holiday"), is_cause, CAUSE_HOLIDAY },
+	{ STR_INIT("cause_carrier"), is_cause, CAUSE_CARRIER },
+	{ STR_INIT("cause_absent"), is_cause, CAUSE_ABSENT },
+	{ STR_INIT("cause_unclaimed"), is_cause, CAUSE_UNCLAIMED },
+	{ STR_INIT("cause_address"), is_cause, CAUSE_ADDRESS },
+	{ STR_INIT("cause_refused"), is_cause, CAUSE_REFUSED },
+	{ STR_INIT("cause_prohibited"), is_cause, CAUSE_PROHIBITED },
+	{ STR_INIT("cause_other"), is_other_cause, 0 },
+	{ STR_INIT("window"), has_window, 0 },
+	{ STR_INIT("window_title"), notice_text,
+	    offsetof(struct notice, window_title) },
+	{ STR_INIT("window_first"), notice_date,
+	    offsetof(struct notice, window_from) },
+	{ STR_INIT("window_last"), notice_date,
+	    offsetof(struct notice, window_last) },
+	{ STR_INIT("window_dates"), window_dates, 0 },
+	{ STR_INIT("is_advance"), is_kind, NOTICE_ADVANCE },
+	{ STR_INIT("is_suspended"), is_kind, NOTICE_SUSPENDED },
+	{ STR_INIT("is_delayed"), is_kind, NOTICE_DELAYED },
+	{ STR_INIT("is_still_delayed"), is_kind, NOTICE_STILL_DELAYED },
+	{ STR_INIT("is_resumed"), is_kind, NOTICE_RESUMED },
+	{ STR_INIT("is_delivered_late"), is_kind, NOTICE_DELIVERED_LATE },
+	{ STR_INIT("is_action"), is_kind, NOTICE_ACTION },
+	{ STR_INIT("is_pickup"), is_action, CAUSE_UNCLAIMED },
+	{ STR_INIT("is_duties"), is_action, CAUSE_DUTIES },
+	{ STR_INIT("is_address"), is_action, CAUSE_ADDRESS },
+	{ STR_INIT("is_documents"), is_action, CAUSE_DOCUMENTS },
+	{ STR_INIT("is_absent"), is_action, CAUSE_ABSENT },
+	{ STR_INIT("is_refused"), is_action, CAUSE_REFUSED },
+	{ STR_INIT("is_returning"), is_kind, NOTICE_RETURNING },
+	{ STR_INIT("is_returned"), is_kind, NOTICE_RETURNED },
+};
+
+static const struct value_row *
+find_row(const struct value_row *rows, size_t count, struct str name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(name, rows[i].name))
+			return &rows[i];
+	return NULL;
+}
+
+static struct value
+find_value(const void *scope, struct str name)
+{
+	const struct scope *at = scope;
+	const struct value_row *row = NULL;
+	if (at->is_mail)
+		row = find_row(mail_values, COUNT_OF(mail_values), name);
+	if (row == NULL)
+		row = find_row(parcel_values, COUNT_OF(parcel_values), name);
+	if (row == NULL)
+		return (struct value){ .kind = VALUE_MISSING };
+	return row->get(at, row->arg);
+}
+
+static struct value
+find_item(const struct value *list, size_t index)
+{
+	const struct scope *parcels = list->scope;
+	return (struct value){ .kind = VALUE_SCOPE, .scope = parcels + index };
+}
+
+const struct value_source *
+letter_values_source(void)
+{
+	static const struct value_source source = { .find = find_value,
+		.item = find_item };
+	return &source;
+}
+
+const void *
+letter_values_scope(const struct letter_facts *facts)
+{
+	const struct mail *mail = facts->mail;
+	struct scope *scopes = arena_alloc(facts->arena, mail->notice_count + 1,
+	    sizeof(*scopes));
+	scopes[0] = (struct scope){ facts, mail->notices, true };
+	for (size_t i = 0; i < mail->notice_count; i++)
+		scopes[i + 1] = (struct scope){ facts, &mail->notices[i],
+			false };
+	return scopes;
+}
+
+const char *const *
+letter_values_names(struct arena *arena, size_t *count)
+{
+	*count = COUNT_OF(mail_values) + COUNT_OF(parcel_values);
+	const char **names = arena_alloc(arena, *count, sizeof(*names));
+	const char **next = names;
+	for (size_t i = 0; i < COUNT_OF(mail_values); i++)
+		*next++ = mail_values[i].name.ptr;
+	for (size_t i = 0; i < COUNT_OF(parcel_values); i++)
+		*next++ = parcel_values[i].name.ptr;
+	return names;
+}
+
+bool
+letter_values_has(struct str name)
+{
+	return find_row(mail_values, COUNT_OF(mail_values), name) != NULL ||
+	       find_row(parcel_values, COUNT_OF(parcel_values), name) != NULL;
+}

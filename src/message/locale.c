@@ -1,0 +1,287 @@
+#include "message/locale.h"
+
+#include <string.h>
+
+#include <unicode/ubrk.h>
+#include <unicode/udat.h>
+#include <unicode/udateintervalformat.h>
+#include <unicode/udatpg.h>
+#include <unicode/uldnames.h>
+#include <unicode/uloc.h>
+#include <unicode/unum.h>
+#include <unicode/upluralrules.h>
+#include <unicode/ures.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+#include "base/utf8.h"
+
+/* Weekday, day, month by name, year; ICU finds order and commas. */
+#define SKELETON u"yMMMMEEEEd"
+
+/* Civil dates know no zone: they go in and come out as UTC. */
+#define ZONE u"Etc/UTC"
+
+enum { MAX_ID = 64, MAX_PATTERN = 128, MAX_TEXT = 256, MAX_BYTES = 3 * 256 };
+
+static const double milliseconds_per_day = 86400.0 * 1000.0;
+
+struct locale {
+	UDateFormat *dates;
+	UDateIntervalFormat *ranges;
+	ULocaleDisplayNames *countries;
+	UNumberFormat *numbers;
+	UPluralRules *plurals;
+	bool is_right_to_left;
+};
+
+/* A reader of "en" may live anywhere; plain en would be American. */
+static const char *
+neutral(const char *id)
+{
+	return strcmp(id, "en") == 0 ? "en_GB" : id;
+}
+
+/* ICU's name of a language tag, such as pt_BR; false if there is none. */
+static bool
+find_id(struct str language, char id[MAX_ID])
+{
+	char tag[MAX_ID];
+	if (str_is_empty(language) || language.len >= sizeof(tag))
+		return false;
+	for (size_t i = 0; i < language.len; i++)
+		tag[i] = language.ptr[i] == '_' ? '-' : language.ptr[i];
+	tag[language.len] = '\0';
+	int32_t parsed = 0;
+	UErrorCode status = U_ZERO_ERROR;
+	uloc_forLanguageTag(tag, id, MAX_ID, &parsed, &status);
+	return status == U_ZERO_ERROR && (size_t)parsed == language.len;
+}
+
+/* For a language without data ICU silently takes the system's own. */
+static bool
+is_known(const char *id)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UResourceBundle *bundle = ures_open(NULL, id, &status);
+	bool known = U_SUCCESS(status) && status != U_USING_DEFAULT_WARNING;
+	ures_close(bundle);
+	return known && id[0] != '\0';
+}
+
+static UDateFormat *
+open_dates(const char *id, UErrorCode *status)
+{
+	UChar pattern[MAX_PATTERN];
+	UDateTimePatternGenerator *generator = udatpg_open(id, status);
+	int32_t len = udatpg_getBestPattern(generator, SKELETON, -1, pattern,
+	    MAX_PATTERN, status);
+	udatpg_close(generator);
+	return udat_open(UDAT_PATTERN, UDAT_PATTERN, id, ZONE, -1, pattern, len,
+	    status);
+}
+
+static bool
+open_formatters(struct locale *locale, const char *id)
+{
+	char gregorian[MAX_ID + 32];
+	UErrorCode status = U_ZERO_ERROR;
+	memcpy(gregorian, id, strlen(id) + 1);
+	uloc_setKeywordValue("calendar", "gregorian", gregorian,
+	    (int32_t)sizeof(gregorian), &status);
+	locale->dates = open_dates(gregorian, &status);
+	locale->ranges = udtitvfmt_open(gregorian, SKELETON, -1, ZONE, -1,
+	    &status);
+	locale->countries = uldn_open(id, ULDN_STANDARD_NAMES, &status);
+	locale->numbers = unum_open(UNUM_DECIMAL, NULL, 0, id, NULL, &status);
+	locale->plurals = uplrules_open(id, &status);
+	locale->is_right_to_left = uloc_isRightToLeft(id);
+	return U_SUCCESS(status);
+}
+
+struct locale *
+locale_open(struct str language, struct arena *run, struct error *err)
+{
+	char id[MAX_ID];
+	if (!find_id(language, id) || !is_known(id)) {
+		error_set(err, ERROR_CONFIG,
+		    "'%.*s' is no language that ICU knows", STR_ARG(language));
+		return NULL;
+	}
+	struct locale *locale = arena_new(run, struct locale);
+	if (!open_formatters(locale, neutral(id))) {
+		locale_close(locale);
+		error_set(err, ERROR_CONFIG,
+		    "ICU cannot write dates in the language '%.*s'",
+		    STR_ARG(language));
+		return NULL;
+	}
+	return locale;
+}
+
+void
+locale_close(struct locale *locale)
+{
+	if (locale == NULL)
+		return;
+	udat_close(locale->dates);
+	udtitvfmt_close(locale->ranges);
+	uldn_close(locale->countries);
+	unum_close(locale->numbers);
+	uplrules_close(locale->plurals);
+	*locale = (struct locale){ 0 };
+}
+
+/*
+ * As UTF-8.  ICU puts thin spaces around the dash of some ranges; many mail
+ * programs show them as boxes or not at all.
+ */
+static struct str
+from_icu(UChar *text, int32_t len, struct arena *arena)
+{
+	char bytes[MAX_BYTES];
+	int32_t size = 0;
+	UErrorCode status = U_ZERO_ERROR;
+	for (int32_t i = 0; i < len; i++)
+		if (text[i] == 0x2009 || text[i] == 0x202F)
+			text[i] = ' ';
+	u_strToUTF8(bytes, (int32_t)sizeof(bytes), &size, text, len, &status);
+	return arena_str(arena, (struct str){ bytes, (size_t)size });
+}
+
+/* What can only fail when ICU's own data are broken shows the plain date. */
+static struct str
+plain_date(struct date date, struct arena *arena)
+{
+	char text[DATE_TEXT];
+	return arena_str(arena, str_from(date_format(date, text)));
+}
+
+struct str
+locale_date(const struct locale *locale, struct date date, struct arena *arena)
+{
+	UChar text[MAX_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	if (!date_is_set(date))
+		return STR_EMPTY;
+	int32_t len = udat_format(locale->dates,
+	    date.day * milliseconds_per_day, text, MAX_TEXT, NULL, &status);
+	if (U_FAILURE(status))
+		return plain_date(date, arena);
+	return from_icu(text, len, arena);
+}
+
+struct str
+locale_date_range(const struct locale *locale, struct date from,
+    struct date last, struct arena *arena)
+{
+	UChar text[MAX_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	if (!date_is_set(from) || !date_is_set(last))
+		return STR_EMPTY;
+	int32_t len = udtitvfmt_format(locale->ranges,
+	    from.day * milliseconds_per_day, last.day * milliseconds_per_day,
+	    text, MAX_TEXT, NULL, &status);
+	if (U_FAILURE(status))
+		return arena_format(arena, "%.*s – %.*s",
+		    STR_ARG(plain_date(from, arena)),
+		    STR_ARG(plain_date(last, arena)));
+	return from_icu(text, len, arena);
+}
+
+/* ICU wants a region in capitals; false for what is none. */
+static bool
+find_region(struct str code, char region[3])
+{
+	if (code.len != 2)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		region[i] = (char)(code.ptr[i] & ~0x20);
+		if (region[i] < 'A' || region[i] > 'Z')
+			return false;
+	}
+	region[2] = '\0';
+	return true;
+}
+
+struct str
+locale_country(const struct locale *locale, struct str code,
+    struct arena *arena)
+{
+	char region[3];
+	UChar text[MAX_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	if (!find_region(code, region))
+		return arena_str(arena, code);
+	int32_t len = uldn_regionDisplayName(locale->countries, region, text,
+	    MAX_TEXT, &status);
+	if (U_FAILURE(status) || len == 0)
+		return arena_str(arena, code);
+	return from_icu(text, len, arena);
+}
+
+const char *
+locale_plural(const struct locale *locale, long count)
+{
+	static const char *const names[] = { "zero", "one", "two", "few",
+		"many" };
+	UChar text[MAX_TEXT];
+	char name[MAX_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	uplrules_select(locale->plurals, (double)count, text, MAX_TEXT,
+	    &status);
+	if (U_FAILURE(status))
+		return "other";
+	u_austrcpy(name, text);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return names[i];
+	return "other";
+}
+
+struct str
+locale_number(const struct locale *locale, long number, struct arena *arena)
+{
+	UChar text[MAX_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t len = unum_formatInt64(locale->numbers, number, text, MAX_TEXT,
+	    NULL, &status);
+	if (U_FAILURE(status))
+		return arena_format(arena, "%ld", number);
+	return from_icu(text, len, arena);
+}
+
+bool
+locale_is_right_to_left(const struct locale *locale)
+{
+	return locale->is_right_to_left;
+}
+
+/* Where character `max` starts, or -1 when the text is not as long. */
+static int32_t
+boundary(UBreakIterator *breaks, size_t max)
+{
+	int32_t at = 0;
+	for (size_t i = 0; i < max && at != UBRK_DONE; i++)
+		at = ubrk_next(breaks);
+	return at;
+}
+
+struct str
+locale_cut(struct str text, size_t max)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	if (text.len <= max)
+		return text;
+	UText *view = utext_openUTF8(NULL, text.ptr, (int64_t)text.len,
+	    &status);
+	UBreakIterator *breaks = ubrk_open(UBRK_CHARACTER, "en", NULL, 0,
+	    &status);
+	ubrk_setUText(breaks, view, &status);
+	int32_t at = U_SUCCESS(status) ? boundary(breaks, max) : UBRK_DONE;
+	if (U_FAILURE(status))
+		at = (int32_t)utf8_cut(text, max).len;
+	ubrk_close(breaks);
+	utext_close(view);
+	return at == UBRK_DONE ? text : str_slice(text, 0, (size_t)at);
+}

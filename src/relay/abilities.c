@@ -1,0 +1,48 @@
+#include "relay/abilities.h"
+
+#include <string.h>
+
+#include "relay/reply.h"
+
+enum { READY = 220, DONE = 250, AUTHENTICATED = 235 };
+
+static bool
+is_word(struct str text, struct str word)
+{
+	return str_starts_with(text, word) &&
+	       (text.len == word.len || text.ptr[word.len] == ' ');
+}
+
+static void
+read_ability(struct abilities *abilities, struct str text)
+{
+	if (is_word(text, STR("PIPELINING")))
+		abilities->has_pipelining = true;
+	else if (is_word(text, STR("SIZE")))
+		abilities->has_size = true;
+	else if (is_word(text, STR("AUTH")))
+		abilities->has_auth = true;
+}
+
+void
+abilities_read(struct abilities *abilities, struct str line)
+{
+	struct str text;
+	int code;
+	bool is_last;
+	line = str_trim(line);
+	if (!reply_parse_line(line, &code, &text, &is_last))
+		return;
+	/* Greeting and STARTTLS are both answered 220: a new beginning. */
+	if (code == READY)
+		*abilities = (struct abilities){ 0 };
+	if (code == AUTHENTICATED)
+		abilities->is_authenticated = true;
+	if (code == DONE && abilities->is_behind_name)
+		read_ability(abilities, text);
+	abilities->is_behind_name = code == DONE && !is_last;
+	struct str kept = str_slice(line, 0, sizeof(abilities->last));
+	memcpy(abilities->last, kept.ptr, kept.len);
+	abilities->last_len = kept.len;
+	abilities->last_code = code;
+}

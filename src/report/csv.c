@@ -1,0 +1,336 @@
+#include "report/csv.h"
+
+#include <stdint.h>
+
+#include <csv.h>
+
+#include "base/utf8.h"
+#include "calendar/cause.h"
+#include "report/display.h"
+#include "report/telling.h"
+
+enum column {
+	SECTION,
+	TRACKING,
+	ORDER,
+	CARRIER,
+	ORIGIN,
+	DESTINATION,
+	FINDING,
+	CAUSE,
+	WINDOW,
+	DUE_ON,
+	ESTIMATED_ON,
+	DAYS_LATE,
+	SILENT_DAYS,
+	NOTICE,
+	RECIPIENT,
+	LANGUAGE,
+	STATE,
+	REPLY,
+	REASON,
+	ROW,
+	MESSAGE_ID,
+	RUN,
+	COLUMN_COUNT
+};
+
+static const struct str column_names[COLUMN_COUNT] = {
+	[SECTION] = STR_INIT("section"),
+	[TRACKING] = STR_INIT("tracking"),
+	[ORDER] = STR_INIT("order"),
+	[CARRIER] = STR_INIT("carrier"),
+	[ORIGIN] = STR_INIT("origin"),
+	[DESTINATION] = STR_INIT("destination"),
+	[FINDING] = STR_INIT("finding"),
+	[CAUSE] = STR_INIT("cause"),
+	[WINDOW] = STR_INIT("window"),
+	[DUE_ON] = STR_INIT("due_on"),
+	[ESTIMATED_ON] = STR_INIT("estimated_on"),
+	[DAYS_LATE] = STR_INIT("days_late"),
+	[SILENT_DAYS] = STR_INIT("silent_days"),
+	[NOTICE] = STR_INIT("notice"),
+	[RECIPIENT] = STR_INIT("recipient"),
+	[LANGUAGE] = STR_INIT("language"),
+	[STATE] = STR_INIT("state"),
+	[REPLY] = STR_INIT("reply"),
+	[REASON] = STR_INIT("reason"),
+	[ROW] = STR_INIT("row"),
+	[MESSAGE_ID] = STR_INIT("message_id"),
+	[RUN] = STR_INIT("run"),
+};
+
+struct line {
+	struct str cells[COLUMN_COUNT];
+};
+
+struct table {
+	const struct report *report;
+	struct buf *out;
+	struct buf cell;
+	struct arena scratch; /* cleared for every line */
+};
+
+/* White space and what cannot be seen: a spreadsheet may look past it. */
+static bool
+is_blank(uint32_t point)
+{
+	return point <= ' ' || point == 0x7F || point == 0xA0 ||
+	       point == 0x3000 || point == 0xFEFF ||
+	       (point >= 0x2000 && point <= 0x200F) || point == 0x2060;
+}
+
+/* The full-width forms run in some East Asian settings. */
+static bool
+starts_formula(uint32_t point)
+{
+	static const uint32_t starts[] = { '=', '+', '-', '@', 0xFF1D, 0xFF0B,
+		0xFF0D, 0xFF20, 0x2212 };
+	for (size_t i = 0; i < COUNT_OF(starts); i++) {
+		if (starts[i] == point)
+			return true;
+	}
+	return false;
+}
+
+static bool
+may_run(struct str cell)
+{
+	struct glyph glyph;
+	if (cell.len > 0 &&
+	    (cell.ptr[0] == '\t' || cell.ptr[0] == '\r' || cell.ptr[0] == '\n'))
+		return true;
+	while (display_next(&cell, &glyph)) {
+		if (!is_blank(glyph.point))
+			return starts_formula(glyph.point);
+	}
+	return false;
+}
+
+/* Only digits and what stands between or beside them: 12345, 1E10, 3-4. */
+static bool
+looks_like_number(struct str cell)
+{
+	static const struct str signs = STR_INIT("0123456789eE.,:/- ");
+	for (size_t i = 0; i < cell.len; i++) {
+		if (str_find_byte(signs, cell.ptr[i]) == signs.len)
+			return false;
+	}
+	return cell.len > 0;
+}
+
+static bool
+is_number_of_something(size_t column)
+{
+	return column == TRACKING || column == ORDER;
+}
+
+static void
+add_cell(struct table *table, size_t column, struct str cell)
+{
+	buf_clear(&table->cell);
+	if (may_run(cell) ||
+	    (is_number_of_something(column) && looks_like_number(cell)))
+		buf_add_byte(&table->cell, '\'');
+	display_add(&table->cell, cell);
+	struct str shown = buf_str(&table->cell);
+	/* Two quotes around it, and at most every byte doubled. */
+	size_t room = shown.len * 2 + 2;
+	char *end = buf_reserve(table->out, room);
+	if (end != NULL)
+		table->out->len += csv_write(end, room, shown.ptr, shown.len);
+}
+
+static void
+add_line(struct table *table, const struct line *line)
+{
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (i > 0)
+			buf_add_byte(table->out, ',');
+		add_cell(table, i, line->cells[i]);
+	}
+	buf_add(table->out, STR("\r\n"));
+	arena_clear(&table->scratch);
+}
+
+static void
+add_header(struct table *table)
+{
+	struct line line;
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		line.cells[i] = column_names[i];
+	add_line(table, &line);
+}
+
+static struct line
+start_line(const char *section)
+{
+	struct line line = { 0 };
+	line.cells[SECTION] = str_from(section);
+	return line;
+}
+
+static void
+add_remark(struct table *table, const char *section, struct str remark)
+{
+	struct line line = start_line(section);
+	line.cells[REASON] = remark;
+	line.cells[RUN] = table->report->run;
+	add_line(table, &line);
+}
+
+static void
+add_remarks(struct table *table)
+{
+	const struct report *report = table->report;
+	add_remark(table, "run",
+	    arena_format(&table->scratch, "%.*s, %.*s%s",
+		STR_ARG(report->command), STR_ARG(report->now),
+		report->is_dry_run ? ", dry run" : ""));
+	if (!str_is_empty(report->brake.name)) {
+		struct buf sentence;
+		buf_init(&sentence, table->out->limit);
+		report_say_brake(&report->brake, &sentence);
+		add_remark(table, "brake", buf_str(&sentence));
+		buf_release(&sentence);
+	}
+	if (!str_is_empty(report->stop))
+		add_remark(table, "stop", report->stop);
+}
+
+static struct str
+date_cell(struct table *table, struct date date)
+{
+	char text[DATE_TEXT];
+	return arena_str(&table->scratch, str_from(date_format(date, text)));
+}
+
+/* -1 is "unknown": an empty cell. */
+static struct str
+days_cell(struct table *table, int days)
+{
+	if (days < 0)
+		return STR_EMPTY;
+	return arena_format(&table->scratch, "%d", days);
+}
+
+static void
+set_mail(struct line *line, const struct report_mail *mail)
+{
+	line->cells[RECIPIENT] = mail->to;
+	line->cells[LANGUAGE] = mail->language;
+	line->cells[STATE] = str_from(mail_state_name(mail->state));
+	line->cells[REPLY] = mail->reply;
+	line->cells[REASON] = mail->why;
+	line->cells[MESSAGE_ID] = mail->message_id;
+	line->cells[RUN] = mail->run;
+}
+
+static void
+add_finding(struct table *table, const struct report_finding *finding,
+    const struct report_mail *mail)
+{
+	struct line line = start_line("finding");
+	line.cells[TRACKING] = finding->tracking;
+	line.cells[ORDER] = finding->order;
+	line.cells[CARRIER] = finding->carrier;
+	line.cells[ORIGIN] = finding->origin;
+	line.cells[DESTINATION] = finding->destination;
+	line.cells[FINDING] = str_from(finding_kind_name(finding->kind));
+	line.cells[CAUSE] = str_from(cause_name(finding->cause));
+	line.cells[WINDOW] = finding->window;
+	line.cells[DUE_ON] = date_cell(table, finding->due_on);
+	line.cells[ESTIMATED_ON] = date_cell(table, finding->estimated_on);
+	line.cells[DAYS_LATE] = days_cell(table, finding->days_late);
+	line.cells[SILENT_DAYS] = days_cell(table, finding->silent_days);
+	line.cells[ROW] = finding->row;
+	line.cells[RUN] = table->report->run;
+	if (finding->is_told)
+		line.cells[NOTICE] = str_from(
+		    notice_kind_name(finding->notice));
+	if (mail != NULL)
+		set_mail(&line, mail);
+	if (!str_is_empty(finding->reason))
+		line.cells[REASON] = finding->reason;
+	add_line(table, &line);
+}
+
+static void
+add_parcel(struct table *table, const struct report_mail *mail, size_t i)
+{
+	struct line line = start_line("mail");
+	line.cells[TRACKING] = mail->trackings[i];
+	if (mail->carriers != NULL)
+		line.cells[CARRIER] = mail->carriers[i];
+	line.cells[NOTICE] = str_from(notice_kind_name(mail->notices[i]));
+	set_mail(&line, mail);
+	add_line(table, &line);
+}
+
+static void
+add_findings(struct table *table, struct telling *telling)
+{
+	const struct report *report = table->report;
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct report_finding *finding = &report->findings[i];
+		long mail = telling_find(telling, finding);
+		add_finding(table, finding,
+		    mail == TELLING_NONE ? NULL : &report->mails[mail]);
+	}
+}
+
+static void
+add_other_mails(struct table *table, struct telling *telling)
+{
+	const struct report *report = table->report;
+	for (size_t i = 0; i < report->mail_count; i++) {
+		const struct report_mail *mail = &report->mails[i];
+		for (size_t k = 0; k < mail->parcel_count; k++) {
+			if (!telling_has_found(telling, i, k))
+				add_parcel(table, mail, k);
+		}
+	}
+}
+
+static void
+add_lists(struct table *table)
+{
+	const struct report *report = table->report;
+	for (size_t i = 0; i < report->staff_count; i++) {
+		struct line line = start_line("staff");
+		line.cells[TRACKING] = report->staff[i].tracking;
+		line.cells[REASON] = report->staff[i].why;
+		line.cells[RUN] = report->run;
+		add_line(table, &line);
+	}
+	for (size_t i = 0; i < report->reject_count; i++) {
+		struct line line = start_line("reject");
+		line.cells[REASON] = report->rejects[i].reason;
+		line.cells[ROW] = report->rejects[i].row;
+		line.cells[RUN] = report->run;
+		add_line(table, &line);
+	}
+	for (size_t i = 0; i < report->unmapped_count; i++)
+		add_remark(table, "unmapped",
+		    arena_format(&table->scratch, "code %.*s: %zu %s",
+			STR_ARG(report->unmapped[i].code),
+			report->unmapped[i].count,
+			report->unmapped[i].count == 1 ? "time" : "times"));
+}
+
+void
+report_csv(const struct report *report, struct buf *out)
+{
+	struct table table = { .report = report, .out = out };
+	struct telling telling;
+	buf_init(&table.cell, out->limit);
+	telling_init(&telling, report);
+	add_header(&table);
+	add_remarks(&table);
+	add_findings(&table, &telling);
+	add_other_mails(&table, &telling);
+	add_lists(&table);
+	telling_release(&telling);
+	buf_release(&table.cell);
+	arena_release(&table.scratch);
+}

@@ -1,0 +1,171 @@
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "report/csv.h"
+#include "report/html.h"
+#include "report/json.h"
+#include "report/text.h"
+
+/* Half a million mails with their previews stay well below it. */
+enum { MAX_BYTES = 2000000000 };
+
+static const struct {
+	struct str ending;
+	void (*compose)(const struct report *report, struct buf *out);
+} formats[] = {
+	[REPORT_TEXT] = { STR_INIT(".txt"), report_text },
+	[REPORT_CSV] = { STR_INIT(".csv"), report_csv },
+	[REPORT_JSON] = { STR_INIT(".json"), report_json },
+	[REPORT_HTML] = { STR_INIT(".html"), report_html },
+};
+
+int
+report_letter(const struct report_mail *mail)
+{
+	if (mail->parcel_count == 0)
+		return REPORT_DIGEST;
+	for (size_t i = 1; i < mail->parcel_count; i++) {
+		if (mail->notices[i] != mail->notices[0])
+			return REPORT_DIGEST;
+	}
+	return (int)mail->notices[0];
+}
+
+const char *
+report_letter_name(int letter)
+{
+	if (letter == REPORT_DIGEST)
+		return "digest";
+	return notice_kind_name((enum notice_kind)letter);
+}
+
+void
+report_count_letters(const struct report *report,
+    struct report_letters *letters)
+{
+	*letters = (struct report_letters){ 0 };
+	for (size_t i = 0; i < report->mail_count; i++) {
+		const struct report_mail *mail = &report->mails[i];
+		letters->counts[report_letter(mail)][mail->state]++;
+	}
+}
+
+/* The unit of a brake's figures; NULL: it has none worth telling. */
+struct brake_meaning {
+	struct str name;
+	const char *unit;
+	const char *sentence;
+};
+
+static const struct brake_meaning brake_meanings[] = {
+	{ STR_INIT("first_run"), NULL,
+	    "This is the first run: nothing is on record as told" },
+	{ STR_INIT("same_export"), NULL,
+	    "Every export is the same, to the byte, as in the last run" },
+	{ STR_INIT("max_mails"), "", "More mails than max_mails allows" },
+	{ STR_INIT("max_share"), " percent",
+	    "Mails about a larger share of the open shipments than max_share "
+	    "allows" },
+	{ STR_INIT("min_rows"), " percent",
+	    "Fewer rows, compared with the last run, than min_rows demands" },
+	{ STR_INIT("max_rejected"), " percent",
+	    "More rejected rows than max_rejected allows" },
+	{ STR_INIT("max_unmapped"), " percent",
+	    "More shipments in an unknown status than max_unmapped allows" },
+	{ STR_INIT("max_age_hours"), " hours",
+	    "An export is older than max_age_hours allows" },
+	{ STR_INIT("clock"), "", "The clock stands before the last run" },
+};
+
+static const struct brake_meaning *
+find_meaning(struct str name)
+{
+	static const struct brake_meaning unknown = { STR_INIT(""), "",
+		"A limit was passed" };
+	for (size_t i = 0; i < COUNT_OF(brake_meanings); i++) {
+		if (str_equal(brake_meanings[i].name, name))
+			return &brake_meanings[i];
+	}
+	return &unknown;
+}
+
+void
+report_say_brake(const struct report_brake *brake, struct buf *out)
+{
+	const struct brake_meaning *meaning = find_meaning(brake->name);
+	buf_add(out, str_from(meaning->sentence));
+	if (meaning->unit != NULL && !str_is_empty(brake->value)) {
+		buf_add(out, STR(": "));
+		buf_add(out, brake->value);
+		buf_add(out, str_from(meaning->unit));
+		buf_add(out, STR(", the limit is "));
+		buf_add(out, brake->limit);
+	}
+	buf_add_byte(out, '.');
+}
+
+bool
+report_format_of(struct str path, enum report_format *format)
+{
+	if (str_equal(path, STR("-"))) {
+		*format = REPORT_TEXT;
+		return true;
+	}
+	for (size_t i = 0; i < COUNT_OF(formats); i++) {
+		size_t len = formats[i].ending.len;
+		if (path.len <= len)
+			continue;
+		struct str ending = str_slice(path, path.len - len, len);
+		if (str_equal_nocase(ending, formats[i].ending)) {
+			*format = (enum report_format)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+report_compose(const struct report *report, enum report_format format,
+    struct buf *out)
+{
+	formats[format].compose(report, out);
+}
+
+static bool
+write_stdout(struct str content, struct error *err)
+{
+	errno = 0;
+	if (fwrite(content.ptr, 1, content.len, stdout) != content.len ||
+	    fflush(stdout) != 0)
+		return error_set(err, ERROR_REPORT,
+		    "the report cannot be written to stdout: %s",
+		    strerror(errno));
+	return true;
+}
+
+bool
+report_write(const struct report *report, const char *path, struct error *err)
+{
+	enum report_format format;
+	if (!report_format_of(str_from(path), &format))
+		return error_set(err, ERROR_REPORT,
+		    "%s: a report ends in .txt, .csv, .json or .html", path);
+	struct buf content;
+	buf_init(&content, MAX_BYTES);
+	report_compose(report, format, &content);
+	bool ok;
+	if (content.has_overflown)
+		ok = error_set(err, ERROR_REPORT,
+		    "%s: the report would be larger than %d bytes", path,
+		    MAX_BYTES);
+	else if (strcmp(path, "-") == 0)
+		ok = write_stdout(buf_str(&content), err);
+	else
+		ok = file_replace(path, buf_str(&content), err);
+	buf_release(&content);
+	return ok;
+}

@@ -1,0 +1,290 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "intake/profile.h"
+
+#include "unit/intake/profile_source.h"
+
+static const char small[] = "[profile.small]\n"
+			    "required = tracking\n"
+			    "[profile.small.columns]\n"
+			    "tracking = \"Tracking Number | Tracking #\"\n"
+			    "order = Order\n";
+
+static void
+the_shipped_profiles_compile(void **state)
+{
+	static const struct {
+		const char *name;
+		enum profile_rows rows;
+		bool has_codes;
+	} shipped[] = {
+		{ "canonical-shipments", ROWS_SHIPMENTS, false },
+		{ "aftership", ROWS_SHIPMENTS, true },
+		{ "shopify-orders", ROWS_ORDERS, true },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(shipped); i++) {
+		struct bench bench;
+		bench_open(&bench);
+		const struct profile *profile = bench_shipped(&bench,
+		    shipped[i].name);
+		assert_int_equal(profile->rows, shipped[i].rows);
+		assert_int_equal(vocabulary_has_codes(&profile->vocabulary),
+		    shipped[i].has_codes);
+		bench_close(&bench);
+	}
+}
+
+static void
+a_profile_has_sensible_defaults(void **state)
+{
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\n[profile.x.columns]\ntracking = t\ncarrier = c\n",
+	    "x");
+	assert_non_null(profile);
+	assert_int_equal(profile->rows, ROWS_SHIPMENTS);
+	assert_int_equal(profile->delimiter, '\0');
+	assert_true(profile->has_quotes);
+	assert_int_equal(profile->order, DATE_ORDER_UNKNOWN);
+	assert_int_equal(profile->required,
+	    1 << FIELD_TRACKING | 1 << FIELD_CARRIER);
+	bench_close(&bench);
+}
+
+static void
+every_key_of_a_profile_is_understood(void **state)
+{
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.Mine]\nrows = orders\ndelimiter = tab\nquote = none\n"
+	    "encoding = gb18030\nfallback_encoding = shift_jis\n"
+	    "timezone = Asia/Shanghai\ndates = mdy, excel\n"
+	    "required = order, email\nfooters = seller id | total\n"
+	    "[profile.Mine.columns]\norder = o\nemail = e\n",
+	    "Mine");
+	assert_non_null(profile);
+	assert_int_equal(profile->rows, ROWS_ORDERS);
+	assert_int_equal(profile->delimiter, '\t');
+	assert_false(profile->has_quotes);
+	assert_true(str_equal(profile->encoding, STR("gb18030")));
+	assert_true(str_equal(profile->fallback_encoding, STR("shift_jis")));
+	assert_true(str_equal(profile->timezone, STR("Asia/Shanghai")));
+	assert_int_equal(profile->order, DATE_ORDER_MDY);
+	assert_true(profile->has_serials);
+	assert_int_equal(profile->required,
+	    1 << FIELD_ORDER | 1 << FIELD_EMAIL);
+	assert_int_equal(profile->footer_count, 2);
+	bench_close(&bench);
+}
+
+static void
+every_mistake_of_a_profile_is_told_at_once(void **state)
+{
+	static const char *const said[] = { "shipments, events, orders is",
+		"auto, comma, semicolon", "double, none", "no known encoding",
+		"iso, mdy, dmy, excel", "'tracking' meant?", "'rows' meant?",
+		"'promised_on' meant?", "nothing stands beside",
+		"'columns' meant?", "no status of ours" };
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	assert_null(bench_profile(&bench,
+	    "[profile.x]\nrows = parcels\ndelimiter = ,\nquote = single\n"
+	    "encoding = klingon\ndates = ymd\nrequired = traking\nrow = 1\n"
+	    "[profile.x.columns]\npromised = P\ntracking = a | | b\n"
+	    "[profile.x.colums]\norder = o\n"
+	    "[profile.x.codes]\na = b\n",
+	    "x"));
+	for (size_t i = 0; i < COUNT_OF(said); i++)
+		if (!bench_complains(&bench, said[i]))
+			fail_msg("case %zu \"%s\"", i, said[i]);
+	assert_int_equal(bench.mistakes.count, COUNT_OF(said));
+	for (size_t i = 0; i < bench.mistakes.count; i++)
+		assert_true(bench.mistakes.items[i].place.line > 0);
+	bench_close(&bench);
+}
+
+static void
+a_required_field_needs_a_header(void **state)
+{
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	assert_null(
+	    bench_profile(&bench, "[profile.x]\nrequired = tracking\n", "x"));
+	assert_true(bench_complains(&bench, "names no header for 'tracking'"));
+	bench_close(&bench);
+}
+
+static void
+a_profile_that_does_not_exist_is_a_mistake_where_it_is_named(void **state)
+{
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	assert_null(bench_profile(&bench, small, "smal"));
+	assert_int_equal(bench.mistakes.count, 1);
+	assert_string_equal(bench.mistakes.items[0].place.file, "test.ini");
+	bench_close(&bench);
+}
+
+static void
+day_and_month_cannot_both_be_first(void **state)
+{
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	assert_null(bench_profile(&bench,
+	    "[profile.x]\ndates = mdy, dmy\n[profile.x.columns]\n"
+	    "tracking = t\ncarrier = c\n",
+	    "x"));
+	assert_true(bench_complains(&bench, "not both"));
+	bench_close(&bench);
+}
+
+static void
+columns_are_found_by_header_in_any_order(void **state)
+{
+	static const struct str headers[] = { STR_INIT("ORDER"), STR_INIT("x"),
+		STR_INIT("tracking_number") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench, small, "small");
+	profile_match(profile, headers, COUNT_OF(headers), &columns);
+	assert_int_equal(columns.of[FIELD_TRACKING], 2);
+	assert_int_equal(columns.of[FIELD_ORDER], 0);
+	assert_int_equal(columns.of[FIELD_EMAIL], COLUMN_NONE);
+	assert_int_equal(columns.found, 2);
+	assert_int_equal(columns.clash[0], COLUMN_NONE);
+	assert_int_equal(profile_missing(profile, &columns, 0), FIELD_COUNT);
+	bench_close(&bench);
+}
+
+static void
+the_alias_named_first_wins(void **state)
+{
+	static const struct str headers[] = { STR_INIT("Tracking #"),
+		STR_INIT("Tracking Number") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench, small, "small");
+	profile_match(profile, headers, COUNT_OF(headers), &columns);
+	assert_int_equal(columns.of[FIELD_TRACKING], 1);
+	bench_close(&bench);
+}
+
+static void
+one_header_twice_is_a_clash_only_where_it_is_read(void **state)
+{
+	static const struct str clashing[] = { STR_INIT("Order"),
+		STR_INIT("Tracking Number"), STR_INIT("TRACKING NUMBER") };
+	static const struct str harmless[] = { STR_INIT("Note"),
+		STR_INIT("Tracking Number"), STR_INIT("Note") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench, small, "small");
+	profile_match(profile, clashing, COUNT_OF(clashing), &columns);
+	assert_int_equal(columns.clash[0], 1);
+	assert_int_equal(columns.clash[1], 2);
+	profile_match(profile, harmless, COUNT_OF(harmless), &columns);
+	assert_int_equal(columns.clash[0], COLUMN_NONE);
+	bench_close(&bench);
+}
+
+static void
+what_the_configuration_gives_is_not_missing(void **state)
+{
+	static const struct str headers[] = { STR_INIT("tracking"),
+		STR_INIT("status") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_shipped(&bench,
+	    "canonical-shipments");
+	profile_match(profile, headers, COUNT_OF(headers), &columns);
+	assert_int_equal(profile_missing(profile, &columns, 0), FIELD_CARRIER);
+	assert_int_equal(profile_missing(profile, &columns,
+			     1U << FIELD_CARRIER),
+	    FIELD_COUNT);
+	bench_close(&bench);
+}
+
+static void
+an_estimate_is_read_only_where_no_promise_is_given(void **state)
+{
+	static const struct str both[] = { STR_INIT("eta"),
+		STR_INIT("promised_on"), STR_INIT("promised_at") };
+	static const struct str one[] = { STR_INIT("eta"), STR_INIT("lang") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_shipped(&bench,
+	    "canonical-shipments");
+	profile_match(profile, both, COUNT_OF(both), &columns);
+	assert_int_equal(columns.of[FIELD_PROMISED_ON], 1);
+	profile_match(profile, one, COUNT_OF(one), &columns);
+	assert_int_equal(columns.of[FIELD_PROMISED_ON], 0);
+	assert_int_equal(columns.of[FIELD_LANGUAGE], 1);
+	bench_close(&bench);
+}
+
+static void
+a_footer_is_known_by_its_first_words(void **state)
+{
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\nfooters = record(s) downloaded | seller id\n"
+	    "[profile.x.columns]\ntracking = t\ncarrier = c\n",
+	    "x");
+	assert_non_null(profile);
+	assert_true(profile_is_footer(profile,
+	    STR("2 record(s) downloaded, from January 1")));
+	assert_true(profile_is_footer(profile, STR("Seller ID : x")));
+	assert_false(profile_is_footer(profile, STR("LP123")));
+	assert_false(profile_is_footer(profile, STR("")));
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_shipped_profiles_compile),
+		cmocka_unit_test(a_profile_has_sensible_defaults),
+		cmocka_unit_test(every_key_of_a_profile_is_understood),
+		cmocka_unit_test(every_mistake_of_a_profile_is_told_at_once),
+		cmocka_unit_test(a_required_field_needs_a_header),
+		cmocka_unit_test(
+		    a_profile_that_does_not_exist_is_a_mistake_where_it_is_named),
+		cmocka_unit_test(day_and_month_cannot_both_be_first),
+		cmocka_unit_test(columns_are_found_by_header_in_any_order),
+		cmocka_unit_test(the_alias_named_first_wins),
+		cmocka_unit_test(
+		    one_header_twice_is_a_clash_only_where_it_is_read),
+		cmocka_unit_test(what_the_configuration_gives_is_not_missing),
+		cmocka_unit_test(
+		    an_estimate_is_read_only_where_no_promise_is_given),
+		cmocka_unit_test(a_footer_is_known_by_its_first_words),
+	};
+	return cmocka_run_group_tests_name("profile", tests, NULL, NULL);
+}

@@ -1,0 +1,334 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "intake/timestamp.h"
+
+/* The zones that all cases share. */
+struct zones {
+	struct arena run;
+	const struct zone *shanghai;
+	const struct zone *berlin;
+	const struct zone *utc;
+};
+
+static int
+load(void **state)
+{
+	static struct zones zones;
+	struct error err = { 0 };
+	zones.shanghai = zone_load(STR("Asia/Shanghai"), &zones.run, &err);
+	zones.berlin = zone_load(STR("Europe/Berlin"), &zones.run, &err);
+	zones.utc = zone_load(STR("UTC"), &zones.run, &err);
+	*state = &zones;
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	struct zones *zones = *state;
+	arena_release(&zones->run);
+	return 0;
+}
+
+/* What a text is in the business zone Shanghai, "" where it is refused. */
+static const char *
+read(const char *text, struct timestamp_style style, char out[INSTANT_TEXT])
+{
+	struct timestamp timestamp = TIMESTAMP_NONE;
+	out[0] = '\0';
+	if (timestamp_read(str_from(text), &style, &timestamp) == NULL)
+		instant_format(timestamp.instant, style.business, out);
+	return out;
+}
+
+struct shape {
+	const char *text;
+	const char *instant;
+};
+
+static void
+check(const struct shape *shapes, size_t count, struct timestamp_style style)
+{
+	char out[INSTANT_TEXT];
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(read(shapes[i].text, style, out),
+			shapes[i].instant) != 0)
+			fail_msg("case %zu \"%s\": \"%s\"", i, shapes[i].text,
+			    out);
+}
+
+static void
+every_shape_that_cannot_be_misread_is_read(void **state)
+{
+	/* Without a zone: Berlin, an hour ahead of UTC. */
+	static const struct shape shapes[] = {
+		{ "2026-01-20T09:12:00+08:00", "2026-01-20T09:12:00+08:00" },
+		{ "2026-01-20T09:12:00Z", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20T09:12:00z", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20T09:12:00.123Z", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20T09:12:00,123456789+01:00",
+		    "2026-01-20T16:12:00+08:00" },
+		{ "2026-01-20T09:12:00+0000", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20T09:12:00-03", "2026-01-20T20:12:00+08:00" },
+		{ "2026-01-20 11:13:25 -0500", "2026-01-21T00:13:25+08:00" },
+		{ "2026-01-20 09:12:00 UTC", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20 09:12:00 GMT", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20 09:12:00 UTC+08:00",
+		    "2026-01-20T09:12:00+08:00" },
+		{ "2026-01-20T09:12+05:30", "2026-01-20T11:42:00+08:00" },
+		{ "2026-01-20 09:12:00", "2026-01-20T16:12:00+08:00" },
+		{ "2026-01-20T09:12:00", "2026-01-20T16:12:00+08:00" },
+		{ "2026-01-20 09:12", "2026-01-20T16:12:00+08:00" },
+		{ "2026-01-20 9:12 PM", "2026-01-21T04:12:00+08:00" },
+		{ "2026/1/20 9:12", "2026-01-20T16:12:00+08:00" },
+		{ "2026/01/20 09:12:33", "2026-01-20T16:12:33+08:00" },
+		{ "2026.1.20 9:12", "2026-01-20T16:12:00+08:00" },
+		{ "20260120T091200Z", "2026-01-20T17:12:00+08:00" },
+		{ "20260120 0912", "2026-01-20T16:12:00+08:00" },
+		{ "20260120 09:12:05", "2026-01-20T16:12:05+08:00" },
+		{ "Jan-20-26 23:45:00", "2026-01-21T06:45:00+08:00" },
+		{ "20-Jan-26 23:45:00", "2026-01-21T06:45:00+08:00" },
+		{ "20 January 2026 23:45", "2026-01-21T06:45:00+08:00" },
+		{ "Jan 20, 2026, 11:45 PM", "2026-01-21T06:45:00+08:00" },
+		{ "1768871520", "2026-01-20T09:12:00+08:00" },
+		{ "1768871520000", "2026-01-20T09:12:00+08:00" },
+		{ "2026\xE5\xB9\xB4"
+		  "1\xE6\x9C\x88"
+		  "20\xE6\x97\xA5 09:12",
+		    "2026-01-20T16:12:00+08:00" },
+		{ "2026\xE5\xB9\xB4"
+		  "1\xE6\x9C\x88"
+		  "20\xE6\x97\xA5"
+		  "9\xE6\x97\xB6"
+		  "12\xE5\x88\x86",
+		    "2026-01-20T16:12:00+08:00" },
+		/* Full-width, and the thin space before PM. */
+		{ "\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x96-01-20 "
+		  "09\xEF\xBC\x9A"
+		  "12",
+		    "2026-01-20T16:12:00+08:00" },
+		{ "2026-01-20 9:12\xE2\x80\xAFPM",
+		    "2026-01-21T04:12:00+08:00" },
+		/* A leap second; the hours that a zone skips and repeats. */
+		{ "2026-06-30T23:59:60Z", "2026-07-01T07:59:59+08:00" },
+		{ "2026-03-29 02:30:00", "2026-03-29T09:30:00+08:00" },
+		{ "2026-10-25 02:30:00", "2026-10-25T08:30:00+08:00" },
+		{ "2026-01-20 12:00 AM", "2026-01-20T07:00:00+08:00" },
+		{ "2026-01-20 12:00 pm", "2026-01-20T19:00:00+08:00" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .zone = zones->berlin,
+		.business = zones->shanghai });
+}
+
+static void
+a_date_alone_stays_that_day_whatever_the_zones(void **state)
+{
+	static const char *const days[] = { "2026-01-20", "20260120",
+		"2026/1/20", "2026.01.20", "Jan-20-26", "20-Jan-26",
+		"20 Jan 2026", "January 20, 2026",
+		"2026\xE5\xB9\xB4"
+		"1\xE6\x9C\x88"
+		"20\xE6\x97\xA5" };
+	const struct zones *zones = *state;
+	struct timestamp_style style = { .zone = zones->berlin,
+		.business = zones->shanghai };
+	char out[INSTANT_TEXT], day[DATE_TEXT];
+	for (size_t i = 0; i < COUNT_OF(days); i++) {
+		struct timestamp timestamp;
+		const char *why = timestamp_read(str_from(days[i]), &style,
+		    &timestamp);
+		if (why != NULL)
+			fail_msg("case %zu \"%s\": %s", i, days[i], why);
+		if (strcmp(date_format(timestamp.date, day), "2026-01-20") != 0)
+			fail_msg("case %zu \"%s\": %s", i, days[i], day);
+		instant_format(timestamp.instant, zones->shanghai, out);
+		if (strcmp(out, "2026-01-20T00:00:00+08:00") != 0)
+			fail_msg("case %zu \"%s\": %s", i, days[i], out);
+	}
+}
+
+static void
+an_instant_gets_its_date_in_the_business_zone(void **state)
+{
+	const struct zones *zones = *state;
+	struct timestamp_style style = { .zone = zones->utc,
+		.business = zones->shanghai };
+	struct timestamp timestamp;
+	char day[DATE_TEXT];
+	assert_null(timestamp_read(STR("2026-01-20T23:00:00-03:00"), &style,
+	    &timestamp));
+	assert_string_equal(date_format(timestamp.date, day), "2026-01-21");
+	assert_null(
+	    timestamp_read(STR("2026-01-20 15:59:59"), &style, &timestamp));
+	assert_string_equal(date_format(timestamp.date, day), "2026-01-20");
+	assert_null(
+	    timestamp_read(STR("2026-01-20 16:00:00"), &style, &timestamp));
+	assert_string_equal(date_format(timestamp.date, day), "2026-01-21");
+}
+
+static void
+an_empty_text_is_an_unknown_moment(void **state)
+{
+	const struct zones *zones = *state;
+	struct timestamp_style style = { .zone = zones->utc,
+		.business = zones->utc };
+	struct timestamp timestamp;
+	assert_null(timestamp_read(STR_EMPTY, &style, &timestamp));
+	assert_false(instant_is_set(timestamp.instant));
+	assert_false(date_is_set(timestamp.date));
+}
+
+static void
+month_first_is_read_where_it_is_declared(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "1/20/2026 2:03:00 PM", "2026-01-20T14:03:00+08:00" },
+		{ "1/9/2026 10:02:00 AM", "2026-01-09T10:02:00+08:00" },
+		{ "01/09/2026", "2026-01-09T00:00:00+08:00" },
+		{ "3-4-2026", "2026-03-04T00:00:00+08:00" },
+		{ "20/1/2026", "" },
+		{ "2026-01-20", "2026-01-20T00:00:00+08:00" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .order = DATE_ORDER_MDY,
+		.zone = zones->shanghai,
+		.business = zones->shanghai });
+}
+
+static void
+day_first_is_read_where_it_is_declared(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "20/01/2026 14:03", "2026-01-20T14:03:00+08:00" },
+		{ "3.4.2026", "2026-04-03T00:00:00+08:00" },
+		{ "1/20/2026", "" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .order = DATE_ORDER_DMY,
+		.zone = zones->shanghai,
+		.business = zones->shanghai });
+}
+
+static void
+spreadsheet_days_are_read_where_they_are_declared(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "46042", "2026-01-20T00:00:00+08:00" },
+		{ "46042.5", "2026-01-20T12:00:00+08:00" },
+		{ "46042.3833333333", "2026-01-20T09:12:00+08:00" },
+		{ "46042.99999999", "2026-01-20T23:59:59+08:00" },
+		{ "46042.x", "" },
+		{ "39999", "" },
+		{ "60001", "" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .has_serials = true,
+		.zone = zones->shanghai,
+		.business = zones->shanghai });
+}
+
+static void
+what_cannot_be_read_says_why(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *why; /* a piece of it */
+	} cases[] = {
+		{ "yesterday", "no date" },
+		{ "2026", "no date" },
+		{ "2026-01", "no date" },
+		{ "2026-1-20-", "time of day" },
+		{ "2026-01-2009:12", "no date" },
+		{ "2026-01-20T", "time of day" },
+		{ "2026-01-20T25:00:00", "time of day" },
+		{ "2026-01-20T24:00:00", "time of day" },
+		{ "2026-01-20T09:60", "time of day" },
+		{ "2026-01-20T09:12:61", "time of day" },
+		{ "2026-01-20T09:12:00 CST", "time of day" },
+		{ "2026-01-20T09:12:00+", "time of day" },
+		{ "2026-01-20T09:12:00+99:00", "time of day" },
+		{ "2026-01-20T09:12:00+00000", "time of day" },
+		{ "2026-01-20 13:00 PM", "time of day" },
+		{ "2026-01-20 09:12:00 x", "time of day" },
+		{ "2026-01-20-05:00", "time of day" },
+		{ "2025-02-29", "no day of the calendar" },
+		{ "2025-13-01", "no day of the calendar" },
+		{ "2026-00-10", "no day of the calendar" },
+		{ "0000-00-00", "no day of the calendar" },
+		{ "03/04/2026", "dates = dmy or dates = mdy" },
+		{ "3.4.2026 10:00", "dates = dmy or dates = mdy" },
+		{ "03/04/26", "two digits" },
+		{ "45678", "dates = excel" },
+		{ "46042.5", "dates = excel" },
+		{ "12345", "no date" },
+		{ "1899-12-31", "1970 to 2098" },
+		{ "1969-12-31", "1970 to 2098" },
+		{ "2099-01-01", "1970 to 2098" },
+		{ "4070908801", "1970 to 2098" },
+		{ "123456789", "no date" },
+		{ "99999999999999", "no date" },
+		{ "Foo-20-26", "no date" },
+		{ "20-Jan", "no date" },
+		{ "20-Jan-026", "no date" },
+		{ "\xFF", "no date" },
+		{ "2026-01-20 09:12:00 2026-01-20 09:12:00 2026-01-20 "
+		  "09:12:00 2026-01-20",
+		    "no date" },
+	};
+	const struct zones *zones = *state;
+	struct timestamp_style style = { .zone = zones->utc,
+		.business = zones->utc };
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct timestamp timestamp;
+		const char *why = timestamp_read(str_from(cases[i].text),
+		    &style, &timestamp);
+		if (why == NULL || strstr(why, cases[i].why) == NULL)
+			fail_msg("case %zu \"%s\": %s", i, cases[i].text,
+			    why == NULL ? "taken" : why);
+	}
+}
+
+static void
+two_digits_of_a_year_split_at_eighty(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "20-Jan-00", "2000-01-20T00:00:00+08:00" },
+		{ "20-Jan-79", "2079-01-20T00:00:00+08:00" },
+		{ "20-Jan-80", "1980-01-20T00:00:00+08:00" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .zone = zones->shanghai,
+		.business = zones->shanghai });
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_shape_that_cannot_be_misread_is_read),
+		cmocka_unit_test(
+		    a_date_alone_stays_that_day_whatever_the_zones),
+		cmocka_unit_test(an_instant_gets_its_date_in_the_business_zone),
+		cmocka_unit_test(an_empty_text_is_an_unknown_moment),
+		cmocka_unit_test(month_first_is_read_where_it_is_declared),
+		cmocka_unit_test(day_first_is_read_where_it_is_declared),
+		cmocka_unit_test(
+		    spreadsheet_days_are_read_where_they_are_declared),
+		cmocka_unit_test(what_cannot_be_read_says_why),
+		cmocka_unit_test(two_digits_of_a_year_split_at_eighty),
+	};
+	return cmocka_run_group_tests_name("timestamp", tests, load, unload);
+}

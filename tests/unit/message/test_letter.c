@@ -1,0 +1,639 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/utf8.h"
+#include "message/letter.h"
+#include "message/letter_samples.h"
+#include "temp_folder.h"
+
+static const struct shop lantern = { STR_INIT("Lantern"),
+	STR_INIT("help@lantern.example") };
+
+/* A shop's own folder before the shipped letters. */
+struct fixture {
+	struct temp_folder own;
+	struct str paths[2];
+	struct arena arena;
+	struct letters *letters;
+	struct letter letter;
+	struct error err;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	temp_folder_open(&f->own);
+	f->paths[0] = str_from(f->own.path);
+	f->paths[1] = STR("config/templates");
+	letter_init(&f->letter);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	letters_close(f->letters);
+	letter_release(&f->letter);
+	temp_folder_close(&f->own);
+	arena_release(&f->arena);
+	free(f);
+	return 0;
+}
+
+/* After the test has written its files. */
+static void
+open_letters(struct fixture *f)
+{
+	f->letters = letters_open(f->paths, 2, &lantern, STR("en"), &f->arena);
+}
+
+static struct date
+day(const char *text)
+{
+	struct date date = DATE_NONE;
+	if (!date_parse(str_from(text), &date))
+		fail_msg("%s is no date", text);
+	return date;
+}
+
+static struct notice
+delayed(void)
+{
+	return (struct notice){
+		.kind = NOTICE_DELAYED,
+		.cause = CAUSE_CUSTOMS,
+		.carrier = STR("yunexpress"),
+		.tracking = STR("YT1"),
+		.order = STR("1001"),
+		.destination = STR("DE"),
+		.country = STR("CN"),
+		.text = STR_EMPTY,
+		.window_id = STR_EMPTY,
+		.window_title = STR_EMPTY,
+		.window_from = DATE_NONE,
+		.window_last = DATE_NONE,
+		.event_on = day("2026-01-30"),
+		.due_on = DATE_NONE,
+		.estimated_on = day("2026-03-03"),
+		.act_by = DATE_NONE,
+		.days_late = -1,
+	};
+}
+
+static struct mail
+mail_of(struct notice *notices, size_t count, const char *language)
+{
+	return (struct mail){ .name = STR("Anna Schmidt"),
+		.language = str_from(language),
+		.notices = notices,
+		.notice_count = count };
+}
+
+static void
+compose(struct fixture *f, const struct mail *mail)
+{
+	if (!letters_compose(f->letters, mail, &f->letter, &f->err))
+		fail_msg("%.*s: %s", STR_ARG(mail->language), f->err.text);
+}
+
+static bool
+holds(struct str text, const char *part)
+{
+	return str_find(text, str_from(part)) < text.len;
+}
+
+static void
+assert_holds(struct str text, const char *part)
+{
+	if (!holds(text, part))
+		fail_msg("\"%s\" is missing in\n%.*s", part, STR_ARG(text));
+}
+
+static void
+assert_lacks(struct str text, const char *part)
+{
+	if (holds(text, part))
+		fail_msg("\"%s\" stands in\n%.*s", part, STR_ARG(text));
+}
+
+static void
+a_delay_reads_as_a_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.subject),
+	    STR("A delay on the way: order 1001")));
+	struct str text = buf_str(&f->letter.text);
+	if (!str_equal(text,
+		STR("Dear Anna Schmidt,\n"
+		    "\n"
+		    "Your parcel is taking longer than planned. We are sorry "
+		    "about that, and\n"
+		    "this is what we know.\n"
+		    "\n"
+		    "Parcel: YT1 (YunExpress)\n"
+		    "Order: 1001\n"
+		    "Destination: Germany\n"
+		    "Last update: Friday, 30 January 2026, China\n"
+		    "\n"
+		    "Customs is checking the parcel. Such checks are routine; "
+		    "how long they\n"
+		    "take is up to customs, and neither we nor the carrier can "
+		    "shorten them.\n"
+		    "We now expect it to reach you by Tuesday, 3 March 2026.\n"
+		    "\n"
+		    "You do not need to do anything. If you will be away soon, "
+		    "or need the\n"
+		    "parcel by a certain day, tell us and we will see what can "
+		    "be done.\n"
+		    "\n"
+		    "We keep tracking your parcel and will write to you as "
+		    "soon as\n"
+		    "anything changes.\n"
+		    "\n"
+		    "Questions? Just reply to this e-mail or write to\n"
+		    "help@lantern.example.\n"
+		    "\n"
+		    "Thank you for your patience.\n"
+		    "\n"
+		    "Lantern\n")))
+		fail_msg("%.*s", STR_ARG(text));
+	assert_int_equal(f->letter.html.len, 0);
+}
+
+static void
+the_letter_is_written_in_the_nearest_language(void **state)
+{
+	static const struct {
+		const char *wanted, *default_language, *language;
+	} cases[] = {
+		{ "de", "en", "de" },
+		{ "DE", "en", "de" },
+		{ "de-AT", "en", "de" },
+		{ "zh_Hant_TW", "en", "zh" },
+		{ "pt-BR", "en", "pt-br" },
+		{ "pt_br", "en", "pt-br" },
+		{ "xx", "de", "de" },
+		{ "", "de-CH", "de" },
+		{ "xx", "yy", "en" },
+		{ "../../etc", "de", "de" },
+		{ "d", "en", "en" },
+	};
+	struct fixture *f = *state;
+	temp_folder_write(&f->own, "pt-br/delayed.txt", "Subject: x\n\na\n");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct letters *letters = letters_open(f->paths, 2, &lantern,
+		    str_from(cases[i].default_language), &f->arena);
+		struct str got = letters_language(letters,
+		    str_from(cases[i].wanted));
+		if (!str_equal(got, str_from(cases[i].language)))
+			fail_msg("case %zu: %.*s", i, STR_ARG(got));
+		letters_close(letters);
+	}
+}
+
+static void
+a_letter_of_the_shop_wins_file_by_file(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "de");
+	temp_folder_write(&f->own, "de/delayed.txt",
+	    "Subject: Mein Betreff\nHallo {{name}}!\n\n{{> closing}}\n");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(
+	    str_equal(buf_str(&f->letter.subject), STR("Mein Betreff")));
+	struct str text = buf_str(&f->letter.text);
+	assert_true(str_starts_with(text, STR("Hallo Anna Schmidt!\n")));
+	/* The partial is the shipped one. */
+	assert_holds(text, "Vielen Dank");
+	notice.kind = NOTICE_RESUMED;
+	compose(f, &mail);
+	assert_holds(buf_str(&f->letter.text), "gute Nachricht");
+}
+
+static void
+one_and_several_parcels_read_right(void **state)
+{
+	static const struct {
+		const char *language, *one, *many, *subject;
+	} cases[] = {
+		{ "en", "Your parcel is taking", "2 of your parcels are taking",
+		    "your 2 parcels" },
+		{ "de", "Ihre Sendung braucht", "2 Ihrer Sendungen brauchen",
+		    "Ihre 2 Sendungen" },
+		{ "zh", "您的包裹比原计划慢了", "您有 2 件包裹比原计划慢了",
+		    "您的 2 件包裹" },
+	};
+	struct fixture *f = *state;
+	struct notice notices[] = { delayed(), delayed() };
+	notices[1].tracking = STR("YT2");
+	notices[1].order = STR("1002");
+	notices[1].cause = CAUSE_WEATHER;
+	open_letters(f);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct mail mail = mail_of(notices, 1, cases[i].language);
+		compose(f, &mail);
+		assert_holds(buf_str(&f->letter.text), cases[i].one);
+		assert_lacks(buf_str(&f->letter.text), cases[i].many);
+		assert_holds(buf_str(&f->letter.subject), "1001");
+		mail.notice_count = 2;
+		compose(f, &mail);
+		assert_holds(buf_str(&f->letter.text), cases[i].many);
+		assert_lacks(buf_str(&f->letter.text), cases[i].one);
+		assert_holds(buf_str(&f->letter.text), "YT1");
+		assert_holds(buf_str(&f->letter.text), "YT2");
+		assert_holds(buf_str(&f->letter.subject), cases[i].subject);
+	}
+}
+
+/* What must not stand in any letter, whatever is known and what is not. */
+static void
+check_reading(const char *letter, size_t sample, struct str text)
+{
+	static const char *const parts[] = { "  ", "\n\n\n", "{{", "}}", " ,",
+		" .\n", "Dear ,", "()", "（）", "单号：\n", "地：\n", ": \n",
+		", ,", "..", "。。", " \n", "&lt;", "，，", "Guten Tag ," };
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (holds(text, parts[i]))
+			fail_msg("%s, sample %zu holds \"%s\":\n%.*s", letter,
+			    sample, parts[i], STR_ARG(text));
+	if (!utf8_is_valid(text) || str_starts_with(text, STR("\n")) ||
+	    !str_ends_with(text, STR("\n\nLantern\n")))
+		fail_msg("%s, sample %zu:\n%.*s", letter, sample,
+		    STR_ARG(text));
+}
+
+static void
+check_sample(struct fixture *f, const char *letter, size_t sample,
+    const struct mail *mail)
+{
+	compose(f, mail);
+	struct str subject = buf_str(&f->letter.subject);
+	struct str text = buf_str(&f->letter.text);
+	if (str_is_empty(subject) || str_find_byte(subject, '\n') < subject.len)
+		fail_msg("%s, sample %zu: subject", letter, sample);
+	if (mail->notices[0].order.len > LETTER_MAX_VALUE)
+		return;
+	check_reading(letter, sample, text);
+	assert_holds(text, "help@lantern.example");
+	if (!str_is_empty(mail->name))
+		assert_holds(text, "Anna Schmidt");
+	for (size_t i = 0; i < mail->notice_count; i++)
+		if (!str_is_empty(mail->notices[i].tracking))
+			assert_holds(text,
+			    arena_cstr(&f->arena, mail->notices[i].tracking));
+}
+
+typedef void (*sample_fn)(struct fixture *f, const char *letter, size_t sample,
+    const struct mail *mail);
+
+static void
+for_all_samples(struct fixture *f, const char *language, sample_fn check)
+{
+	size_t count = 0;
+	const char *const *names = letters_names(&count);
+	assert_int_equal(count, 15);
+	for (size_t i = 0; i < count; i++) {
+		struct arena arena = { 0 };
+		struct mail *mails = NULL;
+		size_t len = letter_samples(str_from(names[i]),
+		    str_from(language), &arena, &mails);
+		for (size_t j = 0; j < len; j++)
+			check(f, names[i], j, &mails[j]);
+		arena_release(&arena);
+	}
+}
+
+static void
+every_letter_in_every_language_reads_well_with_each_cause(void **state)
+{
+	struct fixture *f = *state;
+	const struct str *languages = NULL;
+	open_letters(f);
+	size_t count = letters_languages(f->letters, &languages);
+	assert_true(count >= 3);
+	for (size_t i = 0; i < count; i++)
+		for_all_samples(f, arena_cstr(&f->arena, languages[i]),
+		    check_sample);
+}
+
+/* Words that stand in nearly every English letter and in no German one. */
+static void
+check_german(struct fixture *f, const char *letter, size_t sample,
+    const struct mail *mail)
+{
+	static const char *const words[] = { " the ", " you ", " your ",
+		" and ", " parcel", " carrier", " please ", " we ", " to ",
+		" of ", "Thank", "Dear", "Sorry" };
+	(void)letter;
+	(void)sample;
+	compose(f, mail);
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		assert_lacks(buf_str(&f->letter.text), words[i]);
+}
+
+/* Chinese letters have Latin words in their data only. */
+static void
+check_chinese(struct fixture *f, const char *letter, size_t sample,
+    const struct mail *mail)
+{
+	compose(f, mail);
+	struct str text = buf_str(&f->letter.text);
+	if (mail->notices[0].order.len > LETTER_MAX_VALUE)
+		return;
+	for (size_t i = 0; i + 2 < text.len; i++) {
+		bool is_word = text.ptr[i] >= 'a' && text.ptr[i] <= 'z' &&
+		               text.ptr[i + 1] == ' ' &&
+		               text.ptr[i + 2] >= 'a' && text.ptr[i + 2] <= 'z';
+		if (is_word)
+			fail_msg("%s, sample %zu:\n%.*s", letter, sample,
+			    STR_ARG(text));
+	}
+}
+
+static void
+no_english_sentence_stands_in_other_languages(void **state)
+{
+	struct fixture *f = *state;
+	open_letters(f);
+	for_all_samples(f, "de", check_german);
+	for_all_samples(f, "zh", check_chinese);
+}
+
+/* Nor for a rating; and no link in it can be mistaken for a fraud's. */
+static void
+a_letter_offers_no_discount_and_has_no_link(void **state)
+{
+	static const struct {
+		const char *language, *words[6];
+	} cases[] = {
+		{ "en", { "iscount", "oupon", "oucher", "eview", "http" } },
+		{ "de", { "abatt", "utschein", "ewert", "http" } },
+		{ "zh", { "优惠", "折扣", "好评", "评价", "http" } },
+	};
+	struct fixture *f = *state;
+	size_t count = 0;
+	const char *const *names = letters_names(&count);
+	open_letters(f);
+	for (size_t i = 0; i < COUNT_OF(cases) * count; i++) {
+		const char *language = cases[i / count].language;
+		struct mail *mails = NULL;
+		size_t len = letter_samples(str_from(names[i % count]),
+		    str_from(language), &f->arena, &mails);
+		compose(f, &mails[len / 2]);
+		const char *const *word = cases[i / count].words;
+		for (; *word != NULL; word++)
+			assert_lacks(buf_str(&f->letter.text), *word);
+	}
+}
+
+static void
+holidays_are_named_with_first_and_last_day_and_a_wish(void **state)
+{
+	static const struct {
+		const char *language, *dates, *wish;
+	} cases[] = {
+		{ "en", "Sunday, 15 – Monday, 23 February 2026",
+		    "We wish you and your family" },
+		{ "de", "Sonntag, 15. – Montag, 23. Februar 2026",
+		    "Wir wünschen Ihnen und Ihrer Familie" },
+		{ "zh", "2026年2月15日星期日至23日星期一", "祝您和家人" },
+	};
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	notice.cause = CAUSE_HOLIDAY;
+	notice.window_title = STR("Spring Festival");
+	notice.window_from = day("2026-02-15");
+	notice.window_last = day("2026-02-23");
+	open_letters(f);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct mail mail = mail_of(&notice, 1, cases[i].language);
+		for (int kind = NOTICE_ADVANCE; kind <= NOTICE_SUSPENDED;
+		     kind++) {
+			notice.kind = (enum notice_kind)kind;
+			compose(f, &mail);
+			struct str text = buf_str(&f->letter.text);
+			assert_holds(text, "Spring Festival");
+			assert_holds(text, cases[i].dates);
+			assert_holds(text, cases[i].wish);
+		}
+	}
+}
+
+static void
+without_a_date_the_letter_says_so(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	notice.estimated_on = DATE_NONE;
+	open_letters(f);
+	compose(f, &mail);
+	assert_holds(buf_str(&f->letter.text),
+	    "We do not have a new delivery date yet.");
+}
+
+static void
+a_hostile_name_cannot_leave_its_place(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: For {{name}}:\t{{order}}\n\nDear {{name}},\n{{order}}\n");
+	temp_folder_write(&f->own, "en/delayed.html", "<p>{{name}}</p>");
+	mail.name = STR("A\r\nBcc: x@y.example\r\n\r\n{{shop}}<b>");
+	notice.order = STR("1\xe2\x80\xae\x07\x32");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.subject),
+	    STR("For A Bcc: x@y.example {{shop}}<b>: 12")));
+	assert_true(str_equal(buf_str(&f->letter.text),
+	    STR("Dear A Bcc: x@y.example  {{shop}}<b>,\n12\n")));
+	assert_true(str_equal(buf_str(&f->letter.html),
+	    STR("<p>A Bcc: x@y.example  {{shop}}&lt;b&gt;</p>")));
+}
+
+static void
+a_subject_has_at_most_200_characters(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: {{order}}{{order}}{{order}}\n\na\n");
+	/* Each character is an e with an accent of its own. */
+	struct str order = STR_EMPTY;
+	for (int i = 0; i < 90; i++)
+		order = arena_format(&f->arena, "%.*se\u0301", STR_ARG(order));
+	notice.order = order;
+	open_letters(f);
+	compose(f, &mail);
+	assert_int_equal(f->letter.subject.len, LETTER_MAX_SUBJECT * 3);
+}
+
+static void
+an_empty_subject_is_an_error(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: {{order}}\n\na\n");
+	notice.order = STR_EMPTY;
+	open_letters(f);
+	assert_false(letters_compose(f->letters, &mail, &f->letter, &f->err));
+	assert_int_equal(f->err.kind, ERROR_CONFIG);
+	assert_string_equal(f->err.text,
+	    "letter delayed in 'en': the subject is empty");
+}
+
+static void
+the_same_mail_gives_the_same_bytes(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notices[] = { delayed(), delayed() };
+	struct mail mail = mail_of(notices, 2, "de");
+	open_letters(f);
+	compose(f, &mail);
+	struct str first = arena_str(&f->arena, buf_str(&f->letter.text));
+	mail.language = STR("zh");
+	compose(f, &mail);
+	mail.language = STR("de");
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.text), first));
+}
+
+static void
+blank_lines_are_tidied_but_a_signature_stays(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: x\n\n\n \n a \t\n\n\t\n\n\nb\n-- \nLantern\n\n\n");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.text),
+	    STR(" a\n\nb\n-- \nLantern\n")));
+}
+
+static void
+the_shipped_letters_pass_the_check(void **state)
+{
+	struct fixture *f = *state;
+	struct mistakes mistakes;
+	mistakes_init(&mistakes, &f->arena);
+	open_letters(f);
+	bool ok = letters_check(f->letters, &mistakes);
+	for (size_t i = 0; i < mistakes.count; i++)
+		print_error("%.*s\n",
+		    STR_ARG(mistake_format(&mistakes.items[i], &f->arena)));
+	assert_true(ok);
+	assert_int_equal(mistakes.count, 0);
+}
+
+static void
+the_check_finds_what_is_wrong(void **state)
+{
+	static const struct {
+		const char *file, *content, *mistake;
+	} cases[] = {
+		{ "en/delayed.txt", "Subject: x\n\n{{odrer}}\n",
+		    "/en/delayed.txt:3: unknown name 'odrer'; is 'order' "
+		    "meant?" },
+		{ "en/delayed.txt", "Subject: {{order}}\n\na\n",
+		    "letter delayed in 'en': the subject is empty" },
+		{ "en/delayed.txt", "Subject: x\n\n{{expected_on}}\n",
+		    "letter delayed in 'en': the text is empty" },
+		{ "xx/delayed.txt", "Subject: x\n\na\n",
+		    "letters: 'xx' is no language that ICU knows" },
+		{ "en/_closing.txt", "{{#parcels}}{{> closing}}{{/parcels}}x",
+		    "partials nest deeper than 32" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		(void)set_up(state);
+		struct fixture *f = *state;
+		struct mistakes mistakes;
+		mistakes_init(&mistakes, &f->arena);
+		temp_folder_write(&f->own, cases[i].file, cases[i].content);
+		open_letters(f);
+		if (letters_check(f->letters, &mistakes))
+			fail_msg("case %zu passes", i);
+		assert_holds(mistake_format(&mistakes.items[0], &f->arena),
+		    cases[i].mistake);
+		(void)tear_down(state);
+	}
+}
+
+static void
+the_check_wants_its_folders_and_the_default_language(void **state)
+{
+	struct fixture *f = *state;
+	struct mistakes mistakes;
+	mistakes_init(&mistakes, &f->arena);
+	f->paths[0] = STR("/tmp/letters.there-is-no-such-folder");
+	f->letters = letters_open(f->paths, 2, &lantern, STR("ko"), &f->arena);
+	assert_false(letters_check(f->letters, &mistakes));
+	assert_int_equal(mistakes.count, 2);
+	assert_true(str_equal(mistakes.items[0].text,
+	    STR("there is no such folder of letters")));
+	assert_true(str_equal(mistakes.items[1].text,
+	    STR("there are no letters in the default language 'ko'")));
+}
+
+static void
+without_any_letters_composing_fails(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "de");
+	f->letters = letters_open(f->paths, 1, &lantern, STR("en"), &f->arena);
+	assert_false(letters_compose(f->letters, &mail, &f->letter, &f->err));
+	assert_string_equal(f->err.text,
+	    "there are no letters in the language 'en'");
+}
+
+#define WITH_FOLDER(test)                                                      \
+	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_FOLDER(a_delay_reads_as_a_whole),
+		WITH_FOLDER(the_letter_is_written_in_the_nearest_language),
+		WITH_FOLDER(a_letter_of_the_shop_wins_file_by_file),
+		WITH_FOLDER(one_and_several_parcels_read_right),
+		WITH_FOLDER(
+		    every_letter_in_every_language_reads_well_with_each_cause),
+		WITH_FOLDER(no_english_sentence_stands_in_other_languages),
+		WITH_FOLDER(a_letter_offers_no_discount_and_has_no_link),
+		WITH_FOLDER(
+		    holidays_are_named_with_first_and_last_day_and_a_wish),
+		WITH_FOLDER(without_a_date_the_letter_says_so),
+		WITH_FOLDER(a_hostile_name_cannot_leave_its_place),
+		WITH_FOLDER(a_subject_has_at_most_200_characters),
+		WITH_FOLDER(an_empty_subject_is_an_error),
+		WITH_FOLDER(the_same_mail_gives_the_same_bytes),
+		WITH_FOLDER(blank_lines_are_tidied_but_a_signature_stays),
+		WITH_FOLDER(the_shipped_letters_pass_the_check),
+		cmocka_unit_test(the_check_finds_what_is_wrong),
+		WITH_FOLDER(
+		    the_check_wants_its_folders_and_the_default_language),
+		WITH_FOLDER(without_any_letters_composing_fails),
+	};
+	return cmocka_run_group_tests_name("letter", tests, NULL, NULL);
+}

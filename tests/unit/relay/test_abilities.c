@@ -1,0 +1,131 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "relay/abilities.h"
+
+static void
+hear(struct abilities *abilities, const char *const *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		abilities_read(abilities, str_from(lines[i]));
+}
+
+#define HEAR(abilities, ...)                                                   \
+	do {                                                                   \
+		const char *const lines[] = { __VA_ARGS__ };                   \
+		hear(abilities, lines, COUNT_OF(lines));                       \
+	} while (0)
+
+static void
+what_ehlo_offers_is_known(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 relay ESMTP\r\n", "250-relay\r\n",
+	    "250-PIPELINING\r\n", "250-SIZE 10240000\r\n",
+	    "250 AUTH PLAIN LOGIN\r\n");
+	assert_true(abilities.has_pipelining);
+	assert_true(abilities.has_size);
+	assert_true(abilities.has_auth);
+	assert_false(abilities.is_authenticated);
+}
+
+static void
+what_was_offered_before_starttls_is_forgotten(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 relay ESMTP\r\n", "250-relay\r\n",
+	    "250-PIPELINING\r\n", "250-SIZE\r\n", "250-AUTH PLAIN\r\n",
+	    "250 STARTTLS\r\n", "220 2.0.0 go ahead\r\n", "250-relay\r\n",
+	    "250 SIZE 1000\r\n");
+	assert_false(abilities.has_pipelining);
+	assert_true(abilities.has_size);
+	assert_false(abilities.has_auth);
+}
+
+static void
+the_first_line_of_ehlo_is_a_name(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 PIPELINING\r\n", "250-PIPELINING\r\n",
+	    "250-SIZE\r\n", "250 HELP\r\n");
+	assert_false(abilities.has_pipelining);
+	assert_true(abilities.has_size);
+	HEAR(&abilities, "220 SIZE\r\n", "250 SIZE\r\n");
+	assert_false(abilities.has_size);
+}
+
+static void
+words_are_matched_whole_and_with_their_case(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 x\r\n", "250-x\r\n", "250-PIPELININGS\r\n",
+	    "250-pipelining\r\n", "250-SIZES 3\r\n", "250-AUTH=LOGIN\r\n",
+	    "250 XAUTH\r\n");
+	assert_false(abilities.has_pipelining);
+	assert_false(abilities.has_size);
+	assert_false(abilities.has_auth);
+}
+
+static void
+only_235_means_authenticated(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 x\r\n", "250-x\r\n", "250 AUTH PLAIN\r\n",
+	    "334 \r\n", "535 5.7.8 no\r\n");
+	assert_false(abilities.is_authenticated);
+	assert_int_equal(abilities.last_code, 535);
+	assert_memory_equal(abilities.last, "535 5.7.8 no", abilities.last_len);
+	HEAR(&abilities, "235 2.7.0 welcome\r\n");
+	assert_true(abilities.is_authenticated);
+}
+
+static void
+noise_changes_nothing(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 x\r\n", "250-x\r\n", "250-SIZE\r\n", "noise\r\n",
+	    "", "\r\n", "250 PIPELINING\r\n");
+	assert_true(abilities.has_size);
+	assert_true(abilities.has_pipelining);
+	assert_int_equal(abilities.last_code, 250);
+}
+
+static void
+a_long_line_is_kept_as_far_as_there_is_room(void **state)
+{
+	(void)state;
+	char line[2000];
+	struct abilities abilities = { 0 };
+	memset(line, 'x', sizeof(line));
+	memcpy(line, "421 ", 4);
+	abilities_read(&abilities, (struct str){ line, sizeof(line) });
+	assert_int_equal(abilities.last_len, sizeof(abilities.last));
+	assert_int_equal(abilities.last_code, 421);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_ehlo_offers_is_known),
+		cmocka_unit_test(what_was_offered_before_starttls_is_forgotten),
+		cmocka_unit_test(the_first_line_of_ehlo_is_a_name),
+		cmocka_unit_test(words_are_matched_whole_and_with_their_case),
+		cmocka_unit_test(only_235_means_authenticated),
+		cmocka_unit_test(noise_changes_nothing),
+		cmocka_unit_test(a_long_line_is_kept_as_far_as_there_is_room),
+	};
+	return cmocka_run_group_tests_name("abilities", tests, NULL, NULL);
+}
