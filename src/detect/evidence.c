@@ -66,7 +66,9 @@ static bool
 gather_silence(struct evidence *evidence, struct unknown_day *unknown)
 {
 	const struct timetable *table = evidence_table(evidence);
-	if (!date_is_set(evidence->heard_on)) {
+	/* An interval without a day asks no calendar. */
+	if (!date_is_set(evidence->heard_on) ||
+	    !date_before(evidence->heard_on, evidence->today)) {
 		evidence->silent_days = 0;
 		return true;
 	}

@@ -366,7 +366,7 @@ read_sections(const struct compiling *compiling, const struct ini *ini,
 		set_key(compiling, &section->entries[i]);
 	for (size_t i = 0; columns != NULL && i < columns->count; i++)
 		set_column(compiling, &columns->entries[i]);
-	if (profile->required == 0)
+	if (ini_section_find(section, STR("required")) == NULL)
 		profile->required = profile->rows == ROWS_ORDERS
 		                        ? 1U << FIELD_ORDER
 		                        : 1U << FIELD_TRACKING |

@@ -243,7 +243,7 @@ complain_of_missing(struct table *table, const struct attempt *attempt,
 		    STR_ARG(aliases->written[i]));
 	struct str list = buf_str(&tried);
 	struct str nearest = cell_quote(nearest_header(table, attempt,
-					    aliases->written[0]),
+					    aliases->keys[0]),
 	    quoted);
 	error_set(err, ERROR_INPUT,
 	    "no column for '%s': looked for %.*s; the nearest header is "
@@ -258,7 +258,7 @@ static bool
 complain(struct table *table, const struct table_request *request,
     const struct attempt *attempt, struct error *err)
 {
-	if (attempt->count == 0 && attempt->trouble != NULL)
+	if (attempt->columns.found == 0 && attempt->trouble != NULL)
 		return error_set(err, ERROR_NO_INPUT, "line %u: %s",
 		    attempt->line, attempt->trouble);
 	if (attempt->count < HEADER_CELLS)

@@ -146,16 +146,21 @@ encode_base64(struct str from, char *text)
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *bytes = (const unsigned char *)from.ptr;
+	size_t len = from.len;
 
-	for (size_t i = 0; i < from.len; i += 3) {
-		unsigned second = i + 1 < from.len ? bytes[i + 1] : 0;
-		unsigned third = i + 2 < from.len ? bytes[i + 2] : 0;
-		unsigned all = (unsigned)bytes[i] << 16 | second << 8 | third;
-		*text++ = digits[all >> 18];
-		*text++ = digits[all >> 12 & 63];
-		*text++ = i + 1 < from.len ? digits[all >> 6 & 63] : '=';
-		*text++ = i + 2 < from.len ? digits[all & 63] : '=';
+	for (; len > 2; len -= 3, bytes += 3) {
+		*text++ = digits[bytes[0] >> 2];
+		*text++ = digits[(bytes[0] << 4 | bytes[1] >> 4) & 63];
+		*text++ = digits[(bytes[1] << 2 | bytes[2] >> 6) & 63];
+		*text++ = digits[bytes[2] & 63];
 	}
+	if (len == 0)
+		return;
+	unsigned char second = len > 1 ? bytes[1] : 0;
+	text[0] = digits[bytes[0] >> 2];
+	text[1] = digits[(bytes[0] << 4 | second >> 4) & 63];
+	text[2] = len > 1 ? digits[second << 2 & 63] : '=';
+	text[3] = '=';
 }
 
 static size_t
@@ -442,40 +447,39 @@ mime_header_date(struct buf *out, struct instant instant,
 static bool
 next_line(struct str *rest, struct str *line)
 {
-	size_t end = 0;
+	const char *end = rest->ptr;
+	const char *last = rest->ptr + rest->len;
 
 	if (rest->len == 0)
 		return false;
-	while (
-	    end < rest->len && rest->ptr[end] != '\n' && rest->ptr[end] != '\r')
+	while (end < last && *end != '\n' && *end != '\r')
 		end++;
-	*line = str_slice(*rest, 0, end);
-	*rest = str_behind(*rest, end);
-	*rest = str_behind(*rest, str_starts_with(*rest, STR("\r\n")) ? 2 : 1);
+	*line = str_slice(*rest, 0, (size_t)(end - rest->ptr));
+	*rest = str_behind(*rest, line->len);
+	*rest = str_behind(*rest, str_starts_with(*rest, CRLF) ? 2 : 1);
 	return true;
 }
 
-/* One line of the output, without its end. */
+/* One line of the output. */
 struct line {
 	struct buf *out;
 	size_t len;
-	char text[MIME_MAX_LINE];
+	char text[MIME_MAX_LINE + 2];
 };
 
 static void
 end_line(struct line *line)
 {
+	line->text[line->len++] = '\r';
+	line->text[line->len++] = '\n';
 	buf_add(line->out, (struct str){ line->text, line->len });
-	buf_add(line->out, CRLF);
 	line->len = 0;
 }
 
 static bool
-is_qp_plain(unsigned char byte, bool is_last)
+is_qp_plain(char byte)
 {
-	if (byte == ' ' || byte == '\t')
-		return !is_last;
-	return byte > ' ' && byte < 0x7F && byte != '=';
+	return (byte >= ' ' && byte < 0x7F && byte != '=') || byte == '\t';
 }
 
 /* A dot at the start of a line and "From " are changed by some relays. */
@@ -485,24 +489,48 @@ is_fragile(struct str rest)
 	return rest.ptr[0] == '.' || str_starts_with(rest, STR("From "));
 }
 
-static void
-add_qp_line(struct line *line, struct str text)
+/*
+ * How many bytes at the start of `rest`, the rest of a line, may be written
+ * as they are: no blank at its end, as relays may strip it.
+ */
+static size_t
+plain_length(struct str rest, bool starts_line)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.ptr[i];
-		bool plain = is_qp_plain(byte, i + 1 == text.len);
-		if (line->len + (plain ? 1 : 3) > SOFT_BREAK) {
+	size_t max = rest.len < SOFT_BREAK ? rest.len : SOFT_BREAK;
+	size_t len = 0;
+
+	if (starts_line && is_fragile(rest))
+		return 0;
+	while (len < max && is_qp_plain(rest.ptr[len]))
+		len++;
+	if (len == rest.len &&
+	    (rest.ptr[len - 1] == ' ' || rest.ptr[len - 1] == '\t'))
+		len--;
+	return len;
+}
+
+static void
+add_qp_line(struct line *line, struct str rest)
+{
+	while (rest.len > 0) {
+		size_t room = SOFT_BREAK - line->len;
+		size_t len = plain_length(rest, line->len == 0);
+		if (room < (len > 0 ? 1 : 3)) {
 			line->text[line->len++] = '=';
 			end_line(line);
+			continue;
 		}
-		if (line->len == 0 && is_fragile(str_behind(text, i)))
-			plain = false;
-		if (plain) {
-			line->text[line->len++] = (char)byte;
+		if (len > 0) {
+			len = len < room ? len : room;
+			memcpy(line->text + line->len, rest.ptr, len);
+			line->len += len;
 		} else {
-			encode_hex(byte, line->text + line->len);
+			encode_hex((unsigned char)rest.ptr[0],
+			    line->text + line->len);
 			line->len += 3;
+			len = 1;
 		}
+		rest = str_behind(rest, len);
 	}
 	end_line(line);
 }
@@ -526,13 +554,15 @@ struct block {
 static void
 end_block(struct block *block)
 {
-	char text[MIME_MAX_LINE];
+	char text[MIME_MAX_LINE + 2];
 
 	if (block->len == 0)
 		return;
+	size_t len = base64_length(block->len);
 	encode_base64((struct str){ block->bytes, block->len }, text);
-	buf_add(block->out, (struct str){ text, base64_length(block->len) });
-	buf_add(block->out, CRLF);
+	text[len++] = '\r';
+	text[len++] = '\n';
+	buf_add(block->out, (struct str){ text, len });
 	block->len = 0;
 }
 

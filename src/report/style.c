@@ -74,7 +74,7 @@ static const struct str tables = STR_INIT(
     "color:var(--dim);font-weight:600}tbody th{font-weight:400}\n"
     ".num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-"
     "nums}\n"
-    "thead th{white-space:normal;overflow-wrap:normal}"
+    "thead .num{white-space:normal;overflow-wrap:normal}"
     ".findings{table-layout:fixed;min-width:72rem}\n"
     ".findings th:nth-child(1){width:16%}"
     ".findings th:nth-child(n+2):nth-child(-n+3){width:9%}"

@@ -122,7 +122,8 @@ class Round:
             covers = "%s/%s" % self.pick(
                 (iso(self.around(-50, -20)), iso(self.around(12, 50))),
                 (iso(self.around(-25, 3)), "2027-12-31"),
-                ("2025-01-01", iso(self.around(0, 20))))
+                ("2025-01-01", iso(self.around(0, 20))),
+                ("2025-01-01", iso(self.around(1, 4))))
         elif self.maybe(0.4):
             covers = "always"
         else:
@@ -216,10 +217,15 @@ class Round:
 
     def choose_services(self):
         self.services = {"default": self.choose_promise()}
-        for number in range(self.random.randint(2, 6)):
+        # Few globs, so that services and lanes have to decide, too.
+        carriers = self.random.sample(CARRIER_GLOBS, 2)
+        services = self.random.sample(SERVICE_GLOBS, 2)
+        for number in range(self.random.randint(2, 8)):
             self.services["s%d" % number] = {
-                "carriers": self.random.choice(CARRIER_GLOBS),
-                "services": self.random.choice(SERVICE_GLOBS),
+                "carriers": self.random.choice(
+                    carriers if self.maybe(0.6) else CARRIER_GLOBS),
+                "services": self.random.choice(
+                    services if self.maybe(0.6) else SERVICE_GLOBS),
                 "lanes": self.choose_lanes(), **self.choose_promise()}
 
     def choose_promise(self):
@@ -299,9 +305,10 @@ class Round:
             row["shipped_at"] = (iso(shipped) if self.maybe(0.5)
                                  else self.choose_time(shipped))
         if self.maybe(0.25):
-            row["promised_on"] = iso(
-                self.around(-4, 4) if self.maybe(0.4)
-                else shipped + datetime.timedelta(self.random.randint(0, 25)))
+            row["promised_on"] = iso(self.pick(
+                self.around(-4, 4), self.around(-4, 4), self.around(-40, -5),
+                shipped + datetime.timedelta(self.random.randint(0, 25)),
+                shipped + datetime.timedelta(self.random.randint(5, 25))))
         return row
 
     def choose_status(self):
@@ -309,7 +316,8 @@ class Round:
             return self.random.choice(FOREIGN_STATUSES)
         if self.maybe(0.6):
             return self.pick("in_transit", "in_transit", "in_transit",
-                             "in_customs", "pre_transit", "out_for_delivery")
+                             "in_customs", "pre_transit", "out_for_delivery",
+                             "exception")
         return self.random.choice(STATUSES)
 
     def choose_cause(self):

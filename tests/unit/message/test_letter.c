@@ -188,8 +188,10 @@ the_letter_is_written_in_the_nearest_language(void **state)
 		{ "xx", "yy", "en" },
 		{ "../../etc", "de", "de" },
 		{ "d", "en", "en" },
+		{ "sr-Latn-RS", "en", "sr_latn" },
 	};
 	struct fixture *f = *state;
+	temp_folder_write(&f->own, "sr_latn/delayed.txt", "Subject: x\n\na\n");
 	temp_folder_write(&f->own, "pt-br/delayed.txt", "Subject: x\n\na\n");
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct letters *letters = letters_open(f->paths, 2, &lantern,
@@ -467,6 +469,25 @@ a_hostile_name_cannot_leave_its_place(void **state)
 }
 
 static void
+html_has_partials_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/_foot.html", "<p>{{shop}}</p>");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: x\n\na\n{{> greeting}}");
+	temp_folder_write(&f->own, "en/delayed.html",
+	    "<p>{{order}}</p>\n\n\n{{> foot}}");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.text),
+	    STR("a\nDear Anna Schmidt,\n")));
+	assert_true(str_equal(buf_str(&f->letter.html),
+	    STR("<p>1001</p>\n\n\n<p>Lantern</p>")));
+}
+
+static void
 a_subject_has_at_most_200_characters(void **state)
 {
 	struct fixture *f = *state;
@@ -590,6 +611,10 @@ the_check_wants_its_folders_and_the_default_language(void **state)
 	assert_int_equal(mistakes.count, 2);
 	assert_true(str_equal(mistakes.items[0].text,
 	    STR("there is no such folder of letters")));
+	/* A file is no folder either. */
+	f->paths[0] = STR("config/templates/en/delayed.txt");
+	assert_false(letters_check(f->letters, &mistakes));
+	assert_int_equal(mistakes.count, 4);
 	assert_true(str_equal(mistakes.items[1].text,
 	    STR("there are no letters in the default language 'ko'")));
 }
@@ -625,6 +650,7 @@ main(void)
 		    holidays_are_named_with_first_and_last_day_and_a_wish),
 		WITH_FOLDER(without_a_date_the_letter_says_so),
 		WITH_FOLDER(a_hostile_name_cannot_leave_its_place),
+		WITH_FOLDER(html_has_partials_of_its_own),
 		WITH_FOLDER(a_subject_has_at_most_200_characters),
 		WITH_FOLDER(an_empty_subject_is_an_error),
 		WITH_FOLDER(the_same_mail_gives_the_same_bytes),

@@ -56,6 +56,17 @@ samples_are_bare_ordinary_several_and_overlong(void **state)
 	arena_release(&arena);
 }
 
+static bool
+is_letter(const char *name)
+{
+	size_t count = 0;
+	const char *const *names = letter_set_names(&count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void
 the_digest_tells_every_kind(void **state)
 {
@@ -64,6 +75,9 @@ the_digest_tells_every_kind(void **state)
 	size_t len = letter_samples(STR("digest"), STR("en"), &arena, &mails);
 	(void)state;
 	assert_int_equal(len, 4);
+	for (size_t i = 0; i < mails[0].notice_count; i++)
+		assert_true(is_letter(notice_letter(mails[0].notices[i].kind,
+		    mails[0].notices[i].cause)));
 	for (int kind = 0; kind < NOTICE_CLOSED; kind++) {
 		size_t i = 0;
 		while (i < mails[0].notice_count &&

@@ -404,6 +404,10 @@ an_overlong_value_is_cut_at_a_character(void **state)
 	    &arena);
 	assert_int_equal(got.len, LETTER_MAX_VALUE + 3);
 	assert_true(str_ends_with(got, STR("包…")));
+	memset(text, 'x', sizeof(text));
+	got = render_as("en", "{{order}}", &notice, 1, TEMPLATE_RAW, &arena);
+	assert_int_equal(got.len, LETTER_MAX_VALUE + 3);
+	assert_true(str_ends_with(got, STR("xx…")));
 	arena_release(&arena);
 }
 

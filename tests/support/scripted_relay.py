@@ -1,0 +1,194 @@
+"""A relay that does what a script says, wrong replies included.
+
+A script is a function of (step, connection, mail, argument): it returns what
+the relay does at that step, or None for a good relay's reply.  Steps are
+greeting, EHLO, MAIL, RCPT, DATA, body, dot, RSET and QUIT; connections and
+mails count from 1, mails over all connections by their MAIL.  What to do is
+one of, or a list of:
+
+    "250 ok"      this line (several, where it has line ends)
+    b"250 o"      these bytes as they are
+    DROP          close the connection
+    RESET         close it with RST
+    HANG          say nothing more until the other side closes
+    a number      wait so many seconds
+
+`accepted` holds (recipient, bytes) of each mail whose dot was answered 2xx,
+`taken` of each whose dot came, answered or not.
+"""
+
+import socket
+import socketserver
+import struct
+import threading
+import time
+
+DROP, RESET, HANG = object(), object(), object()
+
+GOOD = {
+    "greeting": "220 scripted.test ESMTP",
+    "MAIL": "250 2.1.0 sender ok",
+    "RCPT": "250 2.1.5 recipient ok",
+    "DATA": "354 go ahead",
+    "dot": "250 2.0.0 queued",
+    "RSET": "250 2.0.0 reset",
+    "QUIT": "221 2.0.0 bye",
+}
+
+
+class Closed(Exception):
+    pass
+
+
+class ScriptedRelay:
+    def __init__(self, script=lambda *step: None, pipelining=True,
+                 abilities=("SIZE 100000000", "ENHANCEDSTATUSCODES")):
+        self.script = script
+        self.abilities = (["PIPELINING"] if pipelining else []) + \
+            list(abilities)
+        self.accepted = []
+        self.taken = []
+        self.commands = []
+        self.connections = 0
+        self.mails = 0
+        self.most_open = 0
+        self._open = 0
+        self._lock = threading.Lock()
+        relay = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            rbufsize = 1 << 16
+
+            def handle(self):
+                Conversation(relay, self).run()
+
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+            request_queue_size = 256
+            block_on_close = False
+
+            def handle_error(self, request, client_address):
+                pass
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_address[1]
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def good_reply(self, step):
+        if step == "EHLO":
+            lines = ["scripted.test"] + self.abilities
+            return "\n".join(f"250{'-' if i < len(lines) - 1 else ' '}{line}"
+                             for i, line in enumerate(lines))
+        return GOOD.get(step, "502 5.5.2 what?")
+
+    def arrive(self):
+        with self._lock:
+            self.connections += 1
+            self._open += 1
+            self.most_open = max(self.most_open, self._open)
+            return self.connections
+
+    def leave(self):
+        with self._lock:
+            self._open -= 1
+
+    def count_mail(self):
+        with self._lock:
+            self.mails += 1
+            return self.mails
+
+
+class Conversation:
+    def __init__(self, relay, handler):
+        self.relay = relay
+        self.input = handler.rfile
+        self.socket = handler.connection
+        self.connection = relay.arrive()
+        self.mail = 0
+        self.recipient = None
+
+    def run(self):
+        try:
+            self.act("greeting")
+            while True:
+                self.command(self.read_line())
+        except (Closed, OSError):
+            pass
+        finally:
+            self.relay.leave()
+
+    def read_line(self):
+        line = self.input.readline()
+        if not line.endswith(b"\n"):
+            raise Closed
+        return line
+
+    def command(self, line):
+        text = line.decode("latin-1").strip()
+        verb = text[:4].upper()
+        self.relay.commands.append((self.connection, text))
+        if verb == "MAIL":
+            self.mail = self.relay.count_mail()
+        if verb == "RCPT":
+            self.recipient = text[text.find("<") + 1:text.rfind(">")]
+        reply = self.act(verb, text)
+        if verb == "DATA" and reply.startswith(b"354"):
+            self.take_body()
+        if verb == "QUIT":
+            raise Closed
+
+    def take_body(self):
+        lines = []
+        wanted = self.relay.script("body", self.connection, self.mail, "")
+        if wanted is not None:
+            self.input.read(1)
+            self.do(wanted)
+        while True:
+            line = self.read_line()
+            if line == b".\r\n":
+                break
+            lines.append(line[1:] if line.startswith(b".") else line)
+        mail = (self.recipient, b"".join(lines))
+        self.relay.taken.append(mail)
+        reply = self.act("dot", self.recipient)
+        if reply.startswith(b"2"):
+            self.relay.accepted.append(mail)
+
+    def act(self, step, argument=""):
+        wanted = self.relay.script(step, self.connection, self.mail, argument)
+        if wanted is None:
+            wanted = self.relay.good_reply(step)
+        return self.do(wanted)
+
+    def do(self, wanted):
+        """Returns what was said."""
+        said = b""
+        for one in wanted if isinstance(wanted, list) else [wanted]:
+            if isinstance(one, str):
+                one = one.replace("\n", "\r\n").encode() + b"\r\n"
+            if isinstance(one, bytes):
+                self.socket.sendall(one)
+                said += one
+            elif one is HANG:
+                while self.socket.recv(65536):
+                    pass
+                raise Closed
+            elif one is RESET:
+                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                       struct.pack("ii", 1, 0))
+                raise Closed
+            elif one is DROP:
+                raise Closed
+            else:
+                time.sleep(one)
+        return said

@@ -1,0 +1,373 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "intake/table.h"
+
+#include "unit/intake/profile_source.h"
+
+static const char small[] = "[profile.small]\n"
+			    "required = tracking, carrier\n"
+			    "footers = record(s) downloaded | seller id\n"
+			    "[profile.small.columns]\n"
+			    "tracking = \"Tracking | Tracking No | Waybill\"\n"
+			    "carrier = Carrier\n"
+			    "text = Note\n";
+
+/* A table under test, over a profile written as text. */
+struct sheet {
+	struct bench bench;
+	struct table *table;
+};
+
+static bool
+open_as(struct sheet *sheet, const char *ini, struct str bytes, unsigned given)
+{
+	bench_open(&sheet->bench);
+	struct table_request request = {
+		.bytes = bytes,
+		.profile = bench_profile(&sheet->bench, ini, "small"),
+		.given = given,
+	};
+	assert_non_null(request.profile);
+	sheet->table = table_open(&request, &sheet->bench.err);
+	return sheet->table != NULL;
+}
+
+static bool
+open_sheet(struct sheet *sheet, const char *text)
+{
+	return open_as(sheet, small, str_from(text), 0);
+}
+
+static void
+close_sheet(struct sheet *sheet)
+{
+	table_close(sheet->table);
+	bench_close(&sheet->bench);
+}
+
+/* All rows as "line:tracking", "line!" rejected, "line~" uncounted. */
+static void
+dump(struct sheet *sheet, struct buf *out)
+{
+	enum row_kind kind;
+	while ((kind = table_next(sheet->table)) != ROW_END) {
+		buf_format(out, "%s%u", out->len == 0 ? "" : " ",
+		    table_line(sheet->table));
+		struct str tracking = table_cell(sheet->table, FIELD_TRACKING);
+		if (kind == ROW_SOUND)
+			buf_format(out, ":%.*s", STR_ARG(tracking));
+		else
+			buf_add_byte(out, kind == ROW_REJECTED ? '!' : '~');
+	}
+}
+
+static void
+check(const char *what, const char *text, const char *expected)
+{
+	struct sheet sheet;
+	struct buf out;
+	buf_init(&out, 10000);
+	if (!open_sheet(&sheet, text))
+		fail_msg("%s: %s", what, sheet.bench.err.text);
+	dump(&sheet, &out);
+	if (!str_equal(buf_str(&out), str_from(expected)))
+		fail_msg("%s: \"%.*s\"", what, STR_ARG(buf_str(&out)));
+	buf_release(&out);
+	close_sheet(&sheet);
+}
+
+static void
+rows_keep_the_number_of_their_first_line(void **state)
+{
+	(void)state;
+	check("blank lines", "Tracking,Carrier\n\nA,x\n\n\nB,x\n", "3:A 6:B");
+	check("multi-line records",
+	    "Tracking,Carrier,Note\r\nA,x,\"one\r\ntwo\r\nthree\"\r\nB,x,n\r\n",
+	    "2:A 5:B");
+	check("preamble", "Report of today\n\n,,\nTracking,Carrier\nA,x\n",
+	    "5:A");
+	check("header in lines", "\"Tracking\nNo\",Carrier\nA,x\n", "3:A");
+}
+
+static void
+the_delimiter_is_found_with_the_header(void **state)
+{
+	(void)state;
+	check("semicolon", "Tracking;Carrier;a,b,c,d\nA;x;1,2\n", "2:A");
+	check("tab", "Tracking\tCarrier\nA\tx\n", "2:A");
+	check("pipe", "Tracking|Carrier\nA|x\n", "2:A");
+	check("sep line", "sep=;\nTracking;Carrier\nA;x\n", "3:A");
+	check("quoted", "\"Note, long\";\"Tracking\";\"Carrier\"\n;A;x\n",
+	    "2:A");
+}
+
+static void
+columns_may_stand_in_any_order_beside_unknown_ones(void **state)
+{
+	(void)state;
+	check("order", "x,CARRIER,y, tracking \n1,c,2,A\n", "2:A");
+	check("nameless", "Carrier,,Tracking,\nc,1,A,2\nc,1,B\n", "2:A 3:B");
+}
+
+static void
+rows_with_too_few_or_too_many_cells_are_rejected_alone(void **state)
+{
+	(void)state;
+	check("too few", "Tracking,Carrier,Note\nA,x\nB,x,n\n", "2! 3:B");
+	check("too many", "Tracking,Carrier\nA,x,y\nB,x\n", "2! 3:B");
+	check("empty tail", "Tracking,Carrier\nA,x,,\nB,x, ,\"\"\n", "2:A 3:B");
+	check("a record that swallowed others",
+	    "Tracking,Carrier,Note\nA,\"open,x\nB,x,n\nC,x,5\",y,z,9\nD,x,n\n",
+	    "2! 3:B 4! 5:D");
+}
+
+static void
+repeated_headers_footers_and_empty_rows_are_no_data(void **state)
+{
+	(void)state;
+	check("headers", "Tracking,Carrier\nA,x\ntracking,carrier\nB,x\n",
+	    "2:A 4:B");
+	check("a second file's BOM",
+	    "Tracking,Carrier\nA,x\n\xEF\xBB\xBFTracking,Carrier\nB,x\n",
+	    "2:A 4:B");
+	check("empty", "Tracking,Carrier\n\"\",\"\"\n , \n-,\nB,x\n", "5:B");
+	check("footers",
+	    "Tracking,Carrier\nA,x\n\n2 record(s) downloaded\nSeller ID : y\n",
+	    "2:A");
+}
+
+static void
+a_total_at_the_end_is_told_but_not_counted(void **state)
+{
+	(void)state;
+	check("at the end", "Tracking,Carrier\nA,x\nTotal: 1\n\n", "2:A 3~");
+	check("in the middle", "Tracking,Carrier\nTotal: 1\nA,x\n", "2! 3:A");
+}
+
+static void
+a_broken_quote_hides_no_other_row(void **state)
+{
+	(void)state;
+	check("torture",
+	    "\xef\xbb\xbf\"Tracking\",Carrier,note\r\n=\"0012\",a,b\r\n"
+	    "LP1,\"x \"\"q\"\" y\",ok\r\nLP2,\"multi\r\nline\",ok\r\n"
+	    "LP3,\"ab\"c,d\r\nLP4,6\" pipe,ok\r\nLP5,\"open never closed,x\r\n"
+	    "LP6,z,z\r\n,,\r\nLP7,only\r\nLP8,a,\"last",
+	    "2:=\"0012\" 3:LP1 4:LP2 6! 7:LP4 8! 9:LP6 11! 12!");
+}
+
+static void
+a_row_of_undecodable_bytes_is_rejected_alone(void **state)
+{
+	struct sheet sheet;
+	(void)state;
+	check("rows", "Tracking,Carrier,Note\nA,x,\xC3\xA9\nB,x,\xE9\nC,x,n\n",
+	    "2:A 3! 4:C");
+	assert_true(
+	    open_sheet(&sheet, "Tracking,Carrier,Note\nB,x,\xE9\nC,x,n\n"));
+	assert_int_equal(table_next(sheet.table), ROW_REJECTED);
+	assert_true(str_equal(table_reason(sheet.table),
+	    STR("column 'Note' holds a byte that is not UTF-8")));
+	close_sheet(&sheet);
+}
+
+static void
+a_row_with_a_nul_is_rejected_alone(void **state)
+{
+	static const char text[] = "Tracking,Carrier,Note\nA,x,n\nB\0B,x,n\n"
+				   "C,x,n\n";
+	struct sheet sheet;
+	(void)state;
+	assert_true(
+	    open_as(&sheet, small, (struct str){ text, sizeof(text) - 1 }, 0));
+	assert_int_equal(table_next(sheet.table), ROW_SOUND);
+	assert_int_equal(table_next(sheet.table), ROW_REJECTED);
+	assert_true(str_equal(table_reason(sheet.table),
+	    STR("column 'Tracking' holds a NUL byte")));
+	assert_int_equal(table_next(sheet.table), ROW_SOUND);
+	close_sheet(&sheet);
+}
+
+static void
+the_same_rows_come_from_every_encoding(void **state)
+{
+	static const struct {
+		const char *what;
+		struct str bytes;
+	} files[] = {
+		{ "UTF-8", STR_INIT("Tracking,Carrier\n\xE6\xB5\xB7,x\n") },
+		{ "BOM", STR_INIT("\xEF\xBB\xBFTracking,Carrier\n"
+				  "\xE6\xB5\xB7,x\n") },
+		{ "GB18030", STR_INIT("Tracking,Carrier\n\xBA\xA3,x\n") },
+		{ "UTF-16LE",
+		    STR_INIT("\xFF\xFET\0r\0a\0c\0k\0i\0n\0g\0,\0C\0a\0r\0r\0"
+			     "i\0e\0r\0\n\0\x77\x6D,\0x\0\n\0") },
+	};
+	char ini[400];
+	(void)state;
+	snprintf(ini, sizeof(ini), "%s[profile.other]\n", small);
+	char *quote = strstr(ini, "required");
+	assert_non_null(quote);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		struct sheet sheet;
+		char text[500];
+		snprintf(text, sizeof(text),
+		    "[profile.small]\n"
+		    "fallback_encoding = gb18030\n%s",
+		    quote);
+		if (!open_as(&sheet, text, files[i].bytes, 0))
+			fail_msg("%s: %s", files[i].what, sheet.bench.err.text);
+		assert_int_equal(table_next(sheet.table), ROW_SOUND);
+		struct str tracking = table_cell(sheet.table, FIELD_TRACKING);
+		if (!str_equal(tracking, STR("\xE6\xB5\xB7")))
+			fail_msg("%s: \"%.*s\"", files[i].what,
+			    STR_ARG(tracking));
+		close_sheet(&sheet);
+	}
+}
+
+static void
+files_that_are_no_csv_are_refused_with_a_hint(void **state)
+{
+	static const struct {
+		struct str bytes;
+		const char *said;
+	} files[] = {
+		{ STR_INIT(""), "empty" },
+		{ STR_INIT("\xEF\xBB\xBF"), "is it a CSV" },
+		{ STR_INIT(" \n\n"), "empty" },
+		{ STR_INIT("PK\x03\x04rest"), ".xlsx" },
+		{ STR_INIT("\xD0\xCF\x11\xE0rest"), ".xls" },
+		{ STR_INIT("\x1F\x8Brest"), "gzip" },
+		{ STR_INIT("%PDF-1.7"), "PDF" },
+		{ STR_INIT("<!DOCTYPE html><html>"), "HTML" },
+		{ STR_INIT("\n <html><body>"), "HTML" },
+		{ STR_INIT("PAR1"), "Parquet" },
+		{ STR_INIT("Tracking:Carrier\nA:x\n"), "':'" },
+		{ STR_INIT("Tracking\nA\n"), "only one column" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		struct sheet sheet;
+		if (open_as(&sheet, small, files[i].bytes, 0))
+			fail_msg("case %zu taken", i);
+		if (sheet.bench.err.kind != ERROR_NO_INPUT ||
+		    strstr(sheet.bench.err.text, files[i].said) == NULL)
+			fail_msg("case %zu: %s", i, sheet.bench.err.text);
+		close_sheet(&sheet);
+	}
+}
+
+static void
+a_delimiter_the_profile_does_not_name_is_guessed_aloud(void **state)
+{
+	static const char ini[] = "[profile.small]\ndelimiter = comma\n"
+				  "[profile.small.columns]\ntracking = T\n"
+				  "carrier = C\n";
+	struct sheet sheet;
+	(void)state;
+	assert_false(open_as(&sheet, ini, STR("T\tC\nA\tx\n"), 0));
+	assert_non_null(strstr(sheet.bench.err.text, "a tab"));
+	close_sheet(&sheet);
+	assert_false(open_as(&sheet, ini, STR("T;C\nA;x\n"), 0));
+	assert_non_null(strstr(sheet.bench.err.text, "';'"));
+	close_sheet(&sheet);
+}
+
+static void
+a_missing_column_names_what_was_tried_and_the_nearest(void **state)
+{
+	struct sheet sheet;
+	(void)state;
+	assert_false(open_sheet(&sheet, "Trakcing,Carrier,Note\nA,x,n\n"));
+	assert_int_equal(sheet.bench.err.kind, ERROR_INPUT);
+	assert_non_null(strstr(sheet.bench.err.text,
+	    "'Tracking', 'Tracking No', 'Waybill'"));
+	assert_non_null(strstr(sheet.bench.err.text, "is 'Trakcing'"));
+	close_sheet(&sheet);
+	assert_false(open_sheet(&sheet, "Origin,My tracking code,x\nA,x,n\n"));
+	assert_non_null(strstr(sheet.bench.err.text, "'My tracking code'"));
+	close_sheet(&sheet);
+}
+
+static void
+a_carrier_of_the_configuration_replaces_the_column(void **state)
+{
+	struct sheet sheet;
+	(void)state;
+	assert_false(open_sheet(&sheet, "Tracking,Note\nA,x\n"));
+	assert_non_null(strstr(sheet.bench.err.text, "carrier ="));
+	close_sheet(&sheet);
+	assert_true(open_as(&sheet, small, STR("Tracking,Note\nA,x\n"),
+	    1U << FIELD_CARRIER));
+	assert_int_equal(table_next(sheet.table), ROW_SOUND);
+	close_sheet(&sheet);
+}
+
+static void
+one_header_twice_stops_with_both_places(void **state)
+{
+	struct sheet sheet;
+	(void)state;
+	assert_false(open_sheet(&sheet, "Tracking,Carrier,tracking\nA,x,B\n"));
+	assert_int_equal(sheet.bench.err.kind, ERROR_INPUT);
+	assert_non_null(strstr(sheet.bench.err.text, "columns 1 and 3"));
+	close_sheet(&sheet);
+}
+
+static void
+utf_16_without_a_mark_is_refused_not_guessed(void **state)
+{
+	struct sheet sheet;
+	(void)state;
+	assert_false(open_as(&sheet, small, STR("T\0,\0C\0\n\0A\0,\0x\0"), 0));
+	assert_int_equal(sheet.bench.err.kind, ERROR_INPUT);
+	close_sheet(&sheet);
+}
+
+static void
+a_broken_first_record_says_what_is_wrong(void **state)
+{
+	struct sheet sheet;
+	(void)state;
+	assert_false(open_sheet(&sheet, "\"Tracking,Carrier\nA,x\n\"B\"y"));
+	assert_non_null(strstr(sheet.bench.err.text, "quote"));
+	close_sheet(&sheet);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_keep_the_number_of_their_first_line),
+		cmocka_unit_test(the_delimiter_is_found_with_the_header),
+		cmocka_unit_test(
+		    columns_may_stand_in_any_order_beside_unknown_ones),
+		cmocka_unit_test(
+		    rows_with_too_few_or_too_many_cells_are_rejected_alone),
+		cmocka_unit_test(
+		    repeated_headers_footers_and_empty_rows_are_no_data),
+		cmocka_unit_test(a_total_at_the_end_is_told_but_not_counted),
+		cmocka_unit_test(a_broken_quote_hides_no_other_row),
+		cmocka_unit_test(a_row_of_undecodable_bytes_is_rejected_alone),
+		cmocka_unit_test(a_row_with_a_nul_is_rejected_alone),
+		cmocka_unit_test(the_same_rows_come_from_every_encoding),
+		cmocka_unit_test(files_that_are_no_csv_are_refused_with_a_hint),
+		cmocka_unit_test(
+		    a_delimiter_the_profile_does_not_name_is_guessed_aloud),
+		cmocka_unit_test(
+		    a_missing_column_names_what_was_tried_and_the_nearest),
+		cmocka_unit_test(
+		    a_carrier_of_the_configuration_replaces_the_column),
+		cmocka_unit_test(one_header_twice_stops_with_both_places),
+		cmocka_unit_test(utf_16_without_a_mark_is_refused_not_guessed),
+		cmocka_unit_test(a_broken_first_record_says_what_is_wrong),
+	};
+	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
+}
