@@ -1,239 +1,343 @@
 # shipdelay - `make help` lists the targets.
 
 PROG    := shipdelay
-VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
-
-# MODE picks a folder of its own, so that differently built objects never mix.
-MODE  ?= release
-B     := build$(if $(filter-out release,$(MODE)),/$(MODE))
+RELEASE := 1.0
 
 PREFIX     ?= /usr/local
 SYSCONFDIR ?= /etc
 BINDIR     ?= $(PREFIX)/bin
 DATADIR    ?= $(PREFIX)/share/$(PROG)
 MANDIR     ?= $(PREFIX)/share/man
+DOCDIR     ?= $(PREFIX)/share/doc/$(PROG)
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
 
-CC      ?= gcc
-CFLAGS  ?= -O2 -g
-WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
+# All cores, unless -j says otherwise.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+# ---------------------------------------------------------------- modes
+
+# A mode is a way to compile, with a folder of its own: objects never mix.
+MODE  ?= release
+MODES := release asan valgrind coverage fuzz gcc clang
+$(if $(filter $(MODE),$(MODES)),,$(error MODE is one of $(MODES)))
+B := build$(if $(filter-out release,$(MODE)),/$(MODE))
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+OPTIMIZE_release  := -O2 -g
+OPTIMIZE_asan     := -O1 -g
+OPTIMIZE_valgrind := -O1 -g -gdwarf-4
+OPTIMIZE_coverage := -O0 -g
+OPTIMIZE_fuzz     := -O1 -g
+OPTIMIZE_gcc      := -O2
+OPTIMIZE_clang    := -O2
+MODE_asan     := $(SANITIZE)
+MODE_coverage := --coverage
+MODE_fuzz     := -fsanitize=fuzzer-no-link $(SANITIZE)
+MODE_gcc      := -Werror
+MODE_clang    := -Werror
+LD_fuzz       := -fsanitize=fuzzer
+
+ifneq ($(filter clang fuzz,$(MODE)),)
+CC := clang
+else ifeq ($(origin CC),default)
+CC := gcc
+endif
+CFLAGS ?= $(OPTIMIZE_$(MODE))
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
 	-Wformat=2 -Wvla -Wswitch-enum -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wundef
-HARDEN  := -fstack-protector-strong -fPIE
-LDHARDEN := -pie -Wl,-z,relro,-z,now
-MODE_release :=
-MODE_asan := -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer
-MODE_coverage := --coverage -O0
-MODE_valgrind := -O1
-ifeq ($(MODE),release)
-HARDEN += -D_FORTIFY_SOURCE=2
-endif
 ifeq ($(CI),true)
 WARN += -Werror
 endif
+HARDEN := -fPIE -fstack-protector-strong
+ifneq ($(filter release gcc clang,$(MODE)),)
+HARDEN += $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2)
+endif
 
-PACKAGES := libcurl sqlite3 icu-uc icu-i18n jansson libical
-PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LIBS = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -liniparser
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude -ffile-prefix-map=$(CURDIR)=. \
-	$(WARN) $(HARDEN) $(MODE_$(MODE)) $(CFLAGS) $(PKG_CFLAGS)
-ALL_LDFLAGS = $(LDHARDEN) $(MODE_$(MODE)) $(LDFLAGS)
+# pkg-config is asked once, by the first recipe that wants to know; by then
+# `deps` has installed what it speaks of.
+LIBRARIES  := libcurl sqlite3 icu-uc icu-i18n jansson libical
+PKG_CFLAGS  = $(eval PKG_CFLAGS := $(shell pkg-config --cflags \
+	$(LIBRARIES)))$(PKG_CFLAGS)
+LIBS        = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) \
+	-lcsv -liniparser)$(LIBS)
+LANGUAGE   := -std=c11 -D_GNU_SOURCE -Iinclude
+ALL_CFLAGS  = $(LANGUAGE) -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) \
+	$(MODE_$(MODE)) $(CFLAGS) $(CPPFLAGS) $(PKG_CFLAGS)
+ALL_LDFLAGS = $(CFLAGS) $(MODE_$(MODE)) -pie -Wl,-z,relro,-z,now \
+	-Wl,--as-needed $(LDFLAGS)
 
-# Debian 12 packages: to build, and on top of that to test.
-BUILD_DEPS := gcc pkg-config libcsv-dev libiniparser-dev \
+# Debian 12 packages: to build, to test as well, to lint and fuzz as well.
+BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
 	libcurl4-openssl-dev libsqlite3-dev libicu-dev libical-dev \
 	libjansson-dev tzdata
-TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd \
-	python3-gi gir1.2-gmime-3.0 openssl strace
-LINT_DEPS := clang clang-format clang-tidy cppcheck valgrind \
-	libclang-rt-14-dev
+TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
+	gir1.2-gmime-3.0 openssl strace mandoc
+LINT_DEPS := clang libclang-rt-14-dev clang-format clang-tidy cppcheck \
+	valgrind
 
-SRCS  := $(sort $(wildcard src/*/*.c))
-OBJS  := $(SRCS:src/%.c=$(B)/obj/%.o)
-LIB   := $(B)/lib$(PROG).a
-UNITS := $(sort $(wildcard tests/unit/*/test_*.c))
-UNIT_PROGS := $(UNITS:tests/unit/%.c=$(B)/tests/unit/%)
-SUPPORT := $(sort $(wildcard tests/support/*.c tests/e2e/*.c))
-SUPPORT_PROGS := $(patsubst %.c,$(B)/tests/%,$(notdir $(SUPPORT)))
+# --------------------------------------------------------------- sources
+
+HEADERS  := $(sort $(wildcard include/*/*.h))
+SRCS     := $(sort $(wildcard src/*/*.c))
+UNITS    := $(sort $(wildcard tests/unit/*/test_*.c))
+SUPPORT  := $(sort $(wildcard tests/support/*.c tests/e2e/*.c))
+FUZZERS  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCHES  := $(sort $(wildcard tests/bench/*.c))
+C_FILES  := $(HEADERS) src/main.c $(SRCS) \
+	$(sort $(wildcard tests/*/*.[ch] tests/*/*/*.[ch]))
+
+OBJS       := $(SRCS:src/%.c=$(B)/obj/%.o)
+LIB        := $(B)/lib$(PROG).a
+TEST_OBJS  := $(patsubst %.c,$(B)/%.o,$(UNITS) $(SUPPORT) $(FUZZERS) \
+	$(BENCHES) tests/fuzz/replay.c)
+UNIT_PROGS := $(UNITS:%.c=$(B)/%)
+FUZZ_PROGS := $(FUZZERS:%.c=$(B)/%)
+TOOL_PROGS := $(patsubst %.c,$(B)/tests/%,$(notdir $(SUPPORT) $(BENCHES)))
+TEST_PROGS := $(UNIT_PROGS) $(FUZZ_PROGS) $(TOOL_PROGS)
+
+# Without git, or in a tarball, the release alone is the version.
+COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
+CHANGED := $(if $(COMMIT),$(shell \
+	git diff-index --quiet HEAD -- 2>/dev/null || echo -changed))
+VERSION := $(RELEASE)$(COMMIT:%=-g%)$(CHANGED)
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps test-deps lint-deps run test check unit e2e check-asan \
-	valgrind fuzz coverage bench lint format layers pure headers banned \
-	tidy install uninstall clean help FORCE
+.SECONDARY:
+.PHONY: FORCE
 
+.PHONY: all
 all: $(B)/$(PROG) ## build build/shipdelay (default)
 
 # ---------------------------------------------------------------- build
 
-# Rewritten only when it changes: other flags rebuild everything.
-$(B)/flags: FORCE
+# A stamp is rewritten only when what it says changes; what depends on it is
+# then built again.
+define stamp
 	@mkdir -p $(@D)
-	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || \
-		echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' > $@
+	@printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' > $@
+endef
+
+$(B)/flags: FORCE | deps
+	$(call stamp,$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS))
+
+$(B)/objects: FORCE
+	$(call stamp,$(OBJS))
 
 $(B)/version.h: FORCE
-	@mkdir -p $(@D)
-	@echo '#define SHIPDELAY_VERSION "$(VERSION)"' | cmp -s - $@ || \
-		echo '#define SHIPDELAY_VERSION "$(VERSION)"' > $@
+	$(call stamp,#define SHIPDELAY_VERSION "$(VERSION)")
 
-$(B)/obj/%.o: src/%.c $(B)/flags | $(B)/version.h deps
-	@mkdir -p $(@D)
-	@echo "  CC    $<"
-	@$(CC) $(ALL_CFLAGS) -I$(B) -MMD -MP -c -o $@ $<
+COMPILE = @mkdir -p $(@D); echo "  CC    $<"; \
+	$(CC) $(ALL_CFLAGS) -I$(B) -MMD -MP -c -o $@ $<
+LINK    = @mkdir -p $(@D); echo "  LD    $@"; $(CC) -o $@
 
-$(LIB): $(OBJS)
-	@rm -f $@
+$(B)/obj/%.o: src/%.c $(B)/flags
+	$(COMPILE)
+
+$(B)/obj/main.o: | $(B)/version.h
+
+$(LIB): $(OBJS) $(B)/objects
 	@echo "  AR    $@"
+	@rm -f $@
 	@ar rcs $@ $(OBJS)
 
 $(B)/$(PROG): $(B)/obj/main.o $(LIB)
-	@echo "  LD    $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(LINK) $^ $(ALL_LDFLAGS) $(LIBS)
 
-$(B)/tests/unit/%: tests/unit/%.c $(LIB) | test-deps
-	@mkdir -p $(@D)
-	@echo "  CC    $<"
-	@$(CC) $(ALL_CFLAGS) -Itests -I$(B) -MMD -MP -o $@ $< $(LIB) \
-		$(ALL_LDFLAGS) $(LIBS) -lcmocka
+$(TEST_OBJS): ALL_CFLAGS += -Itests
+$(TEST_OBJS): $(B)/tests/%.o: tests/%.c $(B)/flags | test-deps
+	$(COMPILE)
 
-define support_rule
-$(B)/tests/$(basename $(notdir $(1))): $(1) $(LIB) | test-deps
-	@mkdir -p $$(@D)
-	@echo "  CC    $(1)"
-	@$$(CC) $$(ALL_CFLAGS) -Itests -I$$(B) -MMD -MP -o $$@ $(1) $$(LIB) \
-		$$(ALL_LDFLAGS) $$(LIBS)
+$(UNIT_PROGS): %: %.o $(LIB)
+	$(LINK) $^ $(ALL_LDFLAGS) $(LIBS) -lcmocka
+
+# Without libFuzzer a fuzz target replays the inputs that it is given.
+$(FUZZ_PROGS): %: %.o $(LIB) $(if $(LD_$(MODE)),,$(B)/tests/fuzz/replay.o)
+	$(LINK) $^ $(ALL_LDFLAGS) $(LD_$(MODE)) $(LIBS)
+
+define tool_rule
+$(B)/tests/$(basename $(notdir $(1))): $(B)/$(1:.c=.o) $(LIB)
+	$$(LINK) $$^ $$(ALL_LDFLAGS) $$(LIBS)
 endef
-$(foreach source,$(SUPPORT),$(eval $(call support_rule,$(source))))
+$(foreach source,$(SUPPORT) $(BENCHES),$(eval $(call tool_rule,$(source))))
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(OBJS:.o=.d) $(B)/obj/main.d $(TEST_OBJS:.o=.d)
 
 # ------------------------------------------------------------- packages
 
-# Asks dpkg only; apt runs when something is missing.
-define install_missing
-	@missing=""; for p in $(1); do \
-		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
-		grep -q 'ok installed' || missing="$$missing $$p"; done; \
-	if [ -n "$$missing" ]; then \
-		echo "  APT  $$missing"; \
-		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-		echo "postfix postfix/main_mailer_type select No configuration" | \
-			$$sudo debconf-set-selections; \
-		$$sudo apt-get update -qq && \
-		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-			--no-install-recommends $$missing > /dev/null; fi
-endef
-
+.PHONY: deps test-deps lint-deps
 deps: ## install what the build needs (Debian 12, through apt)
-	$(call install_missing,$(BUILD_DEPS))
+	@.ci/packages $(BUILD_DEPS)
 
 test-deps: deps
-	$(call install_missing,$(TEST_DEPS))
+	@.ci/packages $(TEST_DEPS)
 
 lint-deps: test-deps
-	$(call install_missing,$(LINT_DEPS))
+	@.ci/packages $(LINT_DEPS)
 
 # ------------------------------------------------------------------ run
 
+.PHONY: run
 run: all ## build, then run the nightly job on samples/
 	@samples/demo.sh $(B)/$(PROG)
 
 # ---------------------------------------------------------------- tests
 
-test: all $(UNIT_PROGS) $(SUPPORT_PROGS) | test-deps ## every test; ends with "N passed, N failed"
-	@B=$(B) tests/run.py
+# For tests/run.py, which finds all programs in $(B).
+RUN_TESTS = @B=$(B) UNDER="$(UNDER)" tests/run.py
+AGAIN     = @$(MAKE) --no-print-directory
 
-unit: $(UNIT_PROGS)
-	@B=$(B) tests/run.py --unit
+.PHONY: programs test check unit e2e
+programs: all $(TEST_PROGS)
 
-e2e: all $(SUPPORT_PROGS)
-	@B=$(B) tests/run.py --e2e
+test: programs ## every test; ends with "N passed, N failed"
+	$(RUN_TESTS)
 
 check: test
 
-check-asan: ## unit tests and one end-to-end run under ASan and UBSan
-	@$(MAKE) --no-print-directory MODE=asan CFLAGS="-O1 -g" memory-check
+unit: programs ## the unit tests alone
+	$(RUN_TESTS) --unit
+
+e2e: programs ## the end-to-end tests alone
+	$(RUN_TESTS) --e2e
+
+.PHONY: memory-check check-asan valgrind
+memory-check: programs
+	$(RUN_TESTS) --memory
+
+check-asan: ## unit tests and an end-to-end run under ASan and UBSan
+	$(AGAIN) MODE=asan memory-check
 
 valgrind: lint-deps ## the same under valgrind
-	@$(MAKE) --no-print-directory MODE=valgrind CFLAGS="-O1 -g -gdwarf-4" \
-		UNDER="valgrind -q --error-exitcode=99 --leak-check=full \
+	$(AGAIN) MODE=valgrind memory-check UNDER="valgrind -q \
+		--error-exitcode=99 --leak-check=full \
 		--errors-for-leak-kinds=definite,indirect \
-		--suppressions=tests/support/valgrind.supp" memory-check
+		--suppressions=tests/support/valgrind.supp"
 
-.PHONY: memory-check
-memory-check: all $(UNIT_PROGS)
-	@B=$(B) UNDER="$(UNDER)" tests/run.py --memory
+.PHONY: coverage coverage-report
+coverage: ## every test, then the lines covered, per file
+	$(AGAIN) MODE=coverage coverage-report
 
-coverage: ## lines covered, per file
-	@$(MAKE) --no-print-directory MODE=coverage CFLAGS="-O0 -g" test
-	@cd $(B) && find obj -name '*.gcda' | xargs gcov -n 2>/dev/null | \
-		awk '/^File .src/ {f = $$2} /^Lines executed/ && f != "" \
-		{print $$0, f; f = ""}' | sort -t: -k2 -n
+coverage-report: test
+	@.ci/coverage $(B)/obj
 
-FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 30
+FUZZ_RUNS := $(FUZZERS:tests/fuzz/%.c=run-%)
 
-fuzz: lint-deps ## libFuzzer, FUZZ_SECONDS for each target
-	@mkdir -p build/fuzz
-	@for f in $(FUZZERS); do \
-		echo "  FUZZ  $$f"; corpus=tests/fuzz/corpus/$${f#fuzz_}; \
-		mkdir -p build/fuzz/$$f.found; \
-		clang -std=c11 -D_GNU_SOURCE -Iinclude $(PKG_CFLAGS) -g -O1 \
-		-fsanitize=fuzzer,address,undefined -o build/fuzz/$$f \
-		tests/fuzz/$$f.c $(filter-out src/main.c,$(SRCS)) $(LIBS) && \
-		build/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 \
-		-verbosity=0 build/fuzz/$$f.found \
-		$$([ -d $$corpus ] && echo $$corpus) || exit 1; done
+.PHONY: fuzz fuzz-runs $(FUZZ_RUNS)
+fuzz: lint-deps ## libFuzzer, FUZZ_SECONDS (30) for each target
+	$(AGAIN) MODE=fuzz fuzz-runs
+
+fuzz-runs: $(FUZZ_RUNS)
+
+# What libFuzzer finds on the way stays in build/, the seeds in tests/.
+$(FUZZ_RUNS): run-%: $(B)/tests/fuzz/%
+	@mkdir -p $(B)/found/$*
+	@$< -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=4096 -timeout=20 \
+		-artifact_prefix=$(B)/found/$*- $(B)/found/$* \
+		$(wildcard tests/fuzz/corpus/$(*:fuzz_%=%)) \
+		> $(B)/found/$*.log 2>&1 || { cat $(B)/found/$*.log; exit 1; }
+	@echo "  FUZZ  $*: $$(grep '^Done' $(B)/found/$*.log)"
+
+.PHONY: bench
+bench: all $(TOOL_PROGS) ## times, as ratios to what bare libraries need
+	@B=$(B) tests/bench/bench.py
 
 # ----------------------------------------------------------------- lint
 
-HEADERS := $(sort $(wildcard include/*/*.h))
-C_FILES = $(HEADERS) $(SRCS) src/main.c $(UNITS) $(SUPPORT)
+LINTS := layers names banned headers pure layout cppcheck tidy
 
-lint: layers pure headers banned tidy ## layers, purity, headers, banned calls, format, tidy, cppcheck
+.PHONY: lint $(LINTS)
+lint: $(LINTS) ## all that a program can check in the sources
 
-layers: ## a stage includes only the stages above it
+layers: ## a stage includes only the stages above it and its own libraries
 	@.ci/layers
 
-pure: all ## no globals anywhere; no clock, file or environment in detect/, calendar/
-	@.ci/pure $(B)/obj
+names: ## no forbidden module names; header, source and test go together
+	@.ci/names
 
-headers: | deps ## every header compiles alone
-	@for h in $(HEADERS); do \
-		echo "#include \"$${h#include/}\"" | $(CC) -std=c11 -D_GNU_SOURCE \
-		-Iinclude $(PKG_CFLAGS) $(WARN) -Werror -fsyntax-only -x c - \
-		|| exit 1; done
-
-banned: ## calls that nobody here may use
+banned: ## calls and words that nobody here may use
 	@.ci/banned
 
-tidy: lint-deps
-	@clang-format --dry-run -Werror $(C_FILES)
-	@cppcheck -q --error-exitcode=1 --std=c11 -Iinclude --inline-suppr \
-		--enable=warning,performance,portability \
-		--suppressions-list=.ci/cppcheck.suppress $(SRCS) src/main.c
-	@printf '%s\n' $(SRCS) src/main.c | xargs -P 2 -n 1 sh -c \
-		'clang-tidy --quiet "$$0" -- -std=c11 -D_GNU_SOURCE -Iinclude -I$(B) \
-		$(PKG_CFLAGS) > "$(B)/tidy.$$$$" 2>/dev/null || \
-		{ cat "$(B)/tidy.$$$$"; exit 255; }; rm -f "$(B)/tidy.$$$$"'
+pure: all ## no writable data; no clock, file or environment in pure stages
+	@.ci/pure $(B)/obj
 
-format: ## let clang-format rewrite the layout
+headers: $(HEADERS:%=$(B)/%.alone) ## every header compiles alone
+$(B)/%.h.alone: %.h $(B)/flags
+	@mkdir -p $(@D)
+	@echo '#include "$(<:include/%=%)"' | $(CC) $(LANGUAGE) $(WARN) -Werror \
+		$(PKG_CFLAGS) -MMD -MP -MT $@ -MF $@.d -fsyntax-only -x c -
+	@touch $@
+
+ifneq ($(filter lint headers,$(MAKECMDGOALS)),)
+-include $(HEADERS:%=$(B)/%.alone.d)
+endif
+
+layout: | lint-deps
+	@clang-format --dry-run -Werror $(C_FILES)
+
+cppcheck: | lint-deps
+	@mkdir -p $(B)/cppcheck
+	@cppcheck -q -j 2 --error-exitcode=1 --std=c11 -Iinclude \
+		--enable=warning,performance,portability --inline-suppr \
+		--suppressions-list=.ci/cppcheck.suppress \
+		--cppcheck-build-dir=$(B)/cppcheck $(SRCS) src/main.c
+
+tidy: all | lint-deps
+	@.ci/tidy $(B) $(SRCS) src/main.c -- $(LANGUAGE) -I$(B) $(PKG_CFLAGS)
+
+.PHONY: format
+format: lint-deps ## let clang-format rewrite the layout
 	@clang-format -i $(C_FILES)
 
 # -------------------------------------------------------------- install
 
-install: all ## into DESTDIR/PREFIX
-	install -D -m 755 $(B)/$(PROG) $(DESTDIR)$(BINDIR)/$(PROG)
-	for f in $$(cd config && find . -type f); do install -D -m 644 \
-		config/$$f $(DESTDIR)$(DATADIR)/$$f; done
+D := $(DESTDIR)
+INSTALL := install -D -m 644
+# What the program reads: all of config/ but what is for others to read.
+DATA := $(sort $(shell cd config && find . -type f -not -path './man/*' \
+	-not -path './system/*' -printf '%P\n'))
+EXAMPLES := $(sort $(shell find samples -type f 2>/dev/null))
+# Files that name the program do it by this path.
+AT_BINDIR = sed 's,/usr/local/bin,$(BINDIR),g'
 
-uninstall: ## remove what install put there
-	rm -rf $(DESTDIR)$(BINDIR)/$(PROG) $(DESTDIR)$(DATADIR)
+.PHONY: install uninstall
+install: all ## into DESTDIR and PREFIX (/usr/local)
+	install -D -m 755 $(B)/$(PROG) $(D)$(BINDIR)/$(PROG)
+	@for f in $(DATA); do $(INSTALL) config/$$f $(D)$(DATADIR)/$$f || \
+		exit 1; done
+	@for f in $(EXAMPLES); do $(INSTALL) $$f \
+		$(D)$(DOCDIR)/examples/$${f#samples/} || exit 1; done
+	@[ ! -f README.md ] || $(INSTALL) README.md $(D)$(DOCDIR)/README.md
+	$(INSTALL) config/man/$(PROG).1 $(D)$(MANDIR)/man1/$(PROG).1
+	$(INSTALL) config/man/$(PROG).ini.5 $(D)$(MANDIR)/man5/$(PROG).ini.5
+	$(INSTALL) config/system/$(PROG).bash $(D)$(COMPDIR)/$(PROG)
+	@mkdir -p $(D)$(UNITDIR) $(D)$(DOCDIR)/examples
+	$(AT_BINDIR) config/system/$(PROG).service > \
+		$(D)$(UNITDIR)/$(PROG).service
+	$(INSTALL) config/system/$(PROG).timer $(D)$(UNITDIR)/$(PROG).timer
+	$(AT_BINDIR) config/system/$(PROG).cron > \
+		$(D)$(DOCDIR)/examples/$(PROG).cron
+	@[ -e $(D)$(SYSCONFDIR)/$(PROG)/$(PROG).ini ] || \
+		install -D -m 640 config/$(PROG).ini \
+		$(D)$(SYSCONFDIR)/$(PROG)/$(PROG).ini
 
+uninstall: ## remove what install put there, but never the configuration
+	rm -f $(D)$(BINDIR)/$(PROG) $(D)$(COMPDIR)/$(PROG) \
+		$(D)$(MANDIR)/man1/$(PROG).1 $(D)$(MANDIR)/man5/$(PROG).ini.5 \
+		$(D)$(UNITDIR)/$(PROG).service $(D)$(UNITDIR)/$(PROG).timer
+	rm -rf $(D)$(DATADIR) $(D)$(DOCDIR)
+
+.PHONY: clean help
 clean: ## remove build/
 	rm -rf build
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' \
 		$(MAKEFILE_LIST)

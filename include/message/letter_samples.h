@@ -11,8 +11,9 @@
 #include "notice/mail.h"
 
 /*
- * Mails that are told by `letter`, for each cause it can have: with nothing
- * known, with ordinary values, with several parcels and with overlong values.
+ * Mails that are told by `letter`, four for each cause it can have, in this
+ * order: with nothing known, with ordinary values, with several parcels, with
+ * overlong values.  Of the digest there are four, with every kind and cause.
  * Returns how many.  Memory: the arena.
  */
 size_t letter_samples(struct str letter, struct str language,

@@ -106,7 +106,7 @@ void dialogue_begin(struct dialogue *dialogue, struct str to, size_t size);
  */
 void dialogue_body(struct dialogue *dialogue, struct str bytes);
 
-/* When nothing is expected: say good-bye; the answer is ENDED. */
+/* When another mail might be begun: say good-bye; the answer is ENDED. */
 void dialogue_quit(struct dialogue *dialogue);
 
 /*

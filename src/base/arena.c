@@ -65,7 +65,8 @@ static char *
 take(struct arena *arena, size_t size, size_t align)
 {
 	size_t pad = (align - (uintptr_t)arena->next % align) % align;
-	if (arena->left < pad || arena->left - pad < size) {
+	if (arena->blocks == NULL || arena->left < pad ||
+	    arena->left - pad < size) {
 		if (size > SIZE_MAX - sizeof(struct arena_block) - align)
 			die_of_memory();
 		add_block(arena, size);

@@ -90,6 +90,9 @@ str_find(struct str s, struct str needle)
 struct str
 str_slice(struct str s, size_t from, size_t len)
 {
+	/* A text without bytes may be NULL, which has no offsets. */
+	if (s.len == 0)
+		return s;
 	if (from > s.len)
 		from = s.len;
 	if (len > s.len - from)
@@ -131,7 +134,8 @@ str_to_count(struct str s, long max, long *value)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		int digit = s.ptr[i] - '0';
-		if (digit < 0 || digit > 9 || sum > (max - digit) / 10)
+		if (digit < 0 || digit > 9 || sum > max / 10 ||
+		    digit > max - sum * 10)
 			return false;
 		sum = sum * 10 + digit;
 	}

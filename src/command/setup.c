@@ -123,7 +123,7 @@ static void
 check_relay(struct setup *setup)
 {
 	static const char *const schemes[] = { "smtp://", "smtps://",
-		"file:/" };
+		"file:" };
 	const struct relay_settings *relay = &setup->settings.relay;
 	struct str url = relay->url.text;
 	bool is_known = str_is_empty(url);

@@ -203,8 +203,10 @@ cell_number_damage(struct str number)
 void
 cell_fold_number(struct str number, struct buf *key)
 {
-	char *end = buf_reserve(key, number.len);
 	size_t len = 0;
+	if (number.len == 0)
+		return;
+	char *end = buf_reserve(key, number.len);
 	if (end == NULL)
 		return;
 	for (size_t i = 0; i < number.len; i++)
@@ -352,8 +354,8 @@ cell_quote(struct str cell, char out[64])
 		unsigned char byte = (unsigned char)cut.ptr[i];
 		out[i] = byte < ' ' || byte == 0x7F ? ' ' : cut.ptr[i];
 	}
-	if (cut.len == cell.len)
-		return (struct str){ out, cut.len };
-	memcpy(out + cut.len, "...", 3);
-	return (struct str){ out, cut.len + 3 };
+	size_t len = cut.len;
+	for (int dots = 0; cut.len < cell.len && dots < 3; dots++)
+		out[len++] = '.';
+	return (struct str){ out, len };
 }

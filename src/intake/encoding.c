@@ -66,17 +66,25 @@ iconv_name_of(struct str name, char own[NAME_MAX_LEN])
 	return own;
 }
 
+/* What iconv must be asked for, or NULL; `own` holds it where needed. */
+static const char *
+open_converter(struct str name, char own[NAME_MAX_LEN], iconv_t *converter)
+{
+	const char *iconv_name = iconv_name_of(name, own);
+	if (iconv_name == NULL)
+		return NULL;
+	*converter = iconv_open("UTF-8", iconv_name);
+	return (intptr_t)*converter == -1 ? NULL : iconv_name;
+}
+
 bool
 encoding_is_known(struct str name)
 {
 	char own[NAME_MAX_LEN];
+	iconv_t converter;
 	if (is_auto(name))
 		return true;
-	const char *iconv_name = iconv_name_of(name, own);
-	iconv_t converter = iconv_name == NULL
-	                        ? (iconv_t)-1
-	                        : iconv_open("UTF-8", iconv_name);
-	if (converter == (iconv_t)-1)
+	if (open_converter(name, own, &converter) == NULL)
 		return false;
 	iconv_close(converter);
 	return true;
@@ -166,11 +174,9 @@ decode_as(struct str name, struct str bytes, struct decoded *decoded,
     struct error *err)
 {
 	char own[NAME_MAX_LEN];
-	const char *iconv_name = iconv_name_of(name, own);
-	iconv_t converter = iconv_name == NULL
-	                        ? (iconv_t)-1
-	                        : iconv_open("UTF-8", iconv_name);
-	if (converter == (iconv_t)-1)
+	iconv_t converter;
+	const char *iconv_name = open_converter(name, own, &converter);
+	if (iconv_name == NULL)
 		return error_set(err, ERROR_CONFIG, "unknown encoding '%.*s'",
 		    STR_ARG(name));
 	buf_init(&decoded->own, bytes.len > SIZE_MAX / 8

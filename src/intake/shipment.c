@@ -139,7 +139,7 @@ shipments_find(const struct shipments *shipments, struct str tracking,
 		if (!str_equal(buf_str(&other), buf_str(&wanted)))
 			continue;
 		found = arena_grow(shipments->arena, found, *count, &capacity,
-		    sizeof(*found));
+		    sizeof(const struct shipment *));
 		found[(*count)++] = &shipments->items[i];
 	}
 	buf_release(&wanted);

@@ -181,10 +181,10 @@ take_month_name(struct scan *scan)
 	char name[3];
 	for (size_t i = 0; i < 3; i++)
 		name[i] = lower(peek(scan, i));
-	for (int month = 0; month < 12; month++) {
+	for (size_t month = 0; month < 12; month++) {
 		if (memcmp(name, months + month * 3, 3) != 0)
 			continue;
-		scan->month = month + 1;
+		scan->month = (int)month + 1;
 		while (is_letter(peek(scan, 0)))
 			skip(scan, 1);
 		return true;

@@ -12,7 +12,8 @@ enum {
 	                 1 << CAUSE_DUTIES
 };
 
-/* Signs between clauses that are no ASCII. */
+/* Signs between clauses, and those that are no ASCII. */
+static const char stops[] = ".,;:!?\n\r";
 static const char *const wide_stops[] = {
 	"\xEF\xBC\x8C", /* full-width comma */
 	"\xE3\x80\x82", /* ideographic full stop */
@@ -332,7 +333,7 @@ stands_at(struct str text, size_t at, struct str phrase)
 static size_t
 stop_at(struct str text, size_t at)
 {
-	if (memchr(".,;:!?\n\r", text.ptr[at], 8) != NULL)
+	if (memchr(stops, text.ptr[at], sizeof(stops) - 1) != NULL)
 		return 1;
 	for (size_t i = 0; i < COUNT_OF(wide_stops); i++)
 		if (stands_at(text, at, str_from(wide_stops[i])))

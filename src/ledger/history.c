@@ -25,7 +25,7 @@ history_past(struct ledger *ledger, const struct shipment_key *key,
 	    "n.decided_on, n.event_at, coalesce(m.state, 'accepted'), "
 	    "coalesce(m.message_id, '') "
 	    "FROM notice n LEFT JOIN mail m ON m.id = n.mail "
-	    "WHERE ((n.parcel = ? AND n.carrier = ?) OR n.parcel = ?) "
+	    "WHERE n.parcel IN (?1, ?3) AND (n.carrier = ?2 OR n.parcel = ?3) "
 	    "AND n.is_void = 0 AND coalesce(m.state, '') <> 'held' "
 	    "ORDER BY n.id";
 	struct told *items = NULL;

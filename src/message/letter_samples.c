@@ -167,7 +167,7 @@ address(struct notice *notices, size_t count, enum shape shape,
 }
 
 static struct mail
-digest(const struct notice *combinations, size_t count, enum shape shape,
+mail_about(const struct notice *combinations, size_t count, enum shape shape,
     struct str language, struct arena *arena)
 {
 	struct notice *notices = arena_alloc(arena, count * SEVERAL,
@@ -187,12 +187,11 @@ letter_samples(struct str letter, struct str language, struct arena *arena,
 	size_t count = 0;
 	bool is_digest = str_equal(letter, STR("digest"));
 	*mails = arena_alloc(arena, (combined + 1) * SHAPES, sizeof(**mails));
-	for (int shape = 0; shape < SHAPES; shape++) {
-		/* A digest is one mail with all, another letter one of each. */
-		size_t step = is_digest ? combined : 1;
-		for (size_t i = 0; i < combined; i += step)
-			(*mails)[count++] = digest(combinations + i, step,
+	/* A digest is one mail with all, another letter one of each. */
+	size_t step = is_digest ? combined : 1;
+	for (size_t i = 0; i < combined; i += step)
+		for (int shape = 0; shape < SHAPES; shape++)
+			(*mails)[count++] = mail_about(combinations + i, step,
 			    (enum shape)shape, language, arena);
-	}
 	return count;
 }

@@ -5,14 +5,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "message/transfer.h"
 
 enum {
 	MAX_NAME = 40,   /* of a field: leaves room for any encoded character */
 	WORD_FRAME = 12, /* =?utf-8?Q?...?= */
 	MIN_PAYLOAD = UTF8_MAX_BYTES * 3, /* any one character in Q */
 	CLEANED_GROWTH = 3,               /* a bad byte becomes U+FFFD */
-	BASE64_BLOCK = 57,                /* bytes in a line of 76 */
-	SOFT_BREAK = MIME_MAX_LINE - 1,   /* the last column is for "=" */
 };
 
 #define CRLF STR("\r\n")
@@ -140,45 +139,6 @@ add_word(struct field *field, struct str word)
 	buf_add(field->out, word);
 }
 
-static void
-encode_base64(struct str from, char *text)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *bytes = (const unsigned char *)from.ptr;
-	size_t len = from.len;
-
-	for (; len > 2; len -= 3, bytes += 3) {
-		*text++ = digits[bytes[0] >> 2];
-		*text++ = digits[(bytes[0] << 4 | bytes[1] >> 4) & 63];
-		*text++ = digits[(bytes[1] << 2 | bytes[2] >> 6) & 63];
-		*text++ = digits[bytes[2] & 63];
-	}
-	if (len == 0)
-		return;
-	unsigned char second = len > 1 ? bytes[1] : 0;
-	text[0] = digits[bytes[0] >> 2];
-	text[1] = digits[(bytes[0] << 4 | second >> 4) & 63];
-	text[2] = len > 1 ? digits[second << 2 & 63] : '=';
-	text[3] = '=';
-}
-
-static size_t
-base64_length(size_t bytes)
-{
-	return (bytes + 2) / 3 * 4;
-}
-
-static const char hex_digits[] = "0123456789ABCDEF";
-
-static void
-encode_hex(unsigned char byte, char *text)
-{
-	text[0] = '=';
-	text[1] = hex_digits[byte >> 4];
-	text[2] = hex_digits[byte & 15];
-}
-
 /* What may stand for itself everywhere, in a phrase too (RFC 2047, 5). */
 static bool
 is_q_plain(unsigned char byte)
@@ -214,7 +174,7 @@ encode_q(struct str text, char *out)
 		} else if (is_q_plain(byte)) {
 			*end++ = (char)byte;
 		} else {
-			encode_hex(byte, end);
+			transfer_hex_encode((char)byte, end);
 			end += 3;
 		}
 	}
@@ -269,7 +229,7 @@ add_encoded_word(struct field *field, const char *start, const char *payload,
 static void
 add_encoded(struct field *field, struct str text)
 {
-	bool prefers_q = q_length(text) <= base64_length(text.len);
+	bool prefers_q = q_length(text) <= transfer_base64_length(text.len);
 	char payload[MIME_MAX_ENCODED_WORD];
 
 	while (text.len > 0) {
@@ -279,9 +239,9 @@ add_encoded(struct field *field, struct str text)
 		struct str piece = prefers_q ? STR_EMPTY
 		                             : cut_for_b(text, room);
 		if (piece.len > 0) {
-			encode_base64(piece, payload);
+			transfer_base64_encode(piece, payload);
 			add_encoded_word(field, "=?utf-8?B?", payload,
-			    base64_length(piece.len));
+			    transfer_base64_length(piece.len));
 		} else {
 			piece = cut_for_q(text, room);
 			add_encoded_word(field, "=?utf-8?Q?", payload,
@@ -443,156 +403,6 @@ mime_header_date(struct buf *out, struct instant instant,
 	    minutes < 0 ? '-' : '+', abs(minutes) / 60, abs(minutes) % 60);
 }
 
-/* The next line without its end, which is LF, CRLF or CR; false at the end. */
-static bool
-next_line(struct str *rest, struct str *line)
-{
-	const char *end = rest->ptr;
-	const char *last = rest->ptr + rest->len;
-
-	if (rest->len == 0)
-		return false;
-	while (end < last && *end != '\n' && *end != '\r')
-		end++;
-	*line = str_slice(*rest, 0, (size_t)(end - rest->ptr));
-	*rest = str_behind(*rest, line->len);
-	*rest = str_behind(*rest, str_starts_with(*rest, CRLF) ? 2 : 1);
-	return true;
-}
-
-/* One line of the output. */
-struct line {
-	struct buf *out;
-	size_t len;
-	char text[MIME_MAX_LINE + 2];
-};
-
-static void
-end_line(struct line *line)
-{
-	line->text[line->len++] = '\r';
-	line->text[line->len++] = '\n';
-	buf_add(line->out, (struct str){ line->text, line->len });
-	line->len = 0;
-}
-
-static bool
-is_qp_plain(char byte)
-{
-	return (byte >= ' ' && byte < 0x7F && byte != '=') || byte == '\t';
-}
-
-/* A dot at the start of a line and "From " are changed by some relays. */
-static bool
-is_fragile(struct str rest)
-{
-	return rest.ptr[0] == '.' || str_starts_with(rest, STR("From "));
-}
-
-/*
- * How many bytes at the start of `rest`, the rest of a line, may be written
- * as they are: no blank at its end, as relays may strip it.
- */
-static size_t
-plain_length(struct str rest, bool starts_line)
-{
-	size_t max = rest.len < SOFT_BREAK ? rest.len : SOFT_BREAK;
-	size_t len = 0;
-
-	if (starts_line && is_fragile(rest))
-		return 0;
-	while (len < max && is_qp_plain(rest.ptr[len]))
-		len++;
-	if (len == rest.len &&
-	    (rest.ptr[len - 1] == ' ' || rest.ptr[len - 1] == '\t'))
-		len--;
-	return len;
-}
-
-static void
-add_qp_line(struct line *line, struct str rest)
-{
-	while (rest.len > 0) {
-		size_t room = SOFT_BREAK - line->len;
-		size_t len = plain_length(rest, line->len == 0);
-		if (room < (len > 0 ? 1 : 3)) {
-			line->text[line->len++] = '=';
-			end_line(line);
-			continue;
-		}
-		if (len > 0) {
-			len = len < room ? len : room;
-			memcpy(line->text + line->len, rest.ptr, len);
-			line->len += len;
-		} else {
-			encode_hex((unsigned char)rest.ptr[0],
-			    line->text + line->len);
-			line->len += 3;
-			len = 1;
-		}
-		rest = str_behind(rest, len);
-	}
-	end_line(line);
-}
-
-static void
-add_quoted_printable(struct buf *out, struct str body)
-{
-	struct line line = { .out = out };
-	struct str text;
-
-	while (next_line(&body, &text))
-		add_qp_line(&line, text);
-}
-
-struct block {
-	struct buf *out;
-	size_t len;
-	char bytes[BASE64_BLOCK];
-};
-
-static void
-end_block(struct block *block)
-{
-	char text[MIME_MAX_LINE + 2];
-
-	if (block->len == 0)
-		return;
-	size_t len = base64_length(block->len);
-	encode_base64((struct str){ block->bytes, block->len }, text);
-	text[len++] = '\r';
-	text[len++] = '\n';
-	buf_add(block->out, (struct str){ text, len });
-	block->len = 0;
-}
-
-static void
-add_to_block(struct block *block, struct str text)
-{
-	while (text.len > 0) {
-		size_t room = BASE64_BLOCK - block->len;
-		size_t len = text.len < room ? text.len : room;
-		memcpy(block->bytes + block->len, text.ptr, len);
-		block->len += len;
-		text = str_behind(text, len);
-		if (block->len == BASE64_BLOCK)
-			end_block(block);
-	}
-}
-
-static void
-add_base64(struct buf *out, struct str body)
-{
-	struct block block = { .out = out };
-	struct str line;
-
-	while (next_line(&body, &line)) {
-		add_to_block(&block, line);
-		add_to_block(&block, CRLF);
-	}
-	end_block(&block);
-}
-
 static bool
 is_mostly_ascii(struct str body)
 {
@@ -614,7 +424,7 @@ mime_text_part(struct buf *out, const char *subtype, struct str body)
 	buf_add(out, ascii ? STR("quoted-printable") : STR("base64"));
 	buf_add(out, STR("\r\n\r\n"));
 	if (ascii)
-		add_quoted_printable(out, body);
+		transfer_quoted_printable(out, body);
 	else
-		add_base64(out, body);
+		transfer_base64(out, body);
 }

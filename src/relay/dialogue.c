@@ -148,7 +148,7 @@ dialogue_body(struct dialogue *dialogue, struct str bytes)
 void
 dialogue_quit(struct dialogue *dialogue)
 {
-	assert(dialogue->expected_count == 0 && !dialogue->is_at_go);
+	assert(dialogue_may_begin(dialogue));
 	say(dialogue, COMMAND_QUIT);
 }
 

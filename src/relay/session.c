@@ -348,8 +348,6 @@ static const struct failure failures[] = {
 	    "ca_file is of no use" },
 	{ CURLE_URL_MALFORMAT, ERROR_CONFIG, DETAIL_LIBRARY,
 	    "the url is of no use" },
-	{ CURLE_LOGIN_DENIED, ERROR_PERMISSION, DETAIL_REPLY,
-	    "AUTH is refused: user or password is wrong" },
 	{ CURLE_COULDNT_RESOLVE_HOST, ERROR_RELAY, DETAIL_NONE,
 	    "the relay's name is not known to the DNS" },
 	{ CURLE_COULDNT_CONNECT, ERROR_RELAY, DETAIL_LIBRARY,
@@ -370,8 +368,14 @@ static const struct failure other_failure = { CURLE_OK, ERROR_RELAY,
 static const struct failure host_mismatch = { CURLE_OK, ERROR_PERMISSION,
 	DETAIL_LIBRARY, "the certificate is for another host name" };
 
+static const struct failure auth_refused = { CURLE_OK, ERROR_PERMISSION,
+	DETAIL_REPLY, "AUTH is refused: user or password is wrong" };
+
 static const struct failure auth_not_now = { CURLE_OK, ERROR_RELAY,
 	DETAIL_REPLY, "AUTH is not possible now" };
+
+static const struct failure auth_unknown = { CURLE_OK, ERROR_PERMISSION,
+	DETAIL_NONE, "AUTH is offered in no way that we know" };
 
 static const struct failure auth_missing = { CURLE_OK, ERROR_PERMISSION,
 	DETAIL_NONE, "AUTH is not offered, but a user is configured" };
@@ -380,13 +384,27 @@ static const struct failure plain_refused = { CURLE_OK, ERROR_PERMISSION,
 	DETAIL_NONE,
 	"tls = none is for a relay on this machine, and this one is not" };
 
-/* Is the chain of certificates good, so that only the name can be wrong? */
+/* libcurl has one code for both; only its text tells them apart. */
 static bool
-is_chain_good(const struct session *session)
+is_other_host(const struct session *session)
 {
-	long result = -1;
-	curl_easy_getinfo(session->easy, CURLINFO_SSL_VERIFYRESULT, &result);
-	return result == 0;
+	struct str text = str_from(session->trouble);
+	return session->result == CURLE_PEER_FAILED_VERIFICATION &&
+	    str_find(text, STR("target host name")) < text.len;
+}
+
+/* RFC 4954: 4xx to AUTH says nothing about the password. */
+static const struct failure *
+find_auth_failure(const struct session *session)
+{
+	switch (session->abilities.last_code / 100) {
+	case 4:
+		return &auth_not_now;
+	case 5:
+		return &auth_refused;
+	default:
+		return &auth_unknown;
+	}
 }
 
 /* NULL when the session is fit for mail. */
@@ -400,12 +418,9 @@ find_failure(const struct session *session)
 		               !session->abilities.is_authenticated
 		           ? &auth_missing
 		           : NULL;
-	/* RFC 4954: 4xx to AUTH says nothing about the password. */
-	if (session->result == CURLE_LOGIN_DENIED &&
-	    session->abilities.last_code / 100 == 4)
-		return &auth_not_now;
-	if (session->result == CURLE_PEER_FAILED_VERIFICATION &&
-	    is_chain_good(session))
+	if (session->result == CURLE_LOGIN_DENIED)
+		return find_auth_failure(session);
+	if (is_other_host(session))
 		return &host_mismatch;
 	for (size_t i = 0; i < COUNT_OF(failures); i++)
 		if (failures[i].result == session->result)

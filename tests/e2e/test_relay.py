@@ -4,6 +4,7 @@ Needs build/tests/relay_driver (or RELAY_DRIVER), Postfix's smtp-sink and
 aiosmtpd.  Only 127.0.0.1 is used.
 """
 
+import base64
 import collections
 import concurrent.futures
 import os
@@ -251,12 +252,13 @@ class AgainstTlsAndAuth(RelayTest):
         self.assertEqual(len(relay.mails), 20)
 
     def test_a_mail_larger_than_every_buffer_arrives_whole(self):
-        line = b"0123456789" * 7 + b"\r\n"
+        line = b"0123456789" * 90 + b"\r\n"
         body = b"Subject: large\r\n\r\n" + \
-            b"".join(b".%d %s" % (i, line) for i in range(100000))
+            b"".join(b".%d %s" % (i, line) for i in range(9000))
         path = self.write("body", body)
         with self.relay() as relay:
-            result = self.drive(relay, body=path, count=3, connections=2)
+            result = self.drive(relay, body=path, count=3, connections=2,
+                                dot_timeout=30, reply_timeout=30)
         self.assertEqual(result.end, "ok", result.text)
         self.assertEqual([m[2] == body for m in relay.mails], [True] * 3)
 
@@ -287,10 +289,30 @@ class AgainstTlsAndAuth(RelayTest):
         self.assertEqual(relay.connections, 1)
 
     def test_a_relay_that_offers_no_auth_gets_no_mail(self):
+        with ScriptedRelay() as relay:
+            result = drive_at(relay, user="shop", password="hunter2",
+                              count=5, connections=4)
+        self.assertEqual(result.end, "PERMISSION")
+        self.assertIn("AUTH is not offered", result.text)
+        self.assertEqual({text[:4] for _, text in relay.commands}, {"EHLO"})
+        self.assertEqual(relay.connections, 1)
+
+    def test_a_relay_that_offers_no_way_of_auth_we_know_gets_no_mail(self):
         with self.relay() as relay:
-            self.refuse(relay, "PERMISSION", "AUTH is not offered",
+            self.refuse(relay, "PERMISSION", "AUTH is offered in no way",
                         user="shop", password="hunter2")
         self.assertEqual(relay.connections, 1)
+
+    def test_auth_that_is_not_possible_now_is_tried_again(self):
+        def script(step, connection, mail, argument):
+            if step == "AUTH":
+                return "454 4.7.0 not now" if connection < 3 else "334 "
+            return "235 2.7.0 welcome" if argument == credentials else None
+        credentials = base64.b64encode(b"\0shop\0hunter2").decode()
+        with ScriptedRelay(script, abilities=["AUTH PLAIN"]) as relay:
+            result = drive_at(relay, user="shop", password="hunter2")
+        self.assertEqual(result.end, "ok", result.text)
+        self.assertEqual(relay.connections, 3)
 
     def test_a_relay_that_offers_no_starttls_gets_neither_mail_nor_password(
             self):
@@ -413,6 +435,7 @@ class AgainstFaults(RelayTest):
 
     def test_a_refused_recipient_costs_no_other_mail_anything(self):
         script = for_recipient("RCPT", "user3@", "550 5.1.1 no such user")
+        # A reconnect would take half a minute.
         for pipelining in (True, False):
             with ScriptedRelay(script, pipelining=pipelining) as relay:
                 result = drive_at(relay, count=6, retry_wait=30)
@@ -437,15 +460,13 @@ class AgainstFaults(RelayTest):
             if step == "RCPT" and "user2@" in argument:
                 bad.append(mail)
                 return "550 5.1.1 no"
-            if step == "dot" and mail in bad:
-                return "554 5.5.1 no valid recipients"
-            return None
+            return "354 go" if step == "DATA" and mail in bad else None
         with ScriptedRelay(script) as relay:
             result = drive_at(relay, count=4)
         self.assertEqual(result.ids("accepted"), [1, 3, 4])
         self.assertEqual(result.ids("rejected"), [2])
-        self.assertEqual([m for m in relay.taken if m[0] == "user2@example.org"],
-                         [("user2@example.org", b"")])
+        self.assertEqual([m for m in relay.taken if m[0] is None],
+                         [(None, b"")])
 
     def test_a_dot_refused_for_now_is_deferred_and_the_next_mail_goes_on(self):
         script = for_recipient("dot", "user2@", "451 4.3.0 try later")
@@ -603,19 +624,19 @@ class AgainstFaults(RelayTest):
         self.assertEqual(len(relay.taken), 4)
 
     def test_a_late_reply_never_belongs_to_another_mail(self):
-        """The relay refuses every second mail, too late to be heard."""
+        """The relay refuses mails 2 and 4, too late to be heard."""
         def script(step, connection, mail, argument):
-            if step == "dot" and argument[4:-12] in "2468":
+            if step == "dot" and argument[4:-12] in "24":
                 return [1.3, "554 5.6.0 refused"]
             return None
         with ScriptedRelay(script) as relay:
-            result = drive_at(relay, count=8, dot_timeout=1, tries=2)
-        self.assertEqual(result.ids("in_doubt"), [2, 4, 6, 8])
-        self.assertEqual(result.ids("accepted"), [1, 3, 5, 7])
+            result = drive_at(relay, count=5, dot_timeout=1, tries=2)
+        self.assertEqual(result.ids("in_doubt"), [2, 4])
+        self.assertEqual(result.ids("accepted"), [1, 3, 5])
         self.check_truth(result, relay)
 
     def test_a_connection_lost_in_the_middle_of_a_body_is_no_doubt(self):
-        body = self.write("body", b"Subject: x\r\n\r\n" + b"y" * 70 * 100000)
+        body = self.write("body", b"Subject: x\r\n\r\n" + b"y" * 15000000)
         for wanted in (DROP, RESET, HANG):
             with ScriptedRelay(once("body", [wanted], mail=2)) as relay:
                 if wanted is HANG:
@@ -726,10 +747,10 @@ class WithCallbacks(RelayTest):
         self.assertEqual(len(relay.taken), len(relay.accepted))
 
     def test_a_run_that_waits_uses_no_processor(self):
-        with ScriptedRelay(always("dot", [1.5, "250 ok"])) as relay:
+        with ScriptedRelay(always("dot", [2, "250 ok"])) as relay:
             process = start(url=f"smtp://127.0.0.1:{relay.port}", tls=0,
-                            count=4, connections=2)
-            time.sleep(2)
+                            count=2, connections=2)
+            time.sleep(1.5)
             fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text()
             ticks = sum(map(int, fields.split()[13:15]))
             process.communicate(timeout=20)
@@ -782,8 +803,10 @@ class FaultMatrix(AgainstFaults):
         at_mail = None if step in ("greeting", "EHLO") else mail
         script = once(step, wanted, mail=at_mail)
         with ScriptedRelay(script, pipelining=pipelining) as relay:
-            result = drive_at(relay, count=4, tries=2, connect_timeout=1,
-                              reply_timeout=1, dot_timeout=1)
+            seconds = 1 if action == "hang" else 10
+            result = drive_at(relay, count=4, tries=2,
+                              connect_timeout=seconds,
+                              reply_timeout=seconds, dot_timeout=seconds)
         self.check_books(result, 4)
         self.check_truth(result, relay)
         self.assertEqual(result.end, "ok", result.text)

@@ -159,6 +159,20 @@ class Round:
                 continue
             self.windows[name] = window
             previous = window
+        if self.maybe(0.4):
+            self.choose_two_ahead()
+
+    def choose_two_ahead(self):
+        """Two shutdowns of one place that begin on the same day."""
+        place = self.random.choice(list(self.calendars) + ["any"])
+        first = self.around(1, 12)
+        for name in ("Twin-1", "twin_0"):
+            window = self.choose_window(None)
+            window.update({
+                "kind": "suspended", "place": place, "from": iso(first),
+                "last": iso(first + datetime.timedelta(self.pick(0, 1, 4)))})
+            window.pop("extra_days", None)
+            self.windows[name] = window
 
     def choose_window(self, previous):
         place = self.random.choice(list(self.calendars) + ["any"])
@@ -197,15 +211,15 @@ class Round:
             window["notice_days"] = str(self.random.randint(1, 25))
         return window
 
-    def choose_lanes(self):
+    def choose_lanes(self, nested=0.2):
         def side():
             return "*" if self.maybe(0.45) else self.choose_country()
         lanes = ["%s->%s" % (side(), side())
                  for _ in range(self.pick(1, 1, 1, 2))]
-        if self.maybe(0.25):  # a lane and, beside it, one that holds it
+        if self.maybe(nested):  # a lane and, beside it, one that holds it
             lanes.insert(self.pick(0, len(lanes)),
                          self.pick("*->*", lanes[0].split("->")[0] + "->*"))
-        return ", ".join(lanes)
+        return ", ".join(dict.fromkeys(lanes))
 
     def choose_country(self):
         known = [key.upper() for key in self.calendars if len(key) == 2]
@@ -226,7 +240,7 @@ class Round:
                     carriers if self.maybe(0.6) else CARRIER_GLOBS),
                 "services": self.random.choice(
                     services if self.maybe(0.6) else SERVICE_GLOBS),
-                "lanes": self.choose_lanes(), **self.choose_promise()}
+                "lanes": self.choose_lanes(0.5), **self.choose_promise()}
 
     def choose_promise(self):
         keys = list(self.calendars)

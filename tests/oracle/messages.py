@@ -209,7 +209,7 @@ def main(program, count="2000", seed="1"):
                 check_with_email(case)
                 if GMime is not None:
                     check_with_gmime(case)
-            except (Wrong, UnicodeDecodeError) as error:
+            except (Wrong, ValueError, LookupError) as error:
                 wrong += 1
                 if wrong <= MAX_TOLD:
                     print("message %d: %s" % (total, error))

@@ -673,7 +673,8 @@ def include_ini(path, sections):
                 continue
             key, equals, value = line.partition("=")
             if not equals or section is None:
-                raise Mistake("%s:%d: neither section nor key" % (path, number))
+                raise Mistake("%s:%d: neither section nor key"
+                              % (path, number))
             value = value.strip()
             if len(value) > 1 and value[0] == value[-1] == '"':
                 value = value[1:-1]

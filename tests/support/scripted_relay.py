@@ -116,6 +116,7 @@ class Conversation:
         self.connection = relay.arrive()
         self.mail = 0
         self.recipient = None
+        self.said = b""
 
     def run(self):
         try:
@@ -139,10 +140,11 @@ class Conversation:
         self.relay.commands.append((self.connection, text))
         if verb == "MAIL":
             self.mail = self.relay.count_mail()
-        if verb == "RCPT":
+            self.recipient = None
+        self.act(verb, text)
+        if verb == "RCPT" and self.said.startswith(b"2"):
             self.recipient = text[text.find("<") + 1:text.rfind(">")]
-        reply = self.act(verb, text)
-        if verb == "DATA" and reply.startswith(b"354"):
+        if verb == "DATA" and self.said.startswith(b"354"):
             self.take_body()
         if verb == "QUIT":
             raise Closed
@@ -160,25 +162,28 @@ class Conversation:
             lines.append(line[1:] if line.startswith(b".") else line)
         mail = (self.recipient, b"".join(lines))
         self.relay.taken.append(mail)
-        reply = self.act("dot", self.recipient)
-        if reply.startswith(b"2"):
-            self.relay.accepted.append(mail)
+        try:
+            self.act("dot", self.recipient or "")
+        finally:
+            if self.said.startswith(b"2") and self.recipient:
+                self.relay.accepted.append(mail)
 
     def act(self, step, argument=""):
         wanted = self.relay.script(step, self.connection, self.mail, argument)
+        if wanted is None and step in ("DATA", "dot") and not self.recipient:
+            wanted = "554 5.5.1 no valid recipients"
         if wanted is None:
             wanted = self.relay.good_reply(step)
-        return self.do(wanted)
+        self.do(wanted)
 
     def do(self, wanted):
-        """Returns what was said."""
-        said = b""
+        self.said = b""
         for one in wanted if isinstance(wanted, list) else [wanted]:
             if isinstance(one, str):
                 one = one.replace("\n", "\r\n").encode() + b"\r\n"
             if isinstance(one, bytes):
                 self.socket.sendall(one)
-                said += one
+                self.said += one
             elif one is HANG:
                 while self.socket.recv(65536):
                     pass
@@ -191,4 +196,3 @@ class Conversation:
                 raise Closed
             else:
                 time.sleep(one)
-        return said

@@ -49,11 +49,11 @@ a_text_loses_wrappers_and_invisible_ends(void **state)
 		{ "#REF!", "" },
 		{ "#N/A", "" },
 		{ "#DIV/0!", "" },
-		{ "\xE6\x9A\x82\xE6\x97\xA0", "" },
+		{ "暂无", "" },
 		{ "Null", "Null" },
 		{ "-5", "-5" },
 		{ "'t Hooft", "'t Hooft" },
-		{ "\xC3\xA9t\xC3\xA9", "\xC3\xA9t\xC3\xA9" },
+		{ "été", "été" },
 	};
 	(void)state;
 	check_pairs(pairs, COUNT_OF(pairs), cell_clean);
@@ -187,12 +187,9 @@ headers_compare_by_their_words(void **state)
 		{ "\xEF\xBB\xBF\"Tracking\"", "tracking" },
 		{ "Order - Number", "order number" },
 		{ "a\r\nb", "a b" },
-		{ "Num\xC3\xA9ro d\xE2\x80\x99ordre", "num\xC3\xA9ro d ordre" },
-		{ "\xEF\xBC\xB4rack\xEF\xBC\xA9ng\xEF\xBC\x88"
-		  "1\xEF\xBC\x89",
-		    "tracking 1" },
-		{ "\xE8\xBF\x90\xE5\x8D\x95\xE5\x8F\xB7",
-		    "\xE8\xBF\x90\xE5\x8D\x95\xE5\x8F\xB7" },
+		{ "Numéro d’ordre", "numéro d ordre" },
+		{ "ＴrackＩng（1）", "tracking 1" },
+		{ "运单号", "运单号" },
 		{ "or\xE2\x80\x8B"
 		  "der",
 		    "order" },
@@ -233,10 +230,10 @@ a_quoted_cell_is_short_and_harmless(void **state)
 	struct str quoted = cell_quote(STR("a\x1B[31mb\nc\x7F"), out);
 	assert_true(str_equal(quoted, STR("a [31mb c ")));
 	for (size_t i = 0; i < sizeof(longer); i++)
-		longer[i] = "\xC3\xA9"[i % 2];
+		longer[i] = "é"[i % 2];
 	quoted = cell_quote((struct str){ longer, sizeof(longer) }, out);
 	assert_true(quoted.len <= sizeof(out));
-	assert_true(str_ends_with(quoted, STR("\xC3\xA9...")));
+	assert_true(str_ends_with(quoted, STR("é...")));
 }
 
 int

@@ -29,8 +29,8 @@ static const struct {
 	{ "the Netherlands", "NL" },
 	{ "Korea, Republic of", "KR" },
 	{ "South Korea", "KR" },
-	{ "C\xC3\xB4te d'Ivoire", "CI" },
-	{ "Cote d\xE2\x80\x99Ivoire", "CI" },
+	{ "Côte d'Ivoire", "CI" },
+	{ "Cote d’Ivoire", "CI" },
 	{ "Bosnia & Herzegovina", "BA" },
 	{ "BOSNIA AND HERZEGOVINA", "BA" },
 	{ "St. Lucia", "LC" },
@@ -40,11 +40,9 @@ static const struct {
 	{ "Russia", "RU" },
 	{ "Russian Federation", "RU" },
 	{ "Viet Nam", "VN" },
-	{ "T\xC3\xBCrkiye", "TR" },
-	{ "Cura\xC3\xA7"
-	  "ao",
-	    "CW" },
-	{ "\xC3\x85land Islands", "AX" },
+	{ "Türkiye", "TR" },
+	{ "Curaçao", "CW" },
+	{ "Åland Islands", "AX" },
 	{ "Guinea-Bissau", "GW" },
 	{ "Guinea", "GN" },
 	{ "Niger", "NE" },
@@ -77,8 +75,8 @@ a_text_that_names_no_country_is_kept_in_upper_case(void **state)
 	assert_true(str_equal(read, STR("XX")));
 	read = country_read(STR("Atlantis"), out);
 	assert_true(str_equal(read, STR("ATLANTIS")));
-	read = country_read(STR("\xE5\xB7\xB4\xE8\xA5\xBF"), out);
-	assert_true(str_equal(read, STR("\xE5\xB7\xB4\xE8\xA5\xBF")));
+	read = country_read(STR("巴西"), out);
+	assert_true(str_equal(read, STR("巴西")));
 	read = country_read(STR("7"), out);
 	assert_true(str_equal(read, STR("7")));
 }
@@ -89,7 +87,7 @@ a_text_beyond_all_names_is_cut_at_a_character(void **state)
 	char out[COUNTRY_MAX], text[201];
 	(void)state;
 	for (size_t i = 0; i < 100; i++)
-		memcpy(text + 2 * i, "\xC3\xA9", 3);
+		memcpy(text + 2 * i, "é", 3);
 	struct str read = country_read((struct str){ text + 1, 199 }, out);
 	assert_true(read.len <= COUNTRY_MAX);
 	read = country_read((struct str){ text, 200 }, out);

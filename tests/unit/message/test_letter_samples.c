@@ -38,19 +38,24 @@ samples_are_bare_ordinary_several_and_overlong(void **state)
 	struct arena arena = { 0 };
 	struct mail *mails = NULL;
 	size_t bare = 0;
+	size_t ordinary = 0;
 	size_t several = 0;
 	size_t overlong = 0;
 	size_t len = letter_samples(STR("delayed"), STR("en"), &arena, &mails);
 	(void)state;
 	for (size_t i = 0; i < len; i++) {
-		bare += str_is_empty(mails[i].name) &&
-		        str_is_empty(mails[i].notices[0].tracking) &&
-		        !date_is_set(mails[i].notices[0].estimated_on);
-		several += mails[i].notice_count > 1;
-		overlong += mails[i].notices[0].order.len > LETTER_MAX_VALUE;
+		const struct notice *notice = &mails[i].notices[0];
+		bare += i % 4 == 0 && str_is_empty(mails[i].name) &&
+		        str_is_empty(notice->tracking) &&
+		        !date_is_set(notice->estimated_on);
+		ordinary += i % 4 == 1 && mails[i].notice_count == 1 &&
+		            date_is_set(notice->estimated_on);
+		several += i % 4 == 2 && mails[i].notice_count > 1;
+		overlong += i % 4 == 3 && notice->order.len > LETTER_MAX_VALUE;
 	}
 	assert_int_equal(len, 4 * CAUSE_COUNT);
 	assert_int_equal(bare, CAUSE_COUNT);
+	assert_int_equal(ordinary, CAUSE_COUNT);
 	assert_int_equal(several, CAUSE_COUNT);
 	assert_int_equal(overlong, CAUSE_COUNT);
 	arena_release(&arena);

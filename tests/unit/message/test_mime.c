@@ -296,58 +296,14 @@ a_date_is_written_in_its_zone(void **state)
 
 static const struct text_case bodies[] = {
 	{ "nothing", "", QP },
-	{ "a line", "Hello\n", QP "Hello\r\n" },
-	{ "a line without end", "Hello", QP "Hello\r\n" },
-	{ "LF, CRLF and CR", "a\nb\r\nc\rd\n\r\r\n",
-	    QP "a\r\nb\r\nc\r\nd\r\n\r\n\r\n" },
-	{ "empty lines", "\n\na\n", QP "\r\n\r\na\r\n" },
-	{ "equals", "a=b", QP "a=3Db\r\n" },
 	{ "a few others", "Viele Grüße aus der Stadt Hamburg, Zoë\n",
 	    QP "Viele Gr=C3=BC=C3=9Fe aus der Stadt Hamburg, Zo=C3=AB\r\n" },
-	{ "blanks at the end", "a \nb\t\nc  \n \n",
-	    QP "a=20\r\nb=09\r\nc =20\r\n=20\r\n" },
-	{ "blanks within", "a  b\tc\n", QP "a  b\tc\r\n" },
-	{ "dots", ".\n..\na.\n", QP "=2E\r\n=2E.\r\na.\r\n" },
-	{ "From", "From me\nFrom: x\n>From x\n From y\nFrom\n",
-	    QP "=46rom me\r\nFrom: x\r\n>From x\r\n From y\r\nFrom\r\n" },
-	{ "controls", "a\x01\x1B[1m\x7F\n", QP "a=01=1B[1m=7F\r\n" },
-	{ "75 columns", X60 X10 "12345\n", QP X60 X10 "12345\r\n" },
-	{ "76 columns", X60 X10 "123456\n", QP X60 X10 "12345=\r\n6\r\n" },
-	{ "a triple is not broken", X60 X10 "123=4\n",
-	    QP X60 X10 "123=\r\n=3D4\r\n" },
-	{ "a triple that just fits", X60 X10 "12=4\n",
-	    QP X60 X10 "12=3D=\r\n4\r\n" },
-	{ "a dot behind a soft break", X60 X10 "12345.6\n",
-	    QP X60 X10 "12345=\r\n=2E6\r\n" },
-	{ "From behind a soft break", X60 X10 "12345From 6\n",
-	    QP X60 X10 "12345=\r\n=46rom 6\r\n" },
-	{ "a blank at the end behind a soft break", X60 X10 "12345 \n",
-	    QP X60 X10 "12345=\r\n=20\r\n" },
-	{ "a blank before a soft break", X60 X10 "1234 56\n",
-	    QP X60 X10 "1234 =\r\n56\r\n" },
 	{ "exactly a sixth", "äxxxxxxxxxx", QP "=C3=A4xxxxxxxxxx\r\n" },
 	{ "more than a sixth", "äxxxxxxxx\n", BASE64 "w6R4eHh4eHh4eA0K\r\n" },
-	{ "base64 ends lines with CRLF", "漢\n字\r\n漢\r",
-	    BASE64 "5ryiDQrlrZcNCua8og0K\r\n" },
-	{ "base64 ends the last line", "漢", BASE64 "5ryiDQo=\r\n" },
-	{ "base64 in lines of 76", "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢",
-	    BASE64
-	    "5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi"
-	    "5ryi5ryi5ryi5ryi\r\n5ryiDQo=\r\n" },
-	{ "base64 that breaks a line end",
-	    "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢xx\n",
-	    BASE64
-	    "5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi"
-	    "5ryi5ryi5ryieHgN\r\nCg==\r\n" },
-	{ "base64 that ends with a line",
-	    "漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢x\n",
-	    BASE64
-	    "5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi5ryi"
-	    "5ryi5ryi5ryieA0K\r\n" },
 };
 
 static void
-bodies_are_7_bit_in_short_lines(void **state)
+a_body_is_encoded_by_what_it_holds(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bodies); i++) {
@@ -385,7 +341,7 @@ main(void)
 		cmocka_unit_test(a_mailbox_has_a_quoted_or_encoded_name),
 		cmocka_unit_test(tokens_are_written_as_they_are),
 		cmocka_unit_test(a_date_is_written_in_its_zone),
-		cmocka_unit_test(bodies_are_7_bit_in_short_lines),
+		cmocka_unit_test(a_body_is_encoded_by_what_it_holds),
 		cmocka_unit_test(the_limit_of_the_output_is_kept),
 	};
 

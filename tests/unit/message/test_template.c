@@ -5,7 +5,6 @@
 
 #include <cmocka.h>
 
-#include "base/utf8.h"
 #include "message/template.h"
 #include "support/json_source.h"
 
@@ -475,81 +474,6 @@ text_is_not_escaped(void **state)
 		expect(&cases[i], TEMPLATE_RAW);
 }
 
-static const struct {
-	const char *text;
-	const char *expected; /* mistakes, each ended by a newline */
-} mistakes_told[] = {
-	{ "a\n{{b", "letter.txt:3: this tag is never closed: \"{{b\"\n" },
-	{ "{{{b}}", "letter.txt:2: this tag is never closed: "
-		    "\"{{{b}}\"\n" },
-	{ "{{! b }", "letter.txt:2: this tag is never closed: \"{{! b }\"\n" },
-	{ "{{#a}}\n\n{{b",
-	    "letter.txt:4: this tag is never closed: \"{{b\"\n" },
-	{ "{{#a}}\n{{^b}}\n",
-	    "letter.txt:3: this section is never closed: \"b\"\n"
-	    "letter.txt:2: this section is never closed: \"a\"\n" },
-	{ "{{#a}}\n\n{{/b}}\n", "letter.txt:4: \"b\" closes the section "
-				"\"a\" of line 2\n" },
-	{ "\n\n\n{{/b}}", "letter.txt:5: no section is open for \"b\"\n" },
-	{ "{{}}", "letter.txt:2: this tag is empty: \"{{}}\"\n" },
-	{ "{{ }}", "letter.txt:2: this tag is empty: \"{{ }}\"\n" },
-	{ "{{# }}{{/ }}", "letter.txt:2: this tag is empty: \"{{# }}\"\n"
-			  "letter.txt:2: this tag is empty: \"{{/ }}\"\n" },
-	{ "x {{a} y\n{{b}}", "letter.txt:2: this is no name: \"a} y\"\n" },
-	{ "{{a b}}", "letter.txt:2: this is no name: \"a b\"\n" },
-	{ "{{ # a}}", "letter.txt:2: this is no name: \"# a\"\n" },
-	{ "{{a..b}}", "letter.txt:2: this is no name: \"a..b\"\n" },
-	{ "{{.a}}{{b.}}", "letter.txt:2: this is no name: \".a\"\n"
-			  "letter.txt:2: this is no name: \"b.\"\n" },
-	{ "{{> a b}}", "letter.txt:2: this is no name: \"a b\"\n" },
-	{ "{{=<%=}}", "letter.txt:2: these are no delimiters: "
-		      "\"<%\"\n" },
-	{ "{{=a b c=}}", "letter.txt:2: these are no delimiters: "
-			 "\"a b c\"\n" },
-	{ "{{== ==}}", "letter.txt:2: these are no delimiters: "
-		       "\"= =\"\n" },
-	{ "{{==}}", "letter.txt:2: these are no delimiters: \"\"\n" },
-	{ "ok\n\xC3\x28", "letter.txt:3: a byte that is not UTF-8\n" },
-};
-
-static void
-a_mistake_is_told_with_file_and_line(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(mistakes_told); i++) {
-		struct bench bench;
-		bench_init(&bench, "{}", NULL);
-		assert_null(compile(&bench, TEMPLATE_RAW,
-		    str_from(mistakes_told[i].text)));
-		for (size_t m = 0; m < bench.mistakes.count; m++) {
-			buf_add(&bench.out,
-			    mistake_format(&bench.mistakes.items[m],
-				&bench.arena));
-			buf_add_byte(&bench.out, '\n');
-		}
-		if (!str_equal(buf_str(&bench.out),
-			str_from(mistakes_told[i].expected)))
-			fail_msg("\"%s\" is told as \"%.*s\"",
-			    mistakes_told[i].text,
-			    STR_ARG(buf_str(&bench.out)));
-		bench_release(&bench);
-	}
-}
-
-static void
-a_preview_of_a_mistake_ends_between_characters(void **state)
-{
-	struct bench bench;
-
-	(void)state;
-	bench_init(&bench, "{}", NULL);
-	assert_null(compile(&bench, TEMPLATE_RAW,
-	    STR("{{a 漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢}}")));
-	assert_int_equal(bench.mistakes.count, 1);
-	assert_true(utf8_is_valid(bench.mistakes.items[0].text));
-	bench_release(&bench);
-}
-
 static struct str
 repeated(struct bench *bench, const char *piece, size_t count)
 {
@@ -561,47 +485,6 @@ repeated(struct bench *bench, const char *piece, size_t count)
 	struct str copy = arena_str(&bench->arena, buf_str(&text));
 	buf_release(&text);
 	return copy;
-}
-
-static void
-a_template_has_at_most_64_kib(void **state)
-{
-	struct bench bench;
-
-	(void)state;
-	bench_init(&bench, "{}", NULL);
-	assert_non_null(compile(&bench, TEMPLATE_RAW,
-	    repeated(&bench, "x", TEMPLATE_MAX_BYTES)));
-	assert_null(compile(&bench, TEMPLATE_RAW,
-	    repeated(&bench, "x", TEMPLATE_MAX_BYTES + 1)));
-	assert_int_equal(bench.mistakes.count, 1);
-	bench_release(&bench);
-}
-
-static const struct template *
-compile_nested(struct bench *bench, size_t depth)
-{
-	return compile(bench, TEMPLATE_RAW,
-	    arena_format(&bench->arena, "%.*sx%.*s",
-		STR_ARG(repeated(bench, "{{#a}}", depth)),
-		STR_ARG(repeated(bench, "{{/a}}", depth))));
-}
-
-static void
-sections_nest_up_to_a_limit(void **state)
-{
-	struct bench bench;
-
-	(void)state;
-	bench_init(&bench, "{\"a\":true}", NULL);
-	const struct template *tmpl = compile_nested(&bench,
-	    TEMPLATE_MAX_SECTIONS);
-	assert_non_null(tmpl);
-	assert_true(render(&bench, tmpl));
-	assert_true(str_equal(buf_str(&bench.out), STR("x")));
-	assert_null(compile_nested(&bench, TEMPLATE_MAX_SECTIONS + 1));
-	assert_int_equal(bench.mistakes.count, 1);
-	bench_release(&bench);
 }
 
 static void
@@ -802,11 +685,6 @@ main(void)
 		cmocka_unit_test(the_public_specification_is_kept),
 		cmocka_unit_test(what_the_specification_leaves_open_is_decided),
 		cmocka_unit_test(text_is_not_escaped),
-		cmocka_unit_test(a_mistake_is_told_with_file_and_line),
-		cmocka_unit_test(
-		    a_preview_of_a_mistake_ends_between_characters),
-		cmocka_unit_test(a_template_has_at_most_64_kib),
-		cmocka_unit_test(sections_nest_up_to_a_limit),
 		cmocka_unit_test(rendering_without_end_is_stopped),
 		cmocka_unit_test(an_endless_list_is_stopped),
 		cmocka_unit_test(partials_nest_up_to_a_limit),

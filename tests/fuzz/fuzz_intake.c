@@ -1,0 +1,297 @@
+/*
+ * fuzz_intake.c - foreign bytes against the readers of intake/.
+ *
+ * The first byte of an input says what is tried, the second the encoding and
+ * the dates; the rest is the file.  Run from the top of the checkout: the
+ * shipped profiles are read from config/profiles.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "intake/cell.h"
+#include "intake/country.h"
+#include "intake/export.h"
+#include "intake/orders.h"
+
+enum { CHOICES = 6, SHIPPED = 3, MAX_INI = 4096 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const encodings[] = { "auto", "utf-8", "gb18030",
+	"windows-1252", "utf-16le", "shift_jis", "gbk", "utf-16be" };
+
+/* Made once: reading them anew would be all that the fuzzer does. */
+struct fixture {
+	struct arena run;
+	const struct zone *zone;
+	const struct profile *profiles[SHIPPED];
+};
+
+/* One input at work. */
+struct attempt {
+	struct arena run;
+	struct mistakes mistakes;
+	struct ini ini;
+	struct error err;
+	const struct zone *zone;
+	struct str encoding;
+	struct str bytes;
+};
+
+/* Whatever a reader hands out must be readable to its last byte. */
+static void
+touch(struct str text)
+{
+	unsigned char *copy = malloc(text.len + 1);
+	if (text.ptr == NULL || copy == NULL)
+		abort();
+	memcpy(copy, text.ptr, text.len);
+	free(copy);
+}
+
+static void
+touch_shipment(const struct shipment *shipment)
+{
+	touch(shipment->tracking);
+	touch(shipment->order);
+	touch(shipment->carrier);
+	touch(shipment->service);
+	touch(shipment->vendor_code);
+	touch(shipment->text);
+	touch(shipment->country);
+	touch(shipment->origin);
+	touch(shipment->destination);
+	touch(shipment->email);
+	touch(shipment->name);
+	touch(shipment->language);
+	if (shipment->tracking.len == 0 || shipment->carrier.len == 0)
+		abort();
+}
+
+static void
+load(struct fixture *fixture)
+{
+	static const char *const names[SHIPPED] = { "canonical-shipments",
+		"aftership", "shopify-orders" };
+	struct mistakes mistakes;
+	struct ini ini = { 0 };
+	struct error err = { 0 };
+	mistakes_init(&mistakes, &fixture->run);
+	fixture->zone = zone_load(STR("Asia/Shanghai"), &fixture->run, &err);
+	for (size_t i = 0; i < SHIPPED; i++) {
+		char path[100];
+		snprintf(path, sizeof(path), "config/profiles/%s.ini",
+		    names[i]);
+		ini_read(&ini, path, &fixture->run, &mistakes);
+		fixture->profiles[i] = profile_compile(&ini, str_from(names[i]),
+		    (struct place){ 0 }, &fixture->run, &mistakes);
+	}
+	if (mistakes.count > 0) {
+		fprintf(stderr, "run from the top of the checkout\n");
+		exit(1);
+	}
+}
+
+static struct table_request
+request_of(const struct attempt *attempt, const struct profile *profile)
+{
+	return (struct table_request){ .bytes = attempt->bytes,
+		.profile = profile,
+		.encoding = attempt->encoding };
+}
+
+static void
+try_export(struct attempt *attempt, const struct profile *profile)
+{
+	struct export_request request = {
+		.table = request_of(attempt, profile),
+		.file = STR("f.csv"),
+		.carrier = attempt->bytes.len % 2 == 0 ? STR("c") : STR_EMPTY,
+		.zone = attempt->zone,
+		.business = attempt->zone,
+	};
+	struct export_reader *reader = export_open(&request, &attempt->err);
+	struct shipments shipments;
+	struct shipment shipment;
+	enum row_kind kind;
+	unsigned line = 0;
+	if (reader == NULL)
+		return;
+	shipments_init(&shipments, &attempt->run);
+	while ((kind = export_next(reader, &shipment)) != ROW_END) {
+		if (export_row(reader).line <= line)
+			abort();
+		line = export_row(reader).line;
+		if (kind != ROW_SOUND) {
+			touch(export_reason(reader));
+			continue;
+		}
+		touch_shipment(&shipment);
+		shipments_fold(&shipments, &shipment);
+	}
+	export_close(reader);
+	for (size_t i = 0; i < shipments.count; i++)
+		touch_shipment(&shipments.items[i]);
+	shipments_release(&shipments);
+}
+
+static void
+ignore_conflict(void *data, const struct shipment *shipment)
+{
+	(void)data;
+	if (shipment->email.len > 0)
+		abort();
+}
+
+static void
+try_orders(struct attempt *attempt, const struct profile *profile)
+{
+	struct table_request request = request_of(attempt, profile);
+	struct table *table = table_open(&request, &attempt->err);
+	struct orders orders;
+	struct shipments shipments, unshipped;
+	enum row_kind kind;
+	if (table == NULL)
+		return;
+	orders_init(&orders, &attempt->run);
+	shipments_init(&shipments, &attempt->run);
+	shipments_init(&unshipped, &attempt->run);
+	while ((kind = table_next(table)) != ROW_END) {
+		if (kind != ROW_SOUND)
+			touch(table_reason(table));
+		else if (!orders_add(&orders, table, profile, STR_EMPTY,
+			     STR("o.csv")))
+			touch(orders_reason(&orders));
+		struct shipment shipment = {
+			.tracking = table_cell(table, FIELD_NAME),
+			.order = table_cell(table, FIELD_ORDER),
+			.email = table_cell(table, FIELD_EMAIL),
+		};
+		shipments_append(&shipments, &shipment);
+	}
+	table_close(table);
+	orders_join(&orders, &shipments, ignore_conflict, NULL);
+	orders_unshipped(&orders, &unshipped, ignore_conflict, NULL);
+	shipments_release(&shipments);
+	shipments_release(&unshipped);
+	orders_release(&orders);
+}
+
+static void
+try_cells(struct attempt *attempt)
+{
+	struct buf scratch;
+	struct str address;
+	char out[COUNTRY_MAX], quoted[64];
+	buf_init(&scratch, 1 << 20);
+	touch(cell_clean(attempt->bytes));
+	touch(cell_clean_key(attempt->bytes));
+	touch(cell_order_key(attempt->bytes, &scratch));
+	touch(country_read(attempt->bytes, out));
+	touch(cell_quote(attempt->bytes, quoted));
+	cell_number_damage(attempt->bytes);
+	if (cell_first_address(attempt->bytes, &address))
+		touch(address);
+	buf_clear(&scratch);
+	cell_fold_header(attempt->bytes, &scratch);
+	buf_release(&scratch);
+}
+
+static void
+try_timestamp(struct attempt *attempt, unsigned style)
+{
+	struct timestamp_style wanted = {
+		.order = (enum date_order)(style % 3),
+		.has_serials = style % 2 == 1,
+		.zone = attempt->zone,
+		.business = attempt->zone,
+	};
+	struct timestamp timestamp;
+	char day[DATE_TEXT];
+	if (timestamp_read(attempt->bytes, &wanted, &timestamp) != NULL ||
+	    attempt->bytes.len == 0)
+		return;
+	date_format(timestamp.date, day);
+	if (!date_equal(timestamp.date,
+		zone_date(attempt->zone, timestamp.instant)))
+		abort();
+}
+
+/* Sections as ini_read() would give them, without a file. */
+static void
+read_ini(struct attempt *attempt, struct str text)
+{
+	struct ini *ini = &attempt->ini;
+	struct str line;
+	while (text.len > 0 && str_next(&text, '\n', &line)) {
+		size_t equals = str_find_byte(line, '=');
+		if (line.len > 1 && line.ptr[0] == '[') {
+			ini->sections = arena_grow(&attempt->run, ini->sections,
+			    ini->count, &ini->capacity, sizeof(*ini->sections));
+			ini->sections[ini->count++] = (struct ini_section){
+				.name = arena_lower(&attempt->run,
+				    str_slice(line, 1, line.len - 2)),
+			};
+			continue;
+		}
+		if (ini->count == 0 || equals == line.len)
+			continue;
+		struct ini_section *section = &ini->sections[ini->count - 1];
+		struct ini_entry *entries = arena_alloc(&attempt->run,
+		    section->count + 1, sizeof(*entries));
+		for (size_t i = 0; i < section->count; i++)
+			entries[i] = section->entries[i];
+		entries[section->count++] = (struct ini_entry){
+			.key = str_trim(str_slice(line, 0, equals)),
+			.value = str_trim(
+			    str_slice(line, equals + 1, line.len)),
+		};
+		section->entries = entries;
+	}
+}
+
+/* A profile before the first NUL, the export behind it. */
+static void
+try_profile(struct attempt *attempt)
+{
+	size_t end = str_find_byte(attempt->bytes, '\0');
+	if (end > MAX_INI)
+		return;
+	read_ini(attempt, str_slice(attempt->bytes, 0, end));
+	struct profile *profile = profile_compile(&attempt->ini, STR("x"),
+	    (struct place){ 0 }, &attempt->run, &attempt->mistakes);
+	attempt->bytes = str_slice(attempt->bytes, end + 1, SIZE_MAX);
+	if (profile != NULL)
+		try_export(attempt, profile);
+	profile_release(profile);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct fixture fixture;
+	struct attempt attempt = { 0 };
+	if (size < 2)
+		return 0;
+	if (fixture.zone == NULL)
+		load(&fixture);
+	mistakes_init(&attempt.mistakes, &attempt.run);
+	attempt.zone = fixture.zone;
+	attempt.encoding = str_from(encodings[data[1] % COUNT_OF(encodings)]);
+	attempt.bytes = (struct str){ (const char *)data + 2, size - 2 };
+	unsigned choice = data[0] % CHOICES;
+	if (choice < 2)
+		try_export(&attempt, fixture.profiles[choice]);
+	else if (choice == 2)
+		try_orders(&attempt, fixture.profiles[choice]);
+	else if (choice == 3)
+		try_timestamp(&attempt, data[1]);
+	else if (choice == 4)
+		try_cells(&attempt);
+	else
+		try_profile(&attempt);
+	arena_release(&attempt.run);
+	return 0;
+}

@@ -1,0 +1,203 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+
+static void
+assert_holds(const struct buf *buf, const char *wanted)
+{
+	struct str got = buf_str(buf);
+	if (!str_equal(got, str_from(wanted)))
+		fail_msg("wanted \"%s\", got \"%.*s\"", wanted, STR_ARG(got));
+}
+
+static void
+pieces_are_joined_in_the_order_they_came(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 1000);
+	assert_holds(&buf, "");
+	buf_add(&buf, STR("row "));
+	buf_format(&buf, "%d", 42);
+	buf_add_byte(&buf, ':');
+	buf_add(&buf, STR_EMPTY);
+	assert_holds(&buf, "row 42:");
+	assert_false(buf.has_overflown);
+	buf_release(&buf);
+}
+
+static void
+a_long_text_is_held_whole(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 1 << 20);
+	for (int i = 0; i < 20000; i++)
+		buf_format(&buf, "%05d", i);
+	assert_false(buf.has_overflown);
+	assert_int_equal(buf.len, 100000);
+	for (size_t i = 0; i < 20000; i += 997) {
+		struct str piece = str_slice(buf_str(&buf), i * 5, 5);
+		long value = 0;
+		for (size_t k = 0; k < 5; k++)
+			value = value * 10 + (piece.ptr[k] - '0');
+		assert_int_equal(value, i);
+	}
+	buf_release(&buf);
+}
+
+static void
+a_buffer_may_be_filled_to_its_limit_exactly(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 8);
+	buf_add(&buf, STR("1234567"));
+	buf_add_byte(&buf, '8');
+	assert_holds(&buf, "12345678");
+	assert_false(buf.has_overflown);
+	buf_release(&buf);
+	buf_init(&buf, 8);
+	buf_format(&buf, "%s", "12345678");
+	assert_holds(&buf, "12345678");
+	assert_false(buf.has_overflown);
+	buf_release(&buf);
+}
+
+static void
+an_addition_past_the_limit_adds_nothing_and_is_remembered(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 4);
+	buf_add(&buf, STR("abc"));
+	buf_add(&buf, STR("de"));
+	assert_true(buf.has_overflown);
+	assert_holds(&buf, "abc");
+	buf_add_byte(&buf, 'd');
+	buf_format(&buf, "%s", "");
+	assert_holds(&buf, "abc");
+	buf_truncate(&buf, 0);
+	buf_add_byte(&buf, 'x');
+	assert_holds(&buf, "");
+	assert_true(buf.has_overflown);
+	buf_release(&buf);
+}
+
+static void
+a_format_past_the_limit_overflows_too(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 4);
+	buf_format(&buf, "%d", 12345);
+	assert_true(buf.has_overflown);
+	assert_holds(&buf, "");
+	buf_release(&buf);
+}
+
+static void
+clearing_forgets_the_overflow(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 2);
+	buf_add(&buf, STR("abc"));
+	buf_clear(&buf);
+	assert_false(buf.has_overflown);
+	buf_add(&buf, STR("ab"));
+	assert_holds(&buf, "ab");
+	buf_release(&buf);
+}
+
+static void
+truncating_and_dropping_take_at_most_what_is_there(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 100);
+	buf_add(&buf, STR("abcdef"));
+	buf_truncate(&buf, 99);
+	assert_holds(&buf, "abcdef");
+	buf_truncate(&buf, 4);
+	assert_holds(&buf, "abcd");
+	buf_drop(&buf, 1);
+	assert_holds(&buf, "bcd");
+	buf_drop(&buf, 99);
+	assert_holds(&buf, "");
+	buf_drop(&buf, 1);
+	assert_holds(&buf, "");
+	buf_release(&buf);
+}
+
+static void
+reserved_room_is_writable_to_its_last_byte(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 600);
+	buf_add(&buf, STR("x"));
+	char *room = buf_reserve(&buf, 599);
+	assert_non_null(room);
+	memset(room, 'y', 599);
+	buf.len += 599;
+	assert_int_equal(buf_str(&buf).ptr[599], 'y');
+	assert_non_null(buf_reserve(&buf, 0));
+	assert_null(buf_reserve(&buf, 1));
+	assert_true(buf.has_overflown);
+	buf_release(&buf);
+}
+
+static void
+no_room_at_all_is_no_overflow(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_init(&buf, 10);
+	assert_non_null(buf_reserve(&buf, 0));
+	assert_false(buf.has_overflown);
+	buf_release(&buf);
+}
+
+static void
+a_released_buffer_keeps_its_limit_and_may_be_filled_again(void **state)
+{
+	(void)state;
+	struct buf buf;
+	buf_release(NULL);
+	buf_init(&buf, 3);
+	buf_add(&buf, STR("abcd"));
+	buf_release(&buf);
+	assert_false(buf.has_overflown);
+	buf_add(&buf, STR("abc"));
+	buf_add(&buf, STR("d"));
+	assert_holds(&buf, "abc");
+	buf_release(&buf);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pieces_are_joined_in_the_order_they_came),
+		cmocka_unit_test(a_long_text_is_held_whole),
+		cmocka_unit_test(a_buffer_may_be_filled_to_its_limit_exactly),
+		cmocka_unit_test(
+		    an_addition_past_the_limit_adds_nothing_and_is_remembered),
+		cmocka_unit_test(a_format_past_the_limit_overflows_too),
+		cmocka_unit_test(clearing_forgets_the_overflow),
+		cmocka_unit_test(
+		    truncating_and_dropping_take_at_most_what_is_there),
+		cmocka_unit_test(reserved_room_is_writable_to_its_last_byte),
+		cmocka_unit_test(no_room_at_all_is_no_overflow),
+		cmocka_unit_test(
+		    a_released_buffer_keeps_its_limit_and_may_be_filled_again),
+	};
+	return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
+}

@@ -1,0 +1,404 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "intake/orders.h"
+
+#include "unit/intake/profile_source.h"
+
+/* An order book, and what it says of shipments. */
+struct shop {
+	struct bench bench;
+	struct orders orders;
+	struct shipments shipments;
+	struct shipments unshipped;
+	size_t rejected;
+	size_t conflicts;
+	struct shipment last_conflict;
+};
+
+static void
+open_shop(struct shop *shop)
+{
+	*shop = (struct shop){ 0 };
+	bench_open(&shop->bench);
+	orders_init(&shop->orders, &shop->bench.run);
+	shipments_init(&shop->shipments, &shop->bench.run);
+	shipments_init(&shop->unshipped, &shop->bench.run);
+}
+
+static void
+close_shop(struct shop *shop)
+{
+	orders_release(&shop->orders);
+	shipments_release(&shop->shipments);
+	shipments_release(&shop->unshipped);
+	bench_close(&shop->bench);
+}
+
+static void
+read_table(struct shop *shop, const struct profile *profile, const char *text)
+{
+	struct table_request request = { .bytes = str_from(text),
+		.profile = profile };
+	struct table *table = table_open(&request, &shop->bench.err);
+	enum row_kind kind;
+	if (table == NULL)
+		fail_msg("%s", shop->bench.err.text);
+	while ((kind = table_next(table)) != ROW_END)
+		if (kind != ROW_SOUND ||
+		    !orders_add(&shop->orders, table, profile, STR("post"),
+			STR("o.csv")))
+			shop->rejected++;
+	table_close(table);
+}
+
+static void
+read_shopify(struct shop *shop, const char *text)
+{
+	if (shop->bench.profile == NULL)
+		bench_shipped(&shop->bench, "shopify-orders");
+	read_table(shop, shop->bench.profile, text);
+}
+
+static void
+add_shipment(struct shop *shop, const char *tracking, const char *order,
+    const char *email)
+{
+	struct shipment row = {
+		.tracking = str_from(tracking),
+		.order = str_from(order),
+		.carrier = STR("c"),
+		.email = str_from(email),
+		.event = TIMESTAMP_NONE,
+	};
+	shipments_fold(&shop->shipments, &row);
+}
+
+static void
+note_conflict(void *data, const struct shipment *shipment)
+{
+	struct shop *shop = data;
+	shop->conflicts++;
+	shop->last_conflict = *shipment;
+}
+
+static void
+join(struct shop *shop)
+{
+	orders_join(&shop->orders, &shop->shipments, note_conflict, shop);
+	orders_unshipped(&shop->orders, &shop->unshipped, note_conflict, shop);
+}
+
+static void
+assert_text(struct str text, const char *expected)
+{
+	if (!str_equal(text, str_from(expected)))
+		fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(text), expected);
+}
+
+static const char sample[] =
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,"
+    "Created at,Lineitem name,Shipping Name,Shipping Zip,Shipping Country,"
+    "Notes,Cancelled at\n"
+    "#10231,ana.prado@example.com,paid,2026-01-08 23:10:02 -0300,fulfilled,"
+    "2026-01-09 10:14:51 +0800,2026-01-08 23:09:58 -0300,Glass teapot,"
+    "Ana Prado,'01310-100,BR,\"Please leave at\nthe front desk\",\n"
+    "#10231,ana.prado@example.com,,,,,,Tea cup,,,,,\n"
+    "#10232,jonas.weber@example.com,paid,,partial,,,\"Lamp, 12\"\" brass\","
+    "Jonas Weber,10115,Germany,,\n";
+
+static void
+shopifys_continuation_rows_belong_to_their_order(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, sample);
+	assert_int_equal(shop.orders.count, 2);
+	assert_int_equal(shop.rejected, 0);
+	assert_text(shop.orders.items[0].number, "#10231");
+	assert_text(shop.orders.items[0].name, "Ana Prado");
+	assert_text(shop.orders.items[0].destination, "BR");
+	assert_int_equal(shop.orders.items[0].row.line, 2);
+	assert_text(shop.orders.items[1].destination, "DE");
+	assert_int_equal(shop.orders.items[1].row.line, 5);
+	assert_false(shop.orders.items[0].has_conflict);
+	close_shop(&shop);
+}
+
+static void
+a_shipment_gets_what_it_lacks_from_its_order(void **state)
+{
+	static const char *const spellings[] = { "10231", "#10231", "'#10231",
+		"\t10231" };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(spellings); i++) {
+		struct shop shop;
+		open_shop(&shop);
+		read_shopify(&shop, sample);
+		add_shipment(&shop, "LP1", spellings[i], "");
+		join(&shop);
+		const struct shipment *shipment = &shop.shipments.items[0];
+		if (!str_equal(shipment->email, STR("ana.prado@example.com")))
+			fail_msg("case %zu \"%s\"", i, spellings[i]);
+		assert_text(shipment->name, "Ana Prado");
+		assert_text(shipment->destination, "BR");
+		assert_text(shipment->order, spellings[i]);
+		close_shop(&shop);
+	}
+}
+
+static void
+letters_of_order_numbers_compare_without_case(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, "Name,Email\n#so-ab1,a@example.com\n");
+	add_shipment(&shop, "LP1", "SO-AB1", "");
+	join(&shop);
+	assert_text(shop.shipments.items[0].email, "a@example.com");
+	close_shop(&shop);
+}
+
+static void
+what_the_export_says_stays(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, sample);
+	struct shipment row = {
+		.tracking = STR("LP1"),
+		.order = STR("10232"),
+		.carrier = STR("c"),
+		.name = STR("J. Weber"),
+		.destination = STR("AT"),
+		.email = STR("Jonas.Weber@example.com"),
+	};
+	shipments_fold(&shop.shipments, &row);
+	join(&shop);
+	assert_text(shop.shipments.items[0].name, "J. Weber");
+	assert_text(shop.shipments.items[0].destination, "AT");
+	assert_text(shop.shipments.items[0].email, "Jonas.Weber@example.com");
+	assert_int_equal(shop.conflicts, 0);
+	close_shop(&shop);
+}
+
+static const char by_tracking[] = "[profile.mine]\nrows = orders\n"
+				  "[profile.mine.columns]\n"
+				  "order = Order\nemail = Email\n"
+				  "tracking = Waybill\nlanguage = Language\n"
+				  "status = State\n";
+
+static void
+an_order_is_found_by_tracking_number_where_its_own_is_not(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	const struct profile *profile = bench_profile(&shop.bench, by_tracking,
+	    "mine");
+	read_table(&shop, profile,
+	    "Order,Email,Waybill,Language\n7,a@example.com,lp 1 cn,pt\n"
+	    "8,b@example.com,,\n");
+	add_shipment(&shop, "LP1CN", "", "");
+	add_shipment(&shop, "LP2CN", "8", "");
+	add_shipment(&shop, "LP3CN", "", "");
+	join(&shop);
+	assert_text(shop.shipments.items[0].email, "a@example.com");
+	assert_text(shop.shipments.items[0].order, "7");
+	assert_text(shop.shipments.items[0].language, "pt");
+	assert_text(shop.shipments.items[1].email, "b@example.com");
+	assert_text(shop.shipments.items[2].email, "");
+	assert_text(shop.shipments.items[2].order, "");
+	close_shop(&shop);
+}
+
+static void
+two_addresses_in_the_orders_file_silence_the_order(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, "Name,Email\n#1,a@example.com\n#1,b@example.com\n"
+			    "#2,c@example.com\n#2,C@Example.com\n");
+	add_shipment(&shop, "LP1", "1", "");
+	add_shipment(&shop, "LP2", "2", "");
+	join(&shop);
+	assert_int_equal(shop.conflicts, 1);
+	assert_text(shop.last_conflict.tracking, "LP1");
+	assert_text(shop.last_conflict.order, "1");
+	assert_text(shop.shipments.items[0].email, "");
+	assert_text(shop.shipments.items[1].email, "c@example.com");
+	close_shop(&shop);
+}
+
+static void
+an_export_that_disagrees_with_the_orders_file_silences_it_too(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, "Name,Email\n#1,a@example.com\n");
+	add_shipment(&shop, "LP1", "1", "b@example.com");
+	join(&shop);
+	assert_int_equal(shop.conflicts, 1);
+	assert_text(shop.shipments.items[0].email, "");
+	close_shop(&shop);
+}
+
+static void
+two_parcels_of_one_order_with_two_addresses_are_both_listed(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	add_shipment(&shop, "LP1", "#A1", "a@example.com");
+	add_shipment(&shop, "LP2", "a1", "b@example.com");
+	add_shipment(&shop, "LP3", "A2", "c@example.com");
+	add_shipment(&shop, "LP4", "a2", "C@example.com");
+	add_shipment(&shop, "LP5", "", "d@example.com");
+	add_shipment(&shop, "LP6", "", "e@example.com");
+	join(&shop);
+	assert_int_equal(shop.conflicts, 2);
+	assert_text(shop.shipments.items[0].email, "");
+	assert_text(shop.shipments.items[1].email, "");
+	assert_text(shop.shipments.items[2].email, "c@example.com");
+	assert_text(shop.shipments.items[5].email, "e@example.com");
+	close_shop(&shop);
+}
+
+static void
+only_orders_still_to_be_shipped_are_unshipped(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop,
+	    "Name,Email,Financial Status,Fulfillment Status,Shipping Name,"
+	    "Shipping Country,Cancelled at\n"
+	    "#1,known@example.com,paid,unfulfilled,A,BR,\n"
+	    "#2,new@example.com,paid,unfulfilled,B,US,\n"
+	    "#3,new@example.com,paid,,C,USA,\n"
+	    "#4,part@example.com,paid,partial,D,DE,\n"
+	    "#5,sent@example.com,paid,fulfilled,E,DE,\n"
+	    "#6,back@example.com,refunded,unfulfilled,F,DE,\n"
+	    "#7,void@example.com,voided,,G,DE,\n"
+	    "#8,off@example.com,paid,unfulfilled,H,DE,"
+	    "2026-01-09 10:14:51 +0800\n"
+	    "#9,odd@example.com,paid,teleported,I,DE,\n");
+	add_shipment(&shop, "LP1", "1", "");
+	join(&shop);
+	assert_int_equal(shop.unshipped.count, 3);
+	static const char *const numbers[] = { "#2", "#3", "#4" };
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		assert_text(shop.unshipped.items[i].order, numbers[i]);
+	const struct shipment *first = &shop.unshipped.items[0];
+	assert_int_equal(first->status, STATUS_PRE_TRANSIT);
+	assert_text(first->carrier, "post");
+	assert_text(first->destination, "US");
+	assert_text(shop.unshipped.items[1].destination, "US");
+	assert_text(first->email, "new@example.com");
+	assert_text(first->name, "B");
+	assert_text(first->tracking, "");
+	assert_false(date_is_set(first->shipped_on));
+	assert_false(instant_is_set(first->event.instant));
+	assert_text(first->row.file, "o.csv");
+	assert_int_equal(first->row.line, 3);
+	close_shop(&shop);
+}
+
+static void
+an_order_with_a_tracking_number_has_been_shipped(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	const struct profile *profile = bench_profile(&shop.bench, by_tracking,
+	    "mine");
+	read_table(&shop, profile,
+	    "Order,Email,Waybill,State\n7,a@example.com,LP1,\n"
+	    "8,b@example.com,,pre_transit\n9,c@example.com,,in_transit\n");
+	join(&shop);
+	assert_int_equal(shop.unshipped.count, 1);
+	assert_text(shop.unshipped.items[0].order, "8");
+	close_shop(&shop);
+}
+
+static void
+an_unshipped_order_in_conflict_is_listed_without_an_address(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, "Name,Email\n#1,a@example.com\n#1,b@example.com\n");
+	join(&shop);
+	assert_int_equal(shop.conflicts, 1);
+	assert_text(shop.last_conflict.tracking, "");
+	assert_text(shop.last_conflict.order, "#1");
+	assert_int_equal(shop.unshipped.count, 1);
+	assert_text(shop.unshipped.items[0].email, "");
+	close_shop(&shop);
+}
+
+static void
+broken_order_rows_are_rejected_with_their_reason(void **state)
+{
+	static const struct {
+		const char *row;
+		const char *said;
+	} cases[] = {
+		{ ",a@example.com", "'Name' is empty" },
+		{ "#,a@example.com", "'Name' is empty" },
+		{ "8.12346E+15,a@example.com", "spreadsheet" },
+		{ "#1,\"a@example.com\nBcc: b@example.com\"", "line end" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct shop shop;
+		char text[200];
+		open_shop(&shop);
+		snprintf(text, sizeof(text), "Name,Email\n%s\n#2,c@example.com",
+		    cases[i].row);
+		read_shopify(&shop, text);
+		struct str why = orders_reason(&shop.orders);
+		if (shop.rejected != 1 || shop.orders.count != 1 ||
+		    str_find(why, str_from(cases[i].said)) == why.len)
+			fail_msg("case %zu: %.*s", i, STR_ARG(why));
+		close_shop(&shop);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    shopifys_continuation_rows_belong_to_their_order),
+		cmocka_unit_test(a_shipment_gets_what_it_lacks_from_its_order),
+		cmocka_unit_test(letters_of_order_numbers_compare_without_case),
+		cmocka_unit_test(what_the_export_says_stays),
+		cmocka_unit_test(
+		    an_order_is_found_by_tracking_number_where_its_own_is_not),
+		cmocka_unit_test(
+		    two_addresses_in_the_orders_file_silence_the_order),
+		cmocka_unit_test(
+		    an_export_that_disagrees_with_the_orders_file_silences_it_too),
+		cmocka_unit_test(
+		    two_parcels_of_one_order_with_two_addresses_are_both_listed),
+		cmocka_unit_test(only_orders_still_to_be_shipped_are_unshipped),
+		cmocka_unit_test(
+		    an_order_with_a_tracking_number_has_been_shipped),
+		cmocka_unit_test(
+		    an_unshipped_order_in_conflict_is_listed_without_an_address),
+		cmocka_unit_test(
+		    broken_order_rows_are_rejected_with_their_reason),
+	};
+	return cmocka_run_group_tests_name("orders", tests, NULL, NULL);
+}
