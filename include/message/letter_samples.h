@@ -19,4 +19,11 @@
 size_t letter_samples(struct str letter, struct str language,
     struct arena *arena, struct mail **mails);
 
+/*
+ * The one of them that a person would look at: with ordinary values, and with
+ * a holiday where the letter can be about one.
+ */
+const struct mail *letter_sample(struct str letter, struct str language,
+    struct arena *arena);
+
 #endif

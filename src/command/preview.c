@@ -13,7 +13,7 @@
 #include "message/letter_samples.h"
 #include "message/message.h"
 
-enum { MAX_FILE = 8 << 20, ORDINARY_SAMPLE = 1 };
+enum { MAX_FILE = 8 << 20 };
 
 /* What the writers of the preview share. */
 struct preview {
@@ -84,10 +84,8 @@ static struct mail *
 sample_of(const struct preview *preview, struct str letter, struct str language)
 {
 	struct arena *run = preview->execution->run;
-	struct mail *mails;
-	size_t count = letter_samples(letter, language, run, &mails);
-	struct mail *mail =
-	    &mails[count > ORDINARY_SAMPLE ? ORDINARY_SAMPLE : 0];
+	struct mail *mail = arena_new(run, struct mail);
+	*mail = *letter_sample(letter, language, run);
 	mail->planned_at = preview->execution->now;
 	mail->message_id = mail_message_id(mail,
 	    address_domain(preview->execution->setup->sender.address), run);

@@ -195,3 +195,14 @@ letter_samples(struct str letter, struct str language, struct arena *arena,
 			    (enum shape)shape, language, arena);
 	return count;
 }
+
+const struct mail *
+letter_sample(struct str letter, struct str language, struct arena *arena)
+{
+	struct mail *mails;
+	size_t count = letter_samples(letter, language, arena, &mails);
+	for (size_t i = SHAPE_ORDINARY; i < count; i += SHAPES)
+		if (mails[i].notices[0].cause == CAUSE_HOLIDAY)
+			return &mails[i];
+	return &mails[SHAPE_ORDINARY];
+}
