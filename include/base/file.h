@@ -21,7 +21,8 @@ struct file_stamp {
 /*
  * Read a regular file of at most `limit` bytes into the arena.  A folder, a
  * device or a FIFO is refused.  Kinds: ERROR_NO_INPUT when it is missing or
- * cannot be read, ERROR_INPUT when it is too large or not a regular file.
+ * cannot be read, ERROR_PERMISSION when it may not be, ERROR_INPUT when it is
+ * too large or not a regular file.
  */
 bool file_read(const char *path, size_t limit, struct arena *arena,
     struct str *content, struct error *err);
@@ -32,8 +33,9 @@ bool file_read_stamped(const char *path, size_t limit, struct arena *arena,
 
 /*
  * Write under a temporary name in the same folder, sync, rename, sync the
- * folder: a reader sees the old file or the new one, whole.  Mode 0600 for a
- * new file unless the umask is stricter.  Kind: ERROR_REPORT.
+ * folder: a reader sees the old file or the new one, whole.  Mode 0600 unless
+ * the umask is stricter.  What is there but no regular file is not replaced.
+ * Kind: ERROR_REPORT.
  */
 bool file_replace(const char *path, struct str content, struct error *err);
 

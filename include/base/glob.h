@@ -1,5 +1,5 @@
 /*
- * glob.h - patterns with * (any run of bytes) and ? (any one byte).
+ * glob.h - patterns with * (any run of bytes) and ? (any one character).
  *
  * Case of ASCII letters is ignored.  There is no escape and no bracket.
  */

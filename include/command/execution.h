@@ -43,6 +43,7 @@ struct execution {
 	struct plan plan;
 	struct jobs jobs;
 	struct brake brake;
+	const struct report *earlier; /* of the held run that is approved */
 	struct error stop; /* why it ended early; ERROR_NONE: it did not */
 	int exit;          /* so far */
 };

@@ -61,6 +61,7 @@ struct planner {
 	struct str run;           /* the run's name */
 	struct str sender_domain; /* for Message-IDs */
 	size_t limit;             /* mails at most; SIZE_MAX: no limit */
+	bool is_announcement;     /* a suspension is announced, nothing else */
 };
 
 /*

@@ -43,16 +43,23 @@ grow(struct buf *buf, size_t wanted)
 	buf->capacity = capacity;
 }
 
-char *
-buf_reserve(struct buf *buf, size_t room)
+/* Room for what counts against the limit, and for what does not. */
+static char *
+make_room(struct buf *buf, size_t room, size_t beyond)
 {
 	if (buf->has_overflown || room > buf->limit - buf->len) {
 		buf->has_overflown = true;
 		return NULL;
 	}
-	if (room > buf->capacity - buf->len)
-		grow(buf, buf->len + room);
+	if (buf->ptr == NULL || room + beyond > buf->capacity - buf->len)
+		grow(buf, buf->len + room + beyond);
 	return buf->ptr + buf->len;
+}
+
+char *
+buf_reserve(struct buf *buf, size_t room)
+{
+	return make_room(buf, room, 0);
 }
 
 void
@@ -84,8 +91,12 @@ buf_format(struct buf *buf, const char *format, ...)
 	va_start(args, format);
 	int len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
+	if (len < 0) {
+		buf->has_overflown = true;
+		return;
+	}
 	/* One byte more than is kept: vsnprintf() ends with NUL. */
-	char *end = len < 0 ? NULL : buf_reserve(buf, (size_t)len + 1);
+	char *end = make_room(buf, (size_t)len, 1);
 	if (end == NULL)
 		return;
 	va_start(args, format);

@@ -40,12 +40,12 @@ read_open_file(int fd, const char *path, size_t limit, struct arena *arena,
 	if ((uintmax_t)st.st_size > limit)
 		return error_set(err, ERROR_INPUT,
 		    "%s: is larger than the limit of %zu bytes", path, limit);
-	size_t size = (size_t)st.st_size;
+	size_t size = (size_t)st.st_size, len;
 	char *bytes = arena_alloc(arena, size + 1, 1);
-	if (!read_all(fd, bytes, size, &content->len))
+	if (!read_all(fd, bytes, size, &len))
 		return error_set(err, ERROR_NO_INPUT, "%s: %s", path,
 		    strerror(errno));
-	content->ptr = bytes;
+	*content = (struct str){ bytes, len };
 	stamp->size = st.st_size;
 	stamp->modified = st.st_mtim.tv_sec;
 	return true;
@@ -110,12 +110,30 @@ sync_folder(const char *folder)
 	return ok;
 }
 
+/* One that is there already was left by a killed process with our id. */
+static int
+create(const char *temporary)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+	int fd = open(temporary, flags, 0600);
+	if (fd >= 0 || errno != EEXIST || unlink(temporary) != 0)
+		return fd;
+	return open(temporary, flags, 0600);
+}
+
+/* Nothing yet, or a file: rename() would put one in a device's place. */
+static bool
+may_be_replaced(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) != 0 || S_ISREG(st.st_mode);
+}
+
 static bool
 replace(const char *path, const char *temporary, const char *folder,
     struct str content)
 {
-	int fd = open(temporary,
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = create(temporary);
 	if (fd < 0)
 		return false;
 	if (write_and_close(fd, content) && rename(temporary, path) == 0)
@@ -129,6 +147,9 @@ replace(const char *path, const char *temporary, const char *folder,
 bool
 file_replace(const char *path, struct str content, struct error *err)
 {
+	if (!may_be_replaced(path))
+		return error_set(err, ERROR_REPORT,
+		    "%s: is not a regular file", path);
 	struct arena scratch = { 0 };
 	struct str folder = file_folder(str_from(path));
 	struct str base = file_base(str_from(path));
@@ -189,5 +210,11 @@ file_glob(const char *pattern, struct arena *arena, const char ***names)
 			    str_from(found.gl_pathv[i]));
 	}
 	globfree(&found);
+	/* A name may hold what looks like a pattern: "export [1].csv". */
+	if (count == 0 && access(pattern, F_OK) == 0) {
+		count = 1;
+		*names = arena_alloc(arena, count, sizeof(**names));
+		(*names)[0] = arena_cstr(arena, str_from(pattern));
+	}
 	return count;
 }

@@ -3,8 +3,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { MISTAKE_MAX_TEXT = 1024 };
-
 void
 mistakes_init(struct mistakes *mistakes, struct arena *arena)
 {
@@ -15,16 +13,20 @@ void
 mistakes_add(struct mistakes *mistakes, struct place place, const char *format,
     ...)
 {
-	char text[MISTAKE_MAX_TEXT];
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	size_t size = len < 0 ? 1 : (size_t)len + 1;
+	char *text = arena_alloc(mistakes->arena, size, 1);
+	va_start(args, format);
+	vsnprintf(text, size, format, args);
 	va_end(args);
 	mistakes->items = arena_grow(mistakes->arena, mistakes->items,
 	    mistakes->count, &mistakes->capacity, sizeof(*mistakes->items));
 	mistakes->items[mistakes->count++] = (struct mistake){
 		.place = place,
-		.text = arena_str(mistakes->arena, str_from(text)),
+		.text = { text, size - 1 },
 	};
 }
 

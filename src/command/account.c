@@ -1,6 +1,6 @@
 #include "command/account.h"
 
-#include "command/exits.h"
+#include "ledger/history.h"
 
 static bool
 check(const char *what, size_t whole, size_t parts, struct error *err)
@@ -53,6 +53,19 @@ count_found(const struct survey *survey)
 	return found;
 }
 
+/* Every mail of the plan stands in the ledger, and no other. */
+static bool
+check_ledger(const struct execution *execution, struct error *err)
+{
+	size_t recorded;
+	if (!execution->is_recorded || execution->options->is_baseline)
+		return true;
+	return history_count_mails(execution->ledger, execution->record.id,
+		   &recorded, err) &&
+	       check("planned mails", execution->plan.mail_count, recorded,
+		   err);
+}
+
 bool
 account_check_books(const struct execution *execution, struct error *err)
 {
@@ -60,7 +73,8 @@ account_check_books(const struct execution *execution, struct error *err)
 	const struct survey *survey = &execution->survey;
 	if (execution->plan.decisions == NULL)
 		return true;
-	return check("rows", intake->rows,
+	return check_ledger(execution, err) &&
+	       check("rows", intake->rows,
 		   intake->shipments.count + intake->shipments.duplicates +
 		       intake->rejected,
 		   err) &&
@@ -250,6 +264,24 @@ describe_totals(const struct execution *execution, struct report *report)
 		report->totals.findings[i] = survey->kinds[i];
 }
 
+/* What a held run had found is still what its approved mails are about. */
+static void
+take_over(const struct report *earlier, struct report *report)
+{
+	const struct report_totals sent = report->totals;
+	report->totals = earlier->totals;
+	for (size_t i = 0; i < MAIL_STATE_COUNT; i++)
+		report->totals.mails[i] = sent.mails[i];
+	report->findings = earlier->findings;
+	report->finding_count = earlier->finding_count;
+	report->rejects = earlier->rejects;
+	report->reject_count = earlier->reject_count;
+	report->staff = earlier->staff;
+	report->staff_count = earlier->staff_count;
+	report->unmapped = earlier->unmapped;
+	report->unmapped_count = earlier->unmapped_count;
+}
+
 void
 account_report(const struct execution *execution, struct report *report)
 {
@@ -266,10 +298,14 @@ account_report(const struct execution *execution, struct report *report)
 		    str_from(execution->stop.text)),
 		.brake = { str_from(brake->name), brake->value, brake->limit },
 	};
+	describe_mails(execution, report);
+	if (execution->earlier != NULL) {
+		take_over(execution->earlier, report);
+		return;
+	}
 	describe_totals(execution, report);
 	if (execution->plan.decisions != NULL)
 		describe_findings(execution, report);
-	describe_mails(execution, report);
 	describe_rejects(execution, report);
 	describe_unmapped(execution, report);
 }

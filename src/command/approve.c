@@ -5,6 +5,21 @@
 #include "ledger/journal.h"
 #include "message/letter.h"
 #include "notice/planner.h"
+#include "report/json.h"
+
+static bool
+read_earlier(struct execution *execution, struct error *err)
+{
+	struct str stored;
+	struct report *earlier = arena_new(execution->run, struct report);
+	if (!runs_report(execution->ledger, execution->record.id,
+		execution->run, &stored, err))
+		return false;
+	if (str_is_empty(stored))
+		return true;
+	execution->earlier = earlier;
+	return report_json_load(stored, execution->run, earlier, err);
+}
 
 /* Nobody reads the exports again: only dates that have passed are dropped. */
 static bool
@@ -14,7 +29,8 @@ release(struct execution *execution, struct error *err)
 	const struct run *record = &execution->record;
 	struct mail *mails;
 	size_t count;
-	if (!journal_release_held(ledger, record->id, err) ||
+	if (!read_earlier(execution, err) ||
+	    !journal_release_held(ledger, record->id, err) ||
 	    !runs_enter(ledger, record->id, RUN_BEGUN, err) ||
 	    !runs_set_approver(ledger, record->id,
 		str_from(execution->options->by), err) ||

@@ -240,6 +240,14 @@ dispatch_options(const struct setup *setup, struct arena *run)
 	};
 }
 
+/* A folder asks for no password. */
+static bool
+needs_password(const struct dispatch_options *options)
+{
+	return options->user != NULL &&
+	       !str_starts_with(str_from(options->url), STR("file:"));
+}
+
 static bool
 dispatch(struct delivery *delivery, const struct dispatch_options *options,
     struct error *err)
@@ -266,6 +274,31 @@ dispatch(struct delivery *delivery, const struct dispatch_options *options,
 	return ok;
 }
 
+/*
+ * What was claimed and is still planned was never sent: a reboot must not
+ * make it look doubtful.
+ */
+static bool
+give_back_claims(const struct delivery_order *order, const struct jobs *jobs,
+    struct error *err)
+{
+	bool ok = true;
+	if (order->ledger == NULL)
+		return true;
+	if (!ledger_begin(order->ledger, LEDGER_UNSYNCED, err))
+		return false;
+	for (size_t i = 0; ok && i < jobs->count; i++) {
+		const struct job *job = &jobs->items[i];
+		if (job->is_sent_here && job->mail->state == MAIL_PLANNED)
+			ok = journal_claim(order->ledger, job->mail->id,
+			    STR_EMPTY, err);
+	}
+	if (ok && ledger_commit(order->ledger, err))
+		return true;
+	ledger_rollback(order->ledger);
+	return false;
+}
+
 bool
 delivery_run(const struct delivery_order *order, struct jobs *jobs,
     struct error *err)
@@ -281,12 +314,17 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	struct password password = { 0 };
 	if (jobs_to_send(jobs) == 0)
 		return true;
-	if (options.user != NULL &&
+	if (needs_password(&options) &&
 	    !password_read(&order->setup->settings.relay, &password, err))
 		return false;
 	options.password = password.text;
 	letter_init(&delivery.letter);
 	bool ok = dispatch(&delivery, &options, err);
+	struct error late = { 0 };
+	if (!give_back_claims(order, jobs, &late)) {
+		*err = late;
+		ok = false;
+	}
 	for (size_t i = 0; i < jobs->count; i++)
 		buf_release(&delivery.messages[i]);
 	letter_release(&delivery.letter);
@@ -300,7 +338,7 @@ delivery_probe(const struct setup *setup, struct error *err)
 	struct arena scratch = { 0 };
 	struct dispatch_options options = dispatch_options(setup, &scratch);
 	struct password password = { 0 };
-	bool ok = options.user == NULL ||
+	bool ok = !needs_password(&options) ||
 	          password_read(&setup->settings.relay, &password, err);
 	options.password = password.text;
 	if (ok)

@@ -223,6 +223,9 @@ say_why(const struct execution *execution)
 	const struct brake *brake = &execution->brake;
 	if (execution->stop.kind != ERROR_NONE)
 		diag_say("%s", execution->stop.text);
+	else if (brake->name != NULL && !execution->is_recorded)
+		diag_say("the brake %s would hold this run (%.*s, limit %.*s)",
+		    brake->name, STR_ARG(brake->value), STR_ARG(brake->limit));
 	else if (brake->name != NULL)
 		diag_say("run %.*s is held by the brake %s (%.*s, limit "
 			 "%.*s): read its report, then 'approve %.*s --by "

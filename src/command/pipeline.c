@@ -54,6 +54,17 @@ limit_of(const struct options *options)
 	return (size_t)limit;
 }
 
+/*
+ * What earlier runs left is judged by all findings: one parcel alone, or a
+ * suspension alone, says nothing about it.
+ */
+static bool
+may_send_leftovers(const struct execution *execution)
+{
+	return execution->options->only == NULL &&
+	       !execution->options->is_baseline && execution->announced == NULL;
+}
+
 static void
 make_plan(struct execution *execution)
 {
@@ -66,15 +77,18 @@ make_plan(struct execution *execution)
 		.run = execution->record.name,
 		.sender_domain = address_domain(setup->sender.address),
 		.limit = limit_of(execution->options),
+		.is_announcement = execution->announced != NULL,
 	};
-	/* One --only looks at one parcel: what others left stays for later. */
-	if (execution->options->only == NULL)
+	if (may_send_leftovers(execution))
 		leftovers_review(&execution->leftovers, &setup->settings,
 		    execution->now, setup->business, &execution->survey,
 		    &execution->jobs);
 	planner_plan(&planner, execution->survey.candidates,
 	    execution->survey.count, execution->run, &execution->plan);
-	for (size_t i = 0; i < execution->plan.mail_count; i++) {
+	/* A baseline's mails are never written. */
+	for (size_t i = 0;
+	     !execution->options->is_baseline && i < execution->plan.mail_count;
+	     i++) {
 		struct job *job = jobs_add(&execution->jobs,
 		    &execution->plan.mails[i]);
 		job->is_new = true;

@@ -122,8 +122,7 @@ is_loopback(struct str url)
 static void
 check_relay(struct setup *setup)
 {
-	static const char *const schemes[] = { "smtp://", "smtps://",
-		"file:" };
+	static const char *const schemes[] = { "smtp://", "smtps://", "file:" };
 	const struct relay_settings *relay = &setup->settings.relay;
 	struct str url = relay->url.text;
 	bool is_known = str_is_empty(url);

@@ -224,8 +224,8 @@ history_pending(struct ledger *ledger, struct str boot_id, struct arena *arena,
 	static const char sql[] =
 	    "SELECT m.id, m.message_id, m.recipient, m.name, m.language, "
 	    "m.planned_at, m.history, m.reply, m.doubts, r.name, "
-	    "CASE WHEN m.state = 'sending' OR "
-	    "(m.claim <> '' AND m.claim <> ?) THEN 'in_doubt' "
+	    "CASE WHEN m.state = 'sending' OR (m.state = 'planned' "
+	    "AND m.claim <> '' AND m.claim <> ?) THEN 'in_doubt' "
 	    "ELSE m.state END "
 	    "FROM mail m JOIN run r ON r.id = m.run "
 	    "WHERE m.state IN ('planned', 'sending', 'deferred', 'in_doubt') "
@@ -256,6 +256,21 @@ history_mails_of_run(struct ledger *ledger, int64_t run, struct arena *arena,
 		return false;
 	statement_bind_number(statement, run);
 	return collect_mails(ledger, statement, arena, mails, count, err);
+}
+
+bool
+history_count_mails(struct ledger *ledger, int64_t run, size_t *count,
+    struct error *err)
+{
+	static const char sql[] = "SELECT count(*) FROM mail WHERE run = ?";
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	*count = 0;
+	statement_bind_number(statement, run);
+	if (statement_next(statement))
+		*count = (size_t)statement_number(statement);
+	return statement_finish(statement, err);
 }
 
 bool

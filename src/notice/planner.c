@@ -60,7 +60,8 @@ static struct decision
 decide_advance(const struct question *question)
 {
 	const struct window *window = question->candidate->finding->window;
-	if (question->episode.is_open && has_newer_event(question))
+	if (question->episode.is_open && has_newer_event(question) &&
+	    !question->planner->is_announcement)
 		return tell(NOTICE_RESUMED);
 	if (past_find(&question->candidate->past, NOTICE_ADVANCE, window->id) !=
 	    NULL)

@@ -69,6 +69,9 @@ static const struct {
 	{ "a broken row in UTF-8 is not the fallback's",
 	    STR_INIT("\xC3\xA9\xC3\xA9\xE9"), "auto", "windows-1252",
 	    "\xC3\xA9\xC3\xA9\xE9", false },
+	{ "a legacy text that holds a sequence by accident",
+	    STR_INIT("\xE9\xE9\xE9 \xC3\xA9"), "auto", "windows-1252",
+	    "\xC3\xA9\xC3\xA9\xC3\xA9 \xC3\x83\xC2\xA9", true },
 	{ "a lone surrogate",
 	    STR_INIT("\xFF\xFE\x00\xD8"
 		     "a\0"),

@@ -285,12 +285,16 @@ what_cannot_be_read_says_why(void **state)
 }
 
 static void
-two_digits_of_a_year_split_at_eighty(void **state)
+years_have_their_limits_and_short_ones_split_at_eighty(void **state)
 {
 	static const struct shape shapes[] = {
 		{ "20-Jan-00", "2000-01-20T00:00:00+08:00" },
 		{ "20-Jan-79", "2079-01-20T00:00:00+08:00" },
 		{ "20-Jan-80", "1980-01-20T00:00:00+08:00" },
+		/* The first and the last year that are no stand-ins. */
+		{ "1970-06-01", "1970-06-01T00:00:00+08:00" },
+		{ "2098-12-31", "2098-12-31T00:00:00+08:00" },
+		{ "4070908800", "2099-01-01T08:00:00+08:00" },
 	};
 	const struct zones *zones = *state;
 	check(shapes, COUNT_OF(shapes),
@@ -312,7 +316,8 @@ main(void)
 		cmocka_unit_test(
 		    spreadsheet_days_are_read_where_they_are_declared),
 		cmocka_unit_test(what_cannot_be_read_says_why),
-		cmocka_unit_test(two_digits_of_a_year_split_at_eighty),
+		cmocka_unit_test(
+		    years_have_their_limits_and_short_ones_split_at_eighty),
 	};
 	return cmocka_run_group_tests_name("timestamp", tests, load, unload);
 }
