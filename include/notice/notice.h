@@ -66,11 +66,12 @@ struct notice {
 struct str notice_subject(const struct notice *notice);
 
 /*
- * What a parcel is known by for ever: its tracking number, or "#ORDER" while
- * the order is not shipped.  Memory: the arena, or the tracking number's.
+ * What a parcel is known by for ever: carrier and tracking number as intake
+ * compares them (without case and blanks), or "#order" while the order is
+ * not shipped.
  */
-struct str notice_parcel(struct str tracking, struct str order,
-    struct arena *arena);
+struct str notice_parcel(struct str carrier, struct str tracking,
+    struct str order, struct arena *arena);
 
 /*
  * The letter that tells it: the kind's name, for action with what the

@@ -137,8 +137,9 @@ describe_findings(const struct execution *execution, struct report *report)
 		const struct shipment *shipment = candidate->shipment;
 		if (decision->kind == DECISION_STAFF)
 			staff[report->staff_count++] = (struct report_staff){
-				notice_parcel(shipment->tracking,
-				    shipment->order, execution->run),
+				str_is_empty(shipment->tracking)
+				    ? shipment->order
+				    : shipment->tracking,
 				decision->reason
 			};
 		if (candidate->finding->kind != FINDING_NONE ||

@@ -18,13 +18,10 @@ survey_release(struct survey *survey)
 	map_release(&survey->by_key);
 }
 
-/* A carrier's name holds no line end: it is what parts the two. */
 static struct str
 key_of(struct arena *arena, const struct shipment_key *key)
 {
-	struct str parcel = notice_parcel(key->tracking, key->order, arena);
-	return arena_format(arena, "%.*s\n%.*s", STR_ARG(key->carrier),
-	    STR_ARG(parcel));
+	return notice_parcel(key->carrier, key->tracking, key->order, arena);
 }
 
 static struct shipment_key

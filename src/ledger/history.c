@@ -25,7 +25,7 @@ history_past(struct ledger *ledger, const struct shipment_key *key,
 	    "n.decided_on, n.event_at, coalesce(m.state, 'accepted'), "
 	    "coalesce(m.message_id, '') "
 	    "FROM notice n LEFT JOIN mail m ON m.id = n.mail "
-	    "WHERE n.parcel IN (?1, ?3) AND (n.carrier = ?2 OR n.parcel = ?3) "
+	    "WHERE n.parcel IN (?, ?) "
 	    "AND n.is_void = 0 AND coalesce(m.state, '') <> 'held' "
 	    "ORDER BY n.id";
 	struct told *items = NULL;
@@ -37,13 +37,12 @@ history_past(struct ledger *ledger, const struct shipment_key *key,
 	if (statement == NULL)
 		return false;
 	statement_bind_text(statement,
-	    notice_parcel(key->tracking, key->order, arena));
-	statement_bind_text(statement, key->carrier);
+	    notice_parcel(key->carrier, key->tracking, key->order, arena));
 	if (str_is_empty(key->order))
 		statement_bind_null(statement);
 	else
 		statement_bind_text(statement,
-		    notice_parcel(STR_EMPTY, key->order, arena));
+		    notice_parcel(STR_EMPTY, STR_EMPTY, key->order, arena));
 	while (statement_next(statement)) {
 		items = arena_grow(arena, items, past->count, &capacity,
 		    sizeof(*items));
@@ -58,7 +57,7 @@ history_open_episodes(struct ledger *ledger, struct arena *arena,
     struct shipment_key **keys, size_t *count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT carrier, parcel FROM episode ORDER BY carrier, parcel";
+	    "SELECT carrier, tracking, order_key FROM episode ORDER BY parcel";
 	size_t capacity = 0;
 	*keys = NULL;
 	*count = 0;
@@ -73,7 +72,7 @@ history_open_episodes(struct ledger *ledger, struct arena *arena,
 		struct shipment_key *key = &(*keys)[(*count)++];
 		key->carrier = statement_text(statement, arena);
 		key->tracking = statement_text(statement, arena);
-		key->order = STR_EMPTY;
+		key->order = statement_text(statement, arena);
 	}
 	return statement_finish(statement, err);
 }

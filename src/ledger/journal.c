@@ -9,29 +9,31 @@ static bool
 refresh_episode(struct ledger *ledger, const struct notice *notice,
     struct error *err)
 {
-	static const char clear[] =
-	    "DELETE FROM episode WHERE parcel = ? AND carrier = ?";
+	static const char clear[] = "DELETE FROM episode WHERE parcel = ?1";
 	static const char set[] =
-	    "INSERT INTO episode (parcel, carrier) "
-	    "SELECT ?1, ?2 WHERE (SELECT n.kind FROM notice n "
+	    "INSERT INTO episode (parcel, carrier, tracking, order_key) "
+	    "SELECT ?1, ?2, ?3, ?4 WHERE (SELECT n.kind FROM notice n "
 	    "LEFT JOIN mail m ON m.id = n.mail "
-	    "WHERE n.parcel = ?1 AND n.carrier = ?2 AND n.is_void = 0 "
+	    "WHERE n.parcel = ?1 AND n.is_void = 0 "
 	    "AND coalesce(m.state, '') <> 'held' "
 	    "AND n.kind NOT IN ('advance', 'suspended') "
 	    "ORDER BY n.id DESC LIMIT 1) IN ('delayed', 'still_delayed')";
-	const char *const steps[] = { clear, set };
 	struct arena scratch = { 0 };
-	struct str parcel = notice_parcel(notice->tracking, notice->order,
-	    &scratch);
-	bool ok = true;
-	for (size_t i = 0; ok && i < COUNT_OF(steps); i++) {
-		struct statement *statement = statement_of(ledger, steps[i],
-		    err);
-		ok = statement != NULL;
-		if (!ok)
-			break;
+	struct str parcel = notice_parcel(notice->carrier, notice->tracking,
+	    notice->order, &scratch);
+	struct statement *statement = statement_of(ledger, clear, err);
+	bool ok = statement != NULL;
+	if (ok) {
+		statement_bind_text(statement, parcel);
+		ok = statement_run(statement, err);
+	}
+	statement = ok ? statement_of(ledger, set, err) : NULL;
+	ok = statement != NULL;
+	if (ok) {
 		statement_bind_text(statement, parcel);
 		statement_bind_text(statement, notice->carrier);
+		statement_bind_text(statement, notice->tracking);
+		statement_bind_text(statement, notice->order);
 		ok = statement_run(statement, err);
 	}
 	arena_release(&scratch);
@@ -83,7 +85,8 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	statement_bind_text(statement, notice->carrier);
 	statement_bind_text(statement, notice->tracking);
 	statement_bind_text(statement,
-	    notice_parcel(notice->tracking, notice->order, &scratch));
+	    notice_parcel(notice->carrier, notice->tracking, notice->order,
+		&scratch));
 	statement_bind_text(statement,
 	    str_from(notice_kind_name(notice->kind)));
 	statement_bind_text(statement, notice_subject(notice));

@@ -44,7 +44,7 @@ static const char sql[] =
     " run INTEGER NOT NULL REFERENCES run,"
     " carrier TEXT NOT NULL,"
     " tracking TEXT NOT NULL,"
-    " parcel TEXT NOT NULL," /* tracking, or #order before it is shipped */
+    " parcel TEXT NOT NULL," /* what it is known by: notice_parcel() */
     " kind TEXT NOT NULL,"
     " subject TEXT NOT NULL,"
     " episode INTEGER NOT NULL,"
@@ -68,15 +68,16 @@ static const char sql[] =
     " days_late INTEGER NOT NULL"
     ") STRICT;"
     "CREATE UNIQUE INDEX notice_key ON notice"
-    " (parcel, carrier, kind, subject, episode, follow_up)"
+    " (parcel, kind, subject, episode, follow_up)"
     " WHERE is_void = 0;"
     "CREATE INDEX notice_mail ON notice (mail);"
     "CREATE INDEX notice_run ON notice (run);"
     /* An open episode: its last word was delayed or still_delayed. */
     "CREATE TABLE episode ("
-    " parcel TEXT NOT NULL,"
+    " parcel TEXT PRIMARY KEY,"
     " carrier TEXT NOT NULL,"
-    " PRIMARY KEY (parcel, carrier)"
+    " tracking TEXT NOT NULL,"
+    " order_key TEXT NOT NULL"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE recipient ("
     " address TEXT PRIMARY KEY,"

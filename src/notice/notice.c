@@ -1,5 +1,10 @@
 #include "notice/notice.h"
 
+#include "base/buf.h"
+#include "intake/cell.h"
+
+enum { MAX_PARCEL = 4 << 20 };
+
 static const char *const names[NOTICE_KIND_COUNT] = {
 	[NOTICE_ADVANCE] = "advance",
 	[NOTICE_SUSPENDED] = "suspended",
@@ -53,11 +58,25 @@ notice_subject(const struct notice *notice)
 }
 
 struct str
-notice_parcel(struct str tracking, struct str order, struct arena *arena)
+notice_parcel(struct str carrier, struct str tracking, struct str order,
+    struct arena *arena)
 {
-	if (!str_is_empty(tracking))
-		return tracking;
-	return arena_format(arena, "#%.*s", STR_ARG(order));
+	struct buf key;
+	buf_init(&key, MAX_PARCEL);
+	if (str_is_empty(tracking)) {
+		struct buf folded;
+		buf_init(&folded, MAX_PARCEL);
+		buf_add_byte(&key, '#');
+		buf_add(&key, cell_order_key(order, &folded));
+		buf_release(&folded);
+	} else {
+		cell_fold_number(carrier, &key);
+		buf_add_byte(&key, '/');
+		cell_fold_number(tracking, &key);
+	}
+	struct str parcel = arena_str(arena, buf_str(&key));
+	buf_release(&key);
+	return parcel;
 }
 
 static const char *const action_letters[CAUSE_COUNT] = {
