@@ -45,7 +45,8 @@ release(struct execution *execution, struct error *err)
 		job->is_sent_here = true;
 		for (size_t k = 0; k < mails[i].notice_count; k++) {
 			struct notice *notice = &mails[i].notices[k];
-			notice_refresh(notice, NULL, execution->today);
+			notice_refresh(notice, NULL, mails[i].language,
+			    execution->today);
 			if (!journal_refresh(ledger, notice, err))
 				return false;
 		}

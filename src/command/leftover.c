@@ -69,7 +69,8 @@ renew(struct review *review, struct job *job)
 			continue;
 		}
 		if (is_later_day)
-			notice_refresh(notice, candidate, review->today);
+			notice_refresh(notice, candidate, mail->language,
+			    review->today);
 		mail->notices[kept++] = *notice;
 	}
 	job->has_new_facts = is_later_day;

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "command/exits.h"
 #include "message/address.h"
+#include "relay/endpoint.h"
 
 /*
  * The shipped data lies in ../config beside the folder of the build, or in
@@ -100,6 +101,10 @@ load_zones_and_profiles(struct setup *setup)
 	load_source_needs(setup, settings->orders, settings->order_count);
 	load_profile_zones(setup);
 	setup->business = find_zone(&setup->zones, settings->timezone.text);
+	/* After that mistake others can still be found. */
+	if (setup->business == NULL)
+		setup->business = zone_load(STR("UTC"), &setup->run,
+		    &(struct error){ 0 });
 	setup->intake = (struct intake_context){
 		.settings = settings,
 		.business = setup->business,
@@ -108,33 +113,19 @@ load_zones_and_profiles(struct setup *setup)
 	};
 }
 
-static bool
-is_loopback(struct str url)
-{
-	static const char *const hosts[] = { "://127.", "://localhost",
-		"://[::1]" };
-	for (size_t i = 0; i < COUNT_OF(hosts); i++)
-		if (str_find(url, str_from(hosts[i])) < url.len)
-			return true;
-	return false;
-}
-
 static void
 check_relay(struct setup *setup)
 {
-	static const char *const schemes[] = { "smtp://", "smtps://", "file:" };
 	const struct relay_settings *relay = &setup->settings.relay;
-	struct str url = relay->url.text;
-	bool is_known = str_is_empty(url);
-	for (size_t i = 0; i < COUNT_OF(schemes); i++)
-		is_known = is_known ||
-		           str_starts_with(url, str_from(schemes[i]));
-	if (!is_known)
-		mistakes_add(&setup->mistakes, relay->url.place,
-		    "url: smtp://HOST:PORT, smtps://HOST:PORT or file:FOLDER "
-		    "is wanted");
-	if (relay->tls == TLS_NONE && str_starts_with(url, STR("smtp://")) &&
-	    !is_loopback(url))
+	struct endpoint endpoint;
+	const char *reason;
+	if (str_is_empty(relay->url.text))
+		return;
+	if (!endpoint_parse(relay->url.text, &endpoint, &reason))
+		mistakes_add(&setup->mistakes, relay->url.place, "url: %s",
+		    reason);
+	else if (relay->tls == TLS_NONE && endpoint.kind == ENDPOINT_SMTP &&
+		 !endpoint_is_loopback(&endpoint))
 		mistakes_add(&setup->mistakes, relay->url.place,
 		    "tls = none is for a relay on this machine only");
 }
