@@ -77,7 +77,8 @@ struct intake {
 struct intake_context {
 	const struct settings *settings;
 	const struct zone *business; /* dates of instants */
-	/* The zone of a name; the command has loaded all of them. */
+	/* The zone of a name, NULL when there is none.  The command has loaded
+	 * those of all sections and of all profiles. */
 	const struct zone *(*zone)(const void *zones, struct str name);
 	const void *zones;
 };
@@ -90,8 +91,8 @@ bool intake_check(const struct intake_context *context,
     struct mistakes *mistakes);
 
 /*
- * Read everything.  False with ERROR_NO_INPUT, ERROR_INPUT or ERROR_CONFIG;
- * what was read until then is in `intake` for the report.
+ * Read everything.  False with ERROR_NO_INPUT, ERROR_INPUT, ERROR_PERMISSION
+ * or ERROR_CONFIG; what was read until then is in `intake` for the report.
  */
 bool intake_read(const struct intake_context *context, struct arena *run,
     struct intake *intake, struct error *err);

@@ -98,25 +98,7 @@ struct profile *profile_compile(const struct ini *ini, struct str name,
     struct place place, struct arena *arena, struct mistakes *mistakes);
 void profile_release(struct profile *profile);
 
-/* No column of a field. */
-enum { COLUMN_NONE = -1 };
-
-/* Which column of a file holds which field. */
-struct columns {
-	int of[FIELD_COUNT];
-	int clash[2]; /* two columns with one header that we read, or NONE */
-	size_t found; /* how many fields have one */
-};
-
-/* Look for the profile's fields in a header. */
-void profile_match(const struct profile *profile, const struct str *headers,
-    size_t count, struct columns *columns);
-
-/* The first required field without a column; FIELD_COUNT when none misses.
- * `given` are the fields that the configuration supplies. */
-enum field profile_missing(const struct profile *profile,
-    const struct columns *columns, unsigned given);
-
+/* Does a row that starts with this cell end the data? */
 bool profile_is_footer(const struct profile *profile, struct str first_cell);
 
 #endif

@@ -148,8 +148,8 @@ bool
 file_replace(const char *path, struct str content, struct error *err)
 {
 	if (!may_be_replaced(path))
-		return error_set(err, ERROR_REPORT,
-		    "%s: is not a regular file", path);
+		return error_set(err, ERROR_REPORT, "%s: is not a regular file",
+		    path);
 	struct arena scratch = { 0 };
 	struct str folder = file_folder(str_from(path));
 	struct str base = file_base(str_from(path));

@@ -188,9 +188,20 @@ is_rounded(struct str s)
 	       !has_check_digit(s);
 }
 
+static bool
+has_control(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] < ' ')
+			return true;
+	return false;
+}
+
 const char *
 cell_number_damage(struct str number)
 {
+	if (has_control(number))
+		return "holds a line end or another control character";
 	if (is_scientific(number))
 		return "was turned into a rounded number by a spreadsheet; "
 		       "export it again as text";

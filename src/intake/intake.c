@@ -230,6 +230,9 @@ read_file(struct reading *reading, const char *path, struct error *err)
 	struct str bytes;
 	struct file_stamp stamp;
 	if (!file_read_stamped(path, max_file, &scratch, &bytes, &stamp, err)) {
+		/* A folder or a device is as good as no export. */
+		if (err->kind == ERROR_INPUT)
+			err->kind = ERROR_NO_INPUT;
 		arena_release(&scratch);
 		return false;
 	}

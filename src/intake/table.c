@@ -7,34 +7,17 @@
 #include "intake/cell.h"
 #include "intake/csv.h"
 #include "intake/encoding.h"
+#include "intake/header.h"
 
-enum {
-	HEADER_RECORDS = 30, /* the header is one of the first so many */
-	HEADER_CELLS = 2,    /* fewer are a title, no header */
-	REASON_LIMIT = 400
-};
+enum { REASON_LIMIT = 400 };
 
 struct table {
-	struct arena arena; /* of the header */
+	struct arena arena; /* holds the table itself, and the header */
 	struct decoded decoded;
 	const struct profile *profile;
-	struct csv *csv;
-	struct csv_dialect dialect;
+	struct header header;
 	struct csv_record record;
-	struct columns columns;
-	struct str *headers; /* as written */
-	size_t header_count;
-	size_t width; /* without nameless columns at the end */
 	struct buf reason;
-};
-
-/* How near a file came to having the header we look for. */
-struct attempt {
-	struct str *headers;
-	size_t count;
-	struct columns columns;
-	const char *trouble; /* the first, and its line */
-	unsigned line;
 };
 
 /* What a file is when it is no CSV. */
@@ -56,12 +39,12 @@ static const struct magic {
 	{ "PAR1", 4, "is a Parquet file; choose CSV where it is exported" },
 };
 
-static const char delimiters[] = ",;\t|";
-
 static bool
 refuse_other_formats(struct str bytes, struct error *err)
 {
 	struct str start = str_trim(str_slice(bytes, 0, 512));
+	if (str_starts_with(start, STR("\xEF\xBB\xBF")))
+		start = str_trim(str_slice(start, 3, start.len));
 	if (start.len == 0 && bytes.len <= 512)
 		return error_set(err, ERROR_NO_INPUT, "is empty");
 	for (size_t i = 0; i < COUNT_OF(magics); i++)
@@ -69,234 +52,6 @@ refuse_other_formats(struct str bytes, struct error *err)
 			(struct str){ magics[i].bytes, magics[i].len }))
 			return error_set(err, ERROR_NO_INPUT, "%s",
 			    magics[i].what);
-	return true;
-}
-
-static void
-keep_headers(struct attempt *attempt, const struct csv_record *record,
-    struct arena *arena)
-{
-	attempt->count = record->count;
-	attempt->headers = arena_alloc(arena, record->count,
-	    sizeof(*attempt->headers));
-	for (size_t i = 0; i < record->count; i++)
-		attempt->headers[i] = arena_str(arena,
-		    cell_clean_key(record->cells[i]));
-}
-
-static void
-note_trouble(struct attempt *attempt, const struct csv_record *record)
-{
-	if (attempt->trouble != NULL)
-		return;
-	attempt->trouble = record->trouble;
-	attempt->line = record->line;
-}
-
-static bool
-is_nearer(const struct columns *columns, size_t count,
-    const struct attempt *attempt)
-{
-	if (columns->found != attempt->columns.found)
-		return columns->found > attempt->columns.found;
-	return count > attempt->count;
-}
-
-/*
- * Look through the first records for the header.  True when all that is
- * required is there; else `attempt` is the nearest seen so far.
- */
-static bool
-search_header(struct table *table, const struct table_request *request,
-    struct attempt *attempt)
-{
-	struct csv_record record;
-	struct columns columns;
-	for (int i = 0; i < HEADER_RECORDS && csv_next(table->csv, &record);
-	     i++) {
-		if (record.trouble != NULL) {
-			note_trouble(attempt, &record);
-			continue;
-		}
-		profile_match(table->profile, record.cells, record.count,
-		    &columns);
-		bool is_header = record.count >= HEADER_CELLS &&
-		                 profile_missing(table->profile, &columns,
-				     request->given) == FIELD_COUNT;
-		if (!is_header && !is_nearer(&columns, record.count, attempt))
-			continue;
-		attempt->columns = columns;
-		keep_headers(attempt, &record, &table->arena);
-		if (is_header)
-			return true;
-	}
-	return false;
-}
-
-static bool
-search_with(struct table *table, const struct table_request *request,
-    char delimiter, struct attempt *attempt)
-{
-	csv_close(table->csv);
-	table->dialect = (struct csv_dialect){ delimiter,
-		table->profile->has_quotes };
-	table->csv = csv_open(table->decoded.text, table->dialect);
-	return search_header(table, request, attempt);
-}
-
-/*
- * The delimiter that makes a header of some record is the delimiter; what
- * Excel's first line "sep=;" says then need not be believed.
- */
-static bool
-search(struct table *table, const struct table_request *request,
-    struct attempt *attempt)
-{
-	if (table->profile->delimiter != '\0')
-		return search_with(table, request, table->profile->delimiter,
-		    attempt);
-	for (const char *delimiter = delimiters; *delimiter != '\0';
-	     delimiter++)
-		if (search_with(table, request, *delimiter, attempt))
-			return true;
-	return false;
-}
-
-/* The sign that stands between words of a line that is one cell to us. */
-static char
-likely_delimiter(struct str line, char used)
-{
-	static const char candidates[] = ",;\t|:^~";
-	size_t most = 0;
-	char likely = '\0';
-	for (size_t i = 0; i + 1 < sizeof(candidates); i++) {
-		size_t count = 0;
-		for (size_t k = 0; k < line.len; k++)
-			count += line.ptr[k] == candidates[i];
-		if (candidates[i] == used || count <= most)
-			continue;
-		most = count;
-		likely = candidates[i];
-	}
-	return likely;
-}
-
-static bool
-complain_of_one_column(const struct table *table, const struct attempt *attempt,
-    struct error *err)
-{
-	char quoted[64];
-	struct str line = attempt->count == 0 ? STR_EMPTY : attempt->headers[0];
-	char likely = likely_delimiter(line, table->profile->delimiter);
-	struct str shown = cell_quote(line, quoted);
-	if (likely == '\0')
-		return error_set(err, ERROR_NO_INPUT,
-		    "only one column found ('%.*s'): is it a CSV file?",
-		    STR_ARG(shown));
-	return error_set(err, ERROR_NO_INPUT,
-	    "only one column found ('%.*s'): the delimiter seems to be %s%c%s, "
-	    "which the profile does not name",
-	    STR_ARG(shown), likely == '\t' ? "a tab" : "'",
-	    likely == '\t' ? ' ' : likely, likely == '\t' ? "" : "'");
-}
-
-static struct str
-fold(struct table *table, struct str header)
-{
-	struct buf key;
-	buf_init(&key, CSV_MAX_CELL);
-	cell_fold_header(header, &key);
-	struct str folded = arena_str(&table->arena, buf_str(&key));
-	buf_release(&key);
-	return folded;
-}
-
-/* The header that holds a field's alias, else the nearest by its letters. */
-static struct str
-nearest_header(struct table *table, const struct attempt *attempt,
-    struct str alias)
-{
-	const char *names[CSV_MAX_COLUMNS];
-	for (size_t i = 0; i < attempt->count; i++) {
-		struct str name = fold(table, attempt->headers[i]);
-		if (str_find(name, alias) < name.len)
-			return attempt->headers[i];
-		names[i] = arena_cstr(&table->arena, name);
-	}
-	const char *nearest = str_nearest(alias, names, attempt->count);
-	for (size_t i = 0; i < attempt->count; i++)
-		if (names[i] == nearest)
-			return attempt->headers[i];
-	return STR_EMPTY;
-}
-
-static bool
-complain_of_missing(struct table *table, const struct attempt *attempt,
-    enum field field, struct error *err)
-{
-	const struct field_aliases *aliases = &table->profile->aliases[field];
-	struct buf tried;
-	char quoted[64];
-	buf_init(&tried, 200);
-	for (size_t i = 0; i < aliases->count; i++)
-		buf_format(&tried, "%s'%.*s'", i == 0 ? "" : ", ",
-		    STR_ARG(aliases->written[i]));
-	struct str list = buf_str(&tried);
-	struct str nearest = cell_quote(nearest_header(table, attempt,
-					    aliases->keys[0]),
-	    quoted);
-	error_set(err, ERROR_INPUT,
-	    "no column for '%s': looked for %.*s; the nearest header is "
-	    "'%.*s'%s",
-	    field_name(field), STR_ARG(list), STR_ARG(nearest),
-	    field == FIELD_CARRIER ? "; or say carrier = in its section" : "");
-	buf_release(&tried);
-	return false;
-}
-
-static bool
-complain(struct table *table, const struct table_request *request,
-    const struct attempt *attempt, struct error *err)
-{
-	if (attempt->columns.found == 0 && attempt->trouble != NULL)
-		return error_set(err, ERROR_NO_INPUT, "line %u: %s",
-		    attempt->line, attempt->trouble);
-	if (attempt->count < HEADER_CELLS)
-		return complain_of_one_column(table, attempt, err);
-	return complain_of_missing(table, attempt,
-	    profile_missing(table->profile, &attempt->columns, request->given),
-	    err);
-}
-
-static bool
-refuse_clash(const struct attempt *attempt, struct error *err)
-{
-	const int *clash = attempt->columns.clash;
-	char quoted[64];
-	if (clash[0] == COLUMN_NONE)
-		return true;
-	struct str header = cell_quote(attempt->headers[clash[0]], quoted);
-	return error_set(err, ERROR_INPUT,
-	    "columns %d and %d have the same header '%.*s'", clash[0] + 1,
-	    clash[1] + 1, STR_ARG(header));
-}
-
-static bool
-find_header(struct table *table, const struct table_request *request,
-    struct error *err)
-{
-	struct attempt attempt = { 0 };
-	if (!search(table, request, &attempt))
-		return complain(table, request, &attempt, err);
-	if (!refuse_clash(&attempt, err))
-		return false;
-	table->headers = attempt.headers;
-	table->header_count = attempt.count;
-	table->columns = attempt.columns;
-	table->width = attempt.count;
-	while (table->width > 0 && attempt.headers[table->width - 1].len == 0)
-		table->width--;
-	csv_expect(table->csv, table->header_count);
 	return true;
 }
 
@@ -316,7 +71,8 @@ table_open(const struct table_request *request, struct error *err)
 		encoding = table->profile->encoding;
 	if (encoding_decode(request->bytes, encoding,
 		table->profile->fallback_encoding, &table->decoded, err) &&
-	    find_header(table, request, err))
+	    header_find(&table->header, table->decoded.text, table->profile,
+		request->given, &table->arena, err))
 		return table;
 	table_close(table);
 	return NULL;
@@ -327,7 +83,7 @@ table_close(struct table *table)
 {
 	if (table == NULL)
 		return;
-	csv_close(table->csv);
+	csv_close(table->header.csv);
 	encoding_release(&table->decoded);
 	buf_release(&table->reason);
 	/* The table itself lives there. */
@@ -357,11 +113,11 @@ static bool
 is_repeated_header(const struct table *table)
 {
 	const struct csv_record *record = &table->record;
-	if (record->count != table->header_count)
+	if (record->count != table->header.count)
 		return false;
 	for (size_t i = 0; i < record->count; i++)
 		if (!str_equal_nocase(cell_clean_key(record->cells[i]),
-			table->headers[i]))
+			table->header.cells[i]))
 			return false;
 	return true;
 }
@@ -388,12 +144,12 @@ static enum row_kind
 reject_width(struct table *table, size_t count)
 {
 	struct str first = cell_clean_key(table->record.cells[0]);
-	csv_resume(table->csv);
+	csv_resume(table->header.csv);
 	buf_clear(&table->reason);
 	buf_format(&table->reason, "%zu columns where the header has %zu",
-	    count, table->width);
-	bool is_last = csv_at_end(table->csv);
-	return is_last && count < table->width && is_total(first)
+	    count, table->header.width);
+	bool is_last = csv_at_end(table->header.csv);
+	return is_last && count < table->header.width && is_total(first)
 	           ? ROW_UNCOUNTED
 	           : ROW_REJECTED;
 }
@@ -403,8 +159,8 @@ reject_bytes(struct table *table, size_t column, const char *what,
     const char *encoding)
 {
 	char quoted[64];
-	struct str header = column < table->header_count
-	                        ? table->headers[column]
+	struct str header = column < table->header.count
+	                        ? table->header.cells[column]
 	                        : STR_EMPTY;
 	header = cell_quote(header, quoted);
 	buf_clear(&table->reason);
@@ -436,9 +192,9 @@ judge(struct table *table)
 	if (record->trouble != NULL)
 		return reject(table, record->trouble);
 	size_t count = record->count;
-	if (count != table->header_count)
-		count = filled_cells(record, table->width);
-	if (count < table->width || count > table->header_count)
+	if (count != table->header.count)
+		count = filled_cells(record, table->header.width);
+	if (count < table->header.width || count > table->header.count)
 		return reject_width(table, count);
 	if (!table->decoded.is_sound)
 		return check_bytes(table);
@@ -454,7 +210,7 @@ is_no_data(const struct table *table)
 		return false;
 	if (is_blank_row(record))
 		return true;
-	if (record->count < table->width)
+	if (record->count < table->header.width)
 		return profile_is_footer(table->profile, record->cells[0]);
 	return is_repeated_header(table);
 }
@@ -463,7 +219,7 @@ enum row_kind
 table_next(struct table *table)
 {
 	do {
-		if (!csv_next(table->csv, &table->record))
+		if (!csv_next(table->header.csv, &table->record))
 			return ROW_END;
 	} while (is_no_data(table));
 	return judge(table);
@@ -478,7 +234,7 @@ table_line(const struct table *table)
 struct str
 table_cell(const struct table *table, enum field field)
 {
-	int column = table->columns.of[field];
+	int column = table->header.columns.of[field];
 	if (column == COLUMN_NONE || (size_t)column >= table->record.count)
 		return STR_EMPTY;
 	return table->record.cells[column];
@@ -487,8 +243,8 @@ table_cell(const struct table *table, enum field field)
 struct str
 table_header(const struct table *table, enum field field)
 {
-	int column = table->columns.of[field];
-	return column == COLUMN_NONE ? STR_EMPTY : table->headers[column];
+	int column = table->header.columns.of[field];
+	return column == COLUMN_NONE ? STR_EMPTY : table->header.cells[column];
 }
 
 struct str

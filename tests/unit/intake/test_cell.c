@@ -79,11 +79,20 @@ numbers_that_a_spreadsheet_ruined_are_recognised(void **state)
 {
 	static const char *const ruined[] = { "4.49044E+13",
 		"9.40011120621364E+21", "1E+15", "4,49E+13", "+4.4e+13",
-		"-1.5E+9", "9400111206213650000000", "1234567890120000000" };
+		"-1.5E+9", "9400111206213650000000", "1234567890120000000",
+		"1234567890123460000" };
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(ruined); i++)
 		if (cell_number_damage(str_from(ruined[i])) == NULL)
 			fail_msg("case %zu \"%s\"", i, ruined[i]);
+}
+
+static void
+a_number_with_a_line_end_inside_is_damaged(void **state)
+{
+	(void)state;
+	assert_non_null(cell_number_damage(STR("LP1\nLP2")));
+	assert_non_null(cell_number_damage(STR("LP1\tLP2")));
 }
 
 static void
@@ -144,6 +153,8 @@ the_first_usable_of_several_addresses_is_taken(void **state)
 		{ "a@b@c.com;bob@example.com", "bob@example.com" },
 		{ "Ana <ana@example.com>,bob@example.com", "bob@example.com" },
 		{ ",;bob@example.com", "bob@example.com" },
+		{ "@example.com, bob@example.com", "bob@example.com" },
+		{ "ana@, bob@example.com", "bob@example.com" },
 		{ "nobody; no one", "nobody" },
 		{ "-", "" },
 	};
@@ -245,6 +256,7 @@ main(void)
 		    a_key_also_loses_the_apostrophe_that_forces_text),
 		cmocka_unit_test(
 		    numbers_that_a_spreadsheet_ruined_are_recognised),
+		cmocka_unit_test(a_number_with_a_line_end_inside_is_damaged),
 		cmocka_unit_test(sound_numbers_are_left_alone),
 		cmocka_unit_test(
 		    order_numbers_compare_without_sign_wrapper_and_case),

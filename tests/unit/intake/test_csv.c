@@ -254,6 +254,25 @@ a_broken_record_can_be_read_again_from_its_second_line(void **state)
 }
 
 static void
+what_is_wrong_is_said_of_the_line_where_it_began(void **state)
+{
+	struct csv_record record;
+	(void)state;
+	/* The stray quote in line 3 shows that the one in line 1 is open. */
+	struct csv *csv = csv_open(STR("\"a,b\n1,2\n3,\"4\"\n5\"6,7\n"), comma);
+	csv_expect(csv, 3);
+	assert_true(csv_next(csv, &record));
+	assert_int_equal(record.line, 1);
+	assert_non_null(strstr(record.trouble, "opened and not closed"));
+	assert_true(csv_next(csv, &record));
+	assert_true(csv_next(csv, &record));
+	assert_true(csv_next(csv, &record));
+	assert_int_equal(record.line, 4);
+	assert_non_null(strstr(record.trouble, "inside a cell"));
+	csv_close(csv);
+}
+
+static void
 the_end_is_known_behind_blank_lines(void **state)
 {
 	struct csv_record record;
@@ -282,6 +301,8 @@ main(void)
 		cmocka_unit_test(a_record_has_at_most_64_lines),
 		cmocka_unit_test(
 		    a_broken_record_can_be_read_again_from_its_second_line),
+		cmocka_unit_test(
+		    what_is_wrong_is_said_of_the_line_where_it_began),
 		cmocka_unit_test(the_end_is_known_behind_blank_lines),
 	};
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

@@ -312,6 +312,24 @@ trouble_with_a_file_stops_and_names_it(void **state)
 }
 
 static void
+trouble_with_an_orders_file_stops_too(void **state)
+{
+	struct inbox inbox;
+	(void)state;
+	open_inbox(&inbox);
+	put_file(&inbox, "a.csv", "tracking,carrier\nA,c\n");
+	put_file(&inbox, "o.csv", "Name,Mail\n#1,a@example.com\n");
+	add_source(&inbox, "a.csv", "canonical-shipments");
+	add_orders(&inbox, "o.csv", "shopify-orders");
+	assert_false(take_in(&inbox));
+	assert_int_equal(inbox.bench.err.kind, ERROR_INPUT);
+	assert_non_null(strstr(inbox.bench.err.text, "/o.csv: "));
+	/* What was read until then is there for the report. */
+	assert_int_equal(inbox.intake.rows, 1);
+	close_inbox(&inbox);
+}
+
+static void
 a_folder_is_no_export(void **state)
 {
 	struct inbox inbox;
@@ -532,6 +550,7 @@ main(void)
 		    all_files_are_read_in_the_order_of_their_names),
 		cmocka_unit_test(a_pattern_without_files_stops_and_is_named),
 		cmocka_unit_test(trouble_with_a_file_stops_and_names_it),
+		cmocka_unit_test(trouble_with_an_orders_file_stops_too),
 		cmocka_unit_test(a_folder_is_no_export),
 		cmocka_unit_test(
 		    of_two_sources_the_newer_event_is_the_shipment),

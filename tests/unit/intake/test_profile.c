@@ -153,100 +153,6 @@ day_and_month_cannot_both_be_first(void **state)
 }
 
 static void
-columns_are_found_by_header_in_any_order(void **state)
-{
-	static const struct str headers[] = { STR_INIT("ORDER"), STR_INIT("x"),
-		STR_INIT("tracking_number") };
-	struct bench bench;
-	struct columns columns;
-	(void)state;
-	bench_open(&bench);
-	const struct profile *profile = bench_profile(&bench, small, "small");
-	profile_match(profile, headers, COUNT_OF(headers), &columns);
-	assert_int_equal(columns.of[FIELD_TRACKING], 2);
-	assert_int_equal(columns.of[FIELD_ORDER], 0);
-	assert_int_equal(columns.of[FIELD_EMAIL], COLUMN_NONE);
-	assert_int_equal(columns.found, 2);
-	assert_int_equal(columns.clash[0], COLUMN_NONE);
-	assert_int_equal(profile_missing(profile, &columns, 0), FIELD_COUNT);
-	bench_close(&bench);
-}
-
-static void
-the_alias_named_first_wins(void **state)
-{
-	static const struct str headers[] = { STR_INIT("Tracking #"),
-		STR_INIT("Tracking Number") };
-	struct bench bench;
-	struct columns columns;
-	(void)state;
-	bench_open(&bench);
-	const struct profile *profile = bench_profile(&bench, small, "small");
-	profile_match(profile, headers, COUNT_OF(headers), &columns);
-	assert_int_equal(columns.of[FIELD_TRACKING], 1);
-	bench_close(&bench);
-}
-
-static void
-one_header_twice_is_a_clash_only_where_it_is_read(void **state)
-{
-	static const struct str clashing[] = { STR_INIT("Order"),
-		STR_INIT("Tracking Number"), STR_INIT("TRACKING NUMBER") };
-	static const struct str harmless[] = { STR_INIT("Note"),
-		STR_INIT("Tracking Number"), STR_INIT("Note") };
-	struct bench bench;
-	struct columns columns;
-	(void)state;
-	bench_open(&bench);
-	const struct profile *profile = bench_profile(&bench, small, "small");
-	profile_match(profile, clashing, COUNT_OF(clashing), &columns);
-	assert_int_equal(columns.clash[0], 1);
-	assert_int_equal(columns.clash[1], 2);
-	profile_match(profile, harmless, COUNT_OF(harmless), &columns);
-	assert_int_equal(columns.clash[0], COLUMN_NONE);
-	bench_close(&bench);
-}
-
-static void
-what_the_configuration_gives_is_not_missing(void **state)
-{
-	static const struct str headers[] = { STR_INIT("tracking"),
-		STR_INIT("status") };
-	struct bench bench;
-	struct columns columns;
-	(void)state;
-	bench_open(&bench);
-	const struct profile *profile = bench_shipped(&bench,
-	    "canonical-shipments");
-	profile_match(profile, headers, COUNT_OF(headers), &columns);
-	assert_int_equal(profile_missing(profile, &columns, 0), FIELD_CARRIER);
-	assert_int_equal(profile_missing(profile, &columns,
-			     1U << FIELD_CARRIER),
-	    FIELD_COUNT);
-	bench_close(&bench);
-}
-
-static void
-an_estimate_is_read_only_where_no_promise_is_given(void **state)
-{
-	static const struct str both[] = { STR_INIT("eta"),
-		STR_INIT("promised_on"), STR_INIT("promised_at") };
-	static const struct str one[] = { STR_INIT("eta"), STR_INIT("lang") };
-	struct bench bench;
-	struct columns columns;
-	(void)state;
-	bench_open(&bench);
-	const struct profile *profile = bench_shipped(&bench,
-	    "canonical-shipments");
-	profile_match(profile, both, COUNT_OF(both), &columns);
-	assert_int_equal(columns.of[FIELD_PROMISED_ON], 1);
-	profile_match(profile, one, COUNT_OF(one), &columns);
-	assert_int_equal(columns.of[FIELD_PROMISED_ON], 0);
-	assert_int_equal(columns.of[FIELD_LANGUAGE], 1);
-	bench_close(&bench);
-}
-
-static void
 a_footer_is_known_by_its_first_words(void **state)
 {
 	struct bench bench;
@@ -277,13 +183,6 @@ main(void)
 		cmocka_unit_test(
 		    a_profile_that_does_not_exist_is_a_mistake_where_it_is_named),
 		cmocka_unit_test(day_and_month_cannot_both_be_first),
-		cmocka_unit_test(columns_are_found_by_header_in_any_order),
-		cmocka_unit_test(the_alias_named_first_wins),
-		cmocka_unit_test(
-		    one_header_twice_is_a_clash_only_where_it_is_read),
-		cmocka_unit_test(what_the_configuration_gives_is_not_missing),
-		cmocka_unit_test(
-		    an_estimate_is_read_only_where_no_promise_is_given),
 		cmocka_unit_test(a_footer_is_known_by_its_first_words),
 	};
 	return cmocka_run_group_tests_name("profile", tests, NULL, NULL);

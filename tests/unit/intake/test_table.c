@@ -102,18 +102,6 @@ rows_keep_the_number_of_their_first_line(void **state)
 }
 
 static void
-the_delimiter_is_found_with_the_header(void **state)
-{
-	(void)state;
-	check("semicolon", "Tracking;Carrier;a,b,c,d\nA;x;1,2\n", "2:A");
-	check("tab", "Tracking\tCarrier\nA\tx\n", "2:A");
-	check("pipe", "Tracking|Carrier\nA|x\n", "2:A");
-	check("sep line", "sep=;\nTracking;Carrier\nA;x\n", "3:A");
-	check("quoted", "\"Note, long\";\"Tracking\";\"Carrier\"\n;A;x\n",
-	    "2:A");
-}
-
-static void
 columns_may_stand_in_any_order_beside_unknown_ones(void **state)
 {
 	(void)state;
@@ -181,6 +169,13 @@ a_row_of_undecodable_bytes_is_rejected_alone(void **state)
 	assert_true(str_equal(table_reason(sheet.table),
 	    STR("column 'Note' holds a byte that is not UTF-8")));
 	close_sheet(&sheet);
+	assert_true(open_as(&sheet, legacy,
+	    STR("Tracking,Carrier\nA\xFF,x\nC,x\n"), 0));
+	assert_int_equal(table_next(sheet.table), ROW_REJECTED);
+	assert_true(str_equal(table_reason(sheet.table),
+	    STR("column 'Tracking' holds a byte that is not GB18030")));
+	assert_int_equal(table_next(sheet.table), ROW_SOUND);
+	close_sheet(&sheet);
 }
 
 static void
@@ -230,6 +225,33 @@ the_same_rows_come_from_every_encoding(void **state)
 }
 
 static void
+the_profiles_encoding_is_used_where_the_source_says_auto(void **state)
+{
+	static const char ini[] = "[profile.small]\nencoding = gb18030\n"
+				  "[profile.small.columns]\n"
+				  "tracking = Tracking\ncarrier = Carrier\n";
+	static const char *const said[] = { "", "auto" };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(said); i++) {
+		struct bench bench;
+		bench_open(&bench);
+		struct table_request request = {
+			.bytes = STR("Tracking,Carrier\n\xC3\xA9,x\n"),
+			.profile = bench_profile(&bench, ini, "small"),
+			.encoding = str_from(said[i]),
+		};
+		struct table *table = table_open(&request, &bench.err);
+		assert_non_null(table);
+		assert_int_equal(table_next(table), ROW_SOUND);
+		struct str tracking = table_cell(table, FIELD_TRACKING);
+		if (!str_equal(tracking, STR("茅")))
+			fail_msg("case %zu: \"%.*s\"", i, STR_ARG(tracking));
+		table_close(table);
+		bench_close(&bench);
+	}
+}
+
+static void
 files_that_are_no_csv_are_refused_with_a_hint(void **state)
 {
 	static const struct {
@@ -262,63 +284,6 @@ files_that_are_no_csv_are_refused_with_a_hint(void **state)
 }
 
 static void
-a_delimiter_the_profile_does_not_name_is_guessed_aloud(void **state)
-{
-	static const char ini[] = "[profile.small]\ndelimiter = comma\n"
-				  "[profile.small.columns]\ntracking = T\n"
-				  "carrier = C\n";
-	struct sheet sheet;
-	(void)state;
-	assert_false(open_as(&sheet, ini, STR("T\tC\nA\tx\n"), 0));
-	assert_non_null(strstr(sheet.bench.err.text, "a tab"));
-	close_sheet(&sheet);
-	assert_false(open_as(&sheet, ini, STR("T;C\nA;x\n"), 0));
-	assert_non_null(strstr(sheet.bench.err.text, "';'"));
-	close_sheet(&sheet);
-}
-
-static void
-a_missing_column_names_what_was_tried_and_the_nearest(void **state)
-{
-	struct sheet sheet;
-	(void)state;
-	assert_false(open_sheet(&sheet, "Trakcing,Carrier,Note\nA,x,n\n"));
-	assert_int_equal(sheet.bench.err.kind, ERROR_INPUT);
-	assert_non_null(strstr(sheet.bench.err.text,
-	    "'Tracking', 'Tracking No', 'Waybill'"));
-	assert_non_null(strstr(sheet.bench.err.text, "is 'Trakcing'"));
-	close_sheet(&sheet);
-	assert_false(open_sheet(&sheet, "Origin,My tracking code,x\nA,x,n\n"));
-	assert_non_null(strstr(sheet.bench.err.text, "'My tracking code'"));
-	close_sheet(&sheet);
-}
-
-static void
-a_carrier_of_the_configuration_replaces_the_column(void **state)
-{
-	struct sheet sheet;
-	(void)state;
-	assert_false(open_sheet(&sheet, "Tracking,Note\nA,x\n"));
-	assert_non_null(strstr(sheet.bench.err.text, "carrier ="));
-	close_sheet(&sheet);
-	assert_true(open_as(&sheet, small, STR("Tracking,Note\nA,x\n"),
-	    1U << FIELD_CARRIER));
-	assert_int_equal(table_next(sheet.table), ROW_SOUND);
-	close_sheet(&sheet);
-}
-
-static void
-one_header_twice_stops_with_both_places(void **state)
-{
-	struct sheet sheet;
-	(void)state;
-	assert_false(open_sheet(&sheet, "Tracking,Carrier,tracking\nA,x,B\n"));
-	assert_int_equal(sheet.bench.err.kind, ERROR_INPUT);
-	assert_non_null(strstr(sheet.bench.err.text, "columns 1 and 3"));
-	close_sheet(&sheet);
-}
-
-static void
 utf_16_without_a_mark_is_refused_not_guessed(void **state)
 {
 	struct sheet sheet;
@@ -328,22 +293,11 @@ utf_16_without_a_mark_is_refused_not_guessed(void **state)
 	close_sheet(&sheet);
 }
 
-static void
-a_broken_first_record_says_what_is_wrong(void **state)
-{
-	struct sheet sheet;
-	(void)state;
-	assert_false(open_sheet(&sheet, "\"Tracking,Carrier\nA,x\n\"B\"y"));
-	assert_non_null(strstr(sheet.bench.err.text, "quote"));
-	close_sheet(&sheet);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_keep_the_number_of_their_first_line),
-		cmocka_unit_test(the_delimiter_is_found_with_the_header),
 		cmocka_unit_test(
 		    columns_may_stand_in_any_order_beside_unknown_ones),
 		cmocka_unit_test(
@@ -355,16 +309,10 @@ main(void)
 		cmocka_unit_test(a_row_of_undecodable_bytes_is_rejected_alone),
 		cmocka_unit_test(a_row_with_a_nul_is_rejected_alone),
 		cmocka_unit_test(the_same_rows_come_from_every_encoding),
+		cmocka_unit_test(
+		    the_profiles_encoding_is_used_where_the_source_says_auto),
 		cmocka_unit_test(files_that_are_no_csv_are_refused_with_a_hint),
-		cmocka_unit_test(
-		    a_delimiter_the_profile_does_not_name_is_guessed_aloud),
-		cmocka_unit_test(
-		    a_missing_column_names_what_was_tried_and_the_nearest),
-		cmocka_unit_test(
-		    a_carrier_of_the_configuration_replaces_the_column),
-		cmocka_unit_test(one_header_twice_stops_with_both_places),
 		cmocka_unit_test(utf_16_without_a_mark_is_refused_not_guessed),
-		cmocka_unit_test(a_broken_first_record_says_what_is_wrong),
 	};
 	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }

@@ -1,0 +1,40 @@
+/*
+ * header.h - finds the header of a CSV text, and the delimiter with it.
+ *
+ * The header is the first record with the columns that the profile requires,
+ * among the first thirty: exports begin with titles and empty lines.  Where
+ * the profile names no delimiter, the one that makes such a record is it;
+ * what Excel's first line "sep=;" says then need not be believed.
+ */
+#ifndef INTAKE_HEADER_H
+#define INTAKE_HEADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "intake/columns.h"
+#include "intake/csv.h"
+#include "intake/profile.h"
+
+struct header {
+	struct str *cells; /* without wrappers and outer blanks */
+	size_t count;
+	size_t width; /* without nameless columns at the end */
+	struct columns columns;
+	struct csv *csv; /* stands at the record behind; the caller's */
+};
+
+/*
+ * `given` are the fields that need no column.  False, and no csv to close,
+ * when no delimiter makes two columns (ERROR_NO_INPUT), a required column is
+ * missing or a header is there twice (ERROR_INPUT).  Memory: the arena; the
+ * text must outlive the csv.
+ */
+bool header_find(struct header *header, struct str text,
+    const struct profile *profile, unsigned given, struct arena *arena,
+    struct error *err);
+
+#endif
