@@ -337,7 +337,7 @@ a_folder_is_no_export(void **state)
 	open_inbox(&inbox);
 	add_source(&inbox, ".", "canonical-shipments");
 	assert_false(take_in(&inbox));
-	assert_int_equal(inbox.bench.err.kind, ERROR_INPUT);
+	assert_int_equal(inbox.bench.err.kind, ERROR_NO_INPUT);
 	close_inbox(&inbox);
 }
 
