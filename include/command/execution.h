@@ -60,8 +60,14 @@ void execution_fail(struct execution *execution, const struct error *err);
  */
 enum execution_use { EXECUTION_READS, EXECUTION_WRITES };
 
+struct execution_steps {
+	/* Checks what was asked for, before anything is opened; may be NULL. */
+	bool (*prepare)(struct execution *execution, struct error *err);
+	int (*body)(struct execution *execution);
+};
+
 int execution_run(const struct options *options, enum execution_use use,
-    int (*body)(struct execution *execution));
+    const struct execution_steps *steps);
 
 /* Say an error on stderr and return its exit code. */
 int execution_refuse(const struct error *err);

@@ -3,7 +3,8 @@
  *
  * Planned and deferred ones are sent when what they say still holds, with
  * the facts of today; else they expire.  Those in doubt are resent once, to
- * the byte, and then wait for a person.
+ * the byte, and then wait for a person.  None goes to an address that was
+ * suppressed meanwhile.
  */
 #ifndef COMMAND_LEFTOVER_H
 #define COMMAND_LEFTOVER_H
@@ -19,10 +20,12 @@
 
 struct leftovers {
 	struct mail *mails;
+	bool *are_suppressed; /* beside them: their recipients want no mail */
 	size_t count;
 };
 
-/* Read them, and tell the survey which shipments to keep. */
+/* Read them (memory: the survey's run), and tell the survey which shipments to
+ * keep. */
 bool leftovers_read(struct leftovers *leftovers, struct ledger *ledger,
     struct str boot_id, struct survey *survey, struct error *err);
 

@@ -40,8 +40,9 @@ bool journal_claim(struct ledger *ledger, int64_t mail, struct str boot_id,
     struct error *err);
 
 /*
- * Write the mail's state, history, reply and doubts.  Accepted and in doubt
- * also note that its recipient had a mail at `now`.
+ * Write the mail's state, history, reply and doubts.  Every state but sending
+ * gives the claim back: what is known cannot be doubted by a later boot.
+ * Accepted and in doubt also note that its recipient had a mail at `now`.
  */
 bool journal_enter(struct ledger *ledger, const struct mail *mail,
     struct instant now, struct error *err);

@@ -5,7 +5,8 @@
  * SQLite; the other headers of this folder say what is read and written.
  * A ledger that is damaged, newer than this program or of another program is
  * refused, never re-created.  Every failure is ERROR_LEDGER (ERROR_PERMISSION
- * where the file may not be opened) and means: stop sending at once.
+ * where the file may not be opened, ERROR_CONFIG where it is newer) and means:
+ * stop sending at once.
  */
 #ifndef LEDGER_LEDGER_H
 #define LEDGER_LEDGER_H
@@ -17,7 +18,7 @@
 struct ledger;
 
 enum ledger_mode {
-	LEDGER_WRITE, /* created when it is missing; migrated */
+	LEDGER_WRITE, /* created, mode 0600, when it is missing; migrated */
 	LEDGER_READ,  /* a missing one reads as empty; nothing is written */
 };
 

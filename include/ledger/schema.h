@@ -4,6 +4,10 @@
 #ifndef LEDGER_SCHEMA_H
 #define LEDGER_SCHEMA_H
 
+/* Of mails that are not settled; the index of them repeats it. */
+#define LEDGER_OPEN_STATES                                                     \
+	"('planned', 'held', 'sending', 'deferred', 'in_doubt')"
+
 /* "shdp": tells our files from other SQLite files. */
 enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 1 };
 

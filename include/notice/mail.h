@@ -47,7 +47,8 @@ struct mail {
 	struct str reply; /* the relay's last words, or empty */
 	enum mail_state history[MAIL_MAX_HISTORY];
 	size_t history_count;
-	int doubts; /* how often it was left in doubt */
+	int doubts;            /* how often it was left in doubt */
+	bool is_newly_doubted; /* a crash left it so: not yet in the ledger */
 };
 
 /* Go to a state and remember it; past the limit the oldest is dropped. */

@@ -91,11 +91,12 @@ bool notice_still_holds(const struct notice *notice,
     const struct finding *finding, struct date today);
 
 /*
- * State the facts of a notice anew, as they are today; without a candidate
- * (no export knows the shipment) only drop the dates that have passed.
+ * State the facts of a notice anew, as they are today, in the language of its
+ * mail; without a candidate (no export knows the shipment), or with one that
+ * cannot be judged today, only drop the dates that have passed.
  */
 void notice_refresh(struct notice *notice, const struct candidate *candidate,
-    struct date today);
+    struct str language, struct date today);
 
 /* "BR:pt, DE:de": the language of a country, or the empty str. */
 struct str language_of_country(struct str languages, struct str country);

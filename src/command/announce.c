@@ -47,18 +47,16 @@ find_window(const struct execution *execution, struct error *err)
 	return window;
 }
 
-static int
-announce(struct execution *execution)
+static bool
+prepare(struct execution *execution, struct error *err)
 {
-	struct error err = { 0 };
-	execution->announced = find_window(execution, &err);
-	if (execution->announced == NULL)
-		return execution_refuse(&err);
-	return pipeline_run(execution);
+	execution->announced = find_window(execution, err);
+	return execution->announced != NULL;
 }
 
 int
 command_announce(const struct options *options)
 {
-	return execution_run(options, EXECUTION_WRITES, announce);
+	const struct execution_steps steps = { prepare, pipeline_run };
+	return execution_run(options, EXECUTION_WRITES, &steps);
 }

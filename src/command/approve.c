@@ -21,6 +21,31 @@ read_earlier(struct execution *execution, struct error *err)
 	return report_json_load(stored, execution->run, earlier, err);
 }
 
+/* An address that was suppressed while the run was held gets no mail. */
+static bool
+take_up(struct execution *execution, struct mail *mail, struct error *err)
+{
+	struct ledger *ledger = execution->ledger;
+	struct instant ignored;
+	bool is_suppressed;
+	struct job *job = jobs_add(&execution->jobs, mail);
+	if (!history_recipient(ledger, mail->to, &ignored, &is_suppressed, err))
+		return false;
+	job->is_new = true;
+	job->is_sent_here = !is_suppressed;
+	if (is_suppressed) {
+		mail_enter(mail, MAIL_SUPPRESSED);
+		return journal_enter(ledger, mail, execution->now, err);
+	}
+	for (size_t i = 0; i < mail->notice_count; i++) {
+		struct notice *notice = &mail->notices[i];
+		notice_refresh(notice, NULL, mail->language, execution->today);
+		if (!journal_refresh(ledger, notice, err))
+			return false;
+	}
+	return true;
+}
+
 /* Nobody reads the exports again: only dates that have passed are dropped. */
 static bool
 release(struct execution *execution, struct error *err)
@@ -38,18 +63,9 @@ release(struct execution *execution, struct error *err)
 		&count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (mails[i].state != MAIL_PLANNED)
-			continue;
-		struct job *job = jobs_add(&execution->jobs, &mails[i]);
-		job->is_new = true;
-		job->is_sent_here = true;
-		for (size_t k = 0; k < mails[i].notice_count; k++) {
-			struct notice *notice = &mails[i].notices[k];
-			notice_refresh(notice, NULL, mails[i].language,
-			    execution->today);
-			if (!journal_refresh(ledger, notice, err))
-				return false;
-		}
+		if (mails[i].state == MAIL_PLANNED &&
+		    !take_up(execution, &mails[i], err))
+			return false;
 	}
 	return true;
 }
@@ -77,5 +93,6 @@ approve(struct execution *execution)
 int
 command_approve(const struct options *options)
 {
-	return execution_run(options, EXECUTION_WRITES, approve);
+	const struct execution_steps steps = { .body = approve };
+	return execution_run(options, EXECUTION_WRITES, &steps);
 }

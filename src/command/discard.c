@@ -24,5 +24,6 @@ discard(struct execution *execution)
 int
 command_discard(const struct options *options)
 {
-	return execution_run(options, EXECUTION_WRITES, discard);
+	const struct execution_steps steps = { .body = discard };
+	return execution_run(options, EXECUTION_WRITES, &steps);
 }

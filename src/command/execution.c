@@ -45,7 +45,8 @@ open_ledger(struct execution *execution, struct error *err)
 }
 
 static bool
-open_execution(struct execution *execution, struct error *err)
+open_execution(struct execution *execution, const struct execution_steps *steps,
+    struct error *err)
 {
 	const struct options *options = execution->options;
 	struct setup *setup = execution->setup;
@@ -59,7 +60,8 @@ open_execution(struct execution *execution, struct error *err)
 		.now = execution->now,
 		.is_whole = options->only == NULL && options->limit == NULL,
 	};
-	return open_ledger(execution, err) &&
+	return (steps->prepare == NULL || steps->prepare(execution, err)) &&
+	       open_ledger(execution, err) &&
 	       runs_next_name(execution->ledger, execution->now,
 		   setup->business, execution->run, &execution->record.name,
 		   err);
@@ -83,7 +85,7 @@ execution_refuse(const struct error *err)
 
 static int
 run_with(struct setup *setup, const struct options *options,
-    enum execution_use use, int (*body)(struct execution *execution))
+    enum execution_use use, const struct execution_steps *steps)
 {
 	struct error err = { 0 };
 	struct execution execution = {
@@ -98,19 +100,20 @@ run_with(struct setup *setup, const struct options *options,
 		.jobs = { .run = &setup->run },
 	};
 	survey_init(&execution.survey, &setup->run);
-	int code = open_execution(&execution, &err) ? body(&execution)
-	                                            : execution_refuse(&err);
+	int code = open_execution(&execution, steps, &err)
+	               ? steps->body(&execution)
+	               : execution_refuse(&err);
 	close_execution(&execution);
 	return code;
 }
 
 int
 execution_run(const struct options *options, enum execution_use use,
-    int (*body)(struct execution *execution))
+    const struct execution_steps *steps)
 {
 	struct setup setup;
 	int code = setup_load(&setup, options->config)
-	               ? run_with(&setup, options, use, body)
+	               ? run_with(&setup, options, use, steps)
 	               : setup_tell_mistakes(&setup);
 	setup_release(&setup);
 	return code;

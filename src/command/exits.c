@@ -24,8 +24,8 @@ exit_of(enum error_kind kind)
 	return codes[kind];
 }
 
-/* The worst first. */
-static const int order[] = { EXIT_BOOKS, EXIT_LEDGER, EXIT_CONFIG,
+/* The worst first; a usage mistake opens nothing and is the only one. */
+static const int order[] = { EXIT_USAGE, EXIT_BOOKS, EXIT_LEDGER, EXIT_CONFIG,
 	EXIT_PERMISSION, EXIT_RELAY, EXIT_REPORT, EXIT_NO_INPUT, EXIT_HELD,
 	EXIT_LATER, EXIT_PERSON, EXIT_DONE };
 

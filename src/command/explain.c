@@ -267,5 +267,6 @@ explain(struct execution *execution)
 int
 command_explain(const struct options *options)
 {
-	return execution_run(options, EXECUTION_READS, explain);
+	const struct execution_steps steps = { .body = explain };
+	return execution_run(options, EXECUTION_READS, &steps);
 }

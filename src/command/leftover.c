@@ -11,8 +11,14 @@ leftovers_read(struct leftovers *leftovers, struct ledger *ledger,
 	if (!history_pending(ledger, boot_id, survey->run, &leftovers->mails,
 		&leftovers->count, err))
 		return false;
+	leftovers->are_suppressed = arena_alloc(survey->run, leftovers->count,
+	    sizeof(*leftovers->are_suppressed));
 	for (size_t i = 0; i < leftovers->count; i++) {
 		const struct mail *mail = &leftovers->mails[i];
+		struct instant ignored;
+		if (!history_recipient(ledger, mail->to, &ignored,
+			&leftovers->are_suppressed[i], err))
+			return false;
 		for (size_t k = 0; k < mail->notice_count; k++) {
 			const struct notice *notice = &mail->notices[k];
 			const struct shipment_key key = { notice->carrier,
@@ -88,9 +94,16 @@ resend_or_wait(const struct review *review, struct job *job)
 {
 	bool may_resend = job->mail->doubts <= 1 &&
 	                  review->settings->relay.in_doubt == IN_DOUBT_RESEND;
-	job->has_new_state = true;
+	job->has_new_state = job->mail->is_newly_doubted;
 	job->is_resend = may_resend;
 	job->is_sent_here = may_resend;
+}
+
+static void
+suppress(struct job *job)
+{
+	mail_enter(job->mail, MAIL_SUPPRESSED);
+	job->has_new_state = true;
 }
 
 static int
@@ -154,7 +167,9 @@ leftovers_review(struct leftovers *leftovers, const struct settings *settings,
 		survey, jobs };
 	for (size_t i = 0; i < leftovers->count; i++) {
 		struct job *job = jobs_add(jobs, &leftovers->mails[i]);
-		if (job->mail->state == MAIL_IN_DOUBT)
+		if (leftovers->are_suppressed[i])
+			suppress(job);
+		else if (job->mail->state == MAIL_IN_DOUBT)
 			resend_or_wait(&review, job);
 		else
 			renew(&review, job);

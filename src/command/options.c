@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "command/commands.h"
+#include "report/report.h"
 
 enum option_id {
 	OPTION_CONFIG,
@@ -212,6 +213,37 @@ take_option(size_t row, const char *value, struct options *options,
 	return true;
 }
 
+/* getopt stands at an option that is unknown, unclear, or takes no value. */
+static bool
+refuse_option(const char *written, struct error *err)
+{
+	const char *names[OPTION_COUNT];
+	if (optopt >= FIRST_LONG_ONLY)
+		return error_set(err, ERROR_USAGE, "option --%s takes no value",
+		    rows[optopt - FIRST_LONG_ONLY].name);
+	if (optopt != 0)
+		return error_set(err, ERROR_USAGE,
+		    "there is no option '-%c'; see shipdelay --help", optopt);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		names[i] = rows[i].name;
+	return error_set(err, ERROR_USAGE,
+	    "there is no option '%s'; is '--%s' meant? See shipdelay --help",
+	    written,
+	    str_nearest(str_from(written + strspn(written, "-")), names,
+		OPTION_COUNT));
+}
+
+/*
+ * `--report --dry-run` must not become a real run with a report of that name:
+ * what stands behind an option is no option.
+ */
+static bool
+looks_forgotten(const char *written)
+{
+	return optarg != NULL && optarg == written && optarg[0] == '-' &&
+	       optarg[1] != '\0';
+}
+
 /* Options wherever they stand; *given gets a bit for each. */
 static bool
 take_options(int argc, char **argv, struct options *options, unsigned *given,
@@ -222,17 +254,17 @@ take_options(int argc, char **argv, struct options *options, unsigned *given,
 	int found;
 	make_getopt_tables(longs, shorts);
 	opterr = 0;
-	optind = 1;
+	/* 0, not 1: GNU getopt then forgets where the last call stood. */
+	optind = 0;
 	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (found == '?')
-			return error_set(err, ERROR_USAGE,
-			    "there is no option '%s'; see shipdelay --help",
-			    argv[optind - 1]);
-		if (found == ':')
-			return error_set(err, ERROR_USAGE,
-			    "option '%s' needs a value", argv[optind - 1]);
-		size_t row = row_of(found);
+			return refuse_option(argv[optind - 1], err);
+		size_t row = row_of(found == ':' ? optopt : found);
 		*given |= BIT(row);
+		if (found == ':' || looks_forgotten(argv[optind - 1]))
+			return error_set(err, ERROR_USAGE,
+			    "option --%s needs a value: %s", rows[row].name,
+			    rows[row].value);
 		if (!take_option(row, optarg, options, err))
 			return false;
 	}
@@ -268,6 +300,10 @@ take_arguments(int argc, char **argv, struct options *options,
 	int least, most;
 	const struct command *command = options->command;
 	argument_limits(command, &least, &most);
+	for (int i = 0; i < argc; i++)
+		if (argv[i][0] == '\0')
+			return error_set(err, ERROR_USAGE,
+			    "an argument of '%s' is empty", command->name);
 	if (argc < least)
 		return error_set(err, ERROR_USAGE, "'%s' needs %s",
 		    command->name, command->argument);
@@ -276,6 +312,20 @@ take_arguments(int argc, char **argv, struct options *options,
 		    command->name, argv[most]);
 	options->argument = argc > 0 ? argv[0] : NULL;
 	options->argument_2 = argc > 1 ? argv[1] : NULL;
+	return true;
+}
+
+/* A report that could not be written is refused before a mail is sent. */
+static bool
+check_reports(const struct options *options, struct error *err)
+{
+	enum report_format format;
+	for (size_t i = 0; i < options->report_count; i++)
+		if (!report_format_of(str_from(options->reports[i]), &format))
+			return error_set(err, ERROR_USAGE,
+			    "--report %s: a report ends in .txt, .csv, .json "
+			    "or .html",
+			    options->reports[i]);
 	return true;
 }
 
@@ -289,6 +339,10 @@ check_together(const struct options *options, struct error *err)
 	if (options->is_dry_run && options->redirect_to != NULL)
 		return error_set(err, ERROR_USAGE,
 		    "--dry-run sends nothing: --redirect-to makes no sense");
+	/* An empty one is a script's unset variable, not "all of them". */
+	if (options->only != NULL && options->only[0] == '\0')
+		return error_set(err, ERROR_USAGE,
+		    "--only is empty: a tracking number is wanted");
 	long limit;
 	if (options->limit != NULL &&
 	    !str_to_count(str_from(options->limit), 100000000, &limit))
@@ -321,7 +375,7 @@ options_parse(int argc, char **argv, struct options *options, struct error *err)
 	return check_allowed(options->command, given, err) &&
 	       take_arguments(argc - optind - 1, argv + optind + 1, options,
 		   err) &&
-	       check_together(options, err);
+	       check_reports(options, err) && check_together(options, err);
 }
 
 static void

@@ -29,6 +29,9 @@ static bool
 write_file(struct preview *preview, struct str name, struct str content,
     struct error *err)
 {
+	if (mkdir(preview->folder, 0700) != 0 && errno != EEXIST)
+		return error_set(err, ERROR_REPORT, "%s: %s", preview->folder,
+		    strerror(errno));
 	return file_replace(file_join(preview->execution->run,
 				str_from(preview->folder), name),
 	    content, err);
@@ -159,9 +162,6 @@ write_index(struct preview *preview, struct error *err)
 static bool
 write_all(struct preview *preview, struct error *err)
 {
-	if (mkdir(preview->folder, 0700) != 0 && errno != EEXIST)
-		return error_set(err, ERROR_REPORT, "%s: %s", preview->folder,
-		    strerror(errno));
 	bool ok = preview->execution->options->argument == NULL
 	              ? write_samples(preview, err)
 	              : write_real(preview, err);
@@ -196,5 +196,6 @@ command_preview(const struct options *options)
 {
 	struct options with_only = *options;
 	with_only.only = options->argument;
-	return execution_run(&with_only, EXECUTION_READS, preview);
+	const struct execution_steps steps = { .body = preview };
+	return execution_run(&with_only, EXECUTION_READS, &steps);
 }

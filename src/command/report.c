@@ -47,5 +47,6 @@ report_again(struct execution *execution)
 int
 command_report(const struct options *options)
 {
-	return execution_run(options, EXECUTION_READS, report_again);
+	const struct execution_steps steps = { .body = report_again };
+	return execution_run(options, EXECUTION_READS, &steps);
 }

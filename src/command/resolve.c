@@ -24,6 +24,15 @@ settle(struct execution *execution, struct mail *mail, enum mail_state state,
 	return false;
 }
 
+static bool
+prepare(struct execution *execution, struct error *err)
+{
+	const char *wanted = execution->options->argument_2;
+	return strcmp(wanted, "sent") == 0 || strcmp(wanted, "resend") == 0 ||
+	       error_set(err, ERROR_USAGE, "'%s': sent or resend is wanted",
+		   wanted);
+}
+
 static int
 resolve(struct execution *execution)
 {
@@ -31,11 +40,6 @@ resolve(struct execution *execution)
 	bool is_sent = strcmp(options->argument_2, "sent") == 0;
 	struct error err = { 0 };
 	struct mail *mail;
-	if (!is_sent && strcmp(options->argument_2, "resend") != 0) {
-		error_set(&err, ERROR_USAGE, "'%s': sent or resend is wanted",
-		    options->argument_2);
-		return execution_refuse(&err);
-	}
 	if (!history_mail(execution->ledger, str_from(options->argument),
 		execution->run, &mail, &err))
 		return execution_refuse(&err);
@@ -53,5 +57,6 @@ resolve(struct execution *execution)
 int
 command_resolve(const struct options *options)
 {
-	return execution_run(options, EXECUTION_WRITES, resolve);
+	const struct execution_steps steps = { prepare, resolve };
+	return execution_run(options, EXECUTION_WRITES, &steps);
 }

@@ -5,5 +5,6 @@
 int
 command_run(const struct options *options)
 {
-	return execution_run(options, EXECUTION_WRITES, pipeline_run);
+	const struct execution_steps steps = { .body = pipeline_run };
+	return execution_run(options, EXECUTION_WRITES, &steps);
 }

@@ -99,5 +99,6 @@ status(struct execution *execution)
 int
 command_status(const struct options *options)
 {
-	return execution_run(options, EXECUTION_READS, status);
+	const struct execution_steps steps = { .body = status };
+	return execution_run(options, EXECUTION_READS, &steps);
 }

@@ -4,18 +4,31 @@
 #include "ledger/journal.h"
 #include "message/address.h"
 
+static bool
+check_address(const struct execution *execution, struct str *address,
+    struct error *err)
+{
+	const char *reason;
+	const char *wanted = execution->options->argument;
+	return address_check(str_from(wanted), execution->run, address,
+		   &reason) ||
+	       error_set(err, ERROR_USAGE, "%s: %s", wanted, reason);
+}
+
+static bool
+prepare(struct execution *execution, struct error *err)
+{
+	struct str address;
+	return check_address(execution, &address, err);
+}
+
 static int
 suppress(struct execution *execution)
 {
 	struct error err = { 0 };
 	struct str address;
-	const char *reason;
-	if (!address_check(str_from(execution->options->argument),
-		execution->run, &address, &reason)) {
-		error_set(&err, ERROR_USAGE, "%s: %s",
-		    execution->options->argument, reason);
+	if (!check_address(execution, &address, &err))
 		return execution_refuse(&err);
-	}
 	if (!ledger_begin(execution->ledger, LEDGER_DURABLE, &err))
 		return execution_refuse(&err);
 	if (journal_suppress(execution->ledger, address, STR("by hand"),
@@ -29,5 +42,6 @@ suppress(struct execution *execution)
 int
 command_suppress(const struct options *options)
 {
-	return execution_run(options, EXECUTION_WRITES, suppress);
+	const struct execution_steps steps = { prepare, suppress };
+	return execution_run(options, EXECUTION_WRITES, &steps);
 }

@@ -62,14 +62,23 @@ static void
 announce(const struct window *window, const struct evidence *evidence,
     struct finding *finding)
 {
-	if (is_beyond_warning(finding) ||
-	    finding->kind == FINDING_CANNOT_DECIDE) {
-		if (finding->kind != FINDING_CANNOT_DECIDE)
-			finding->kind = FINDING_NONE;
+	/* The brake and the staff list want to know of these in any case. */
+	if (finding->kind == FINDING_UNMAPPED ||
+	    finding->kind == FINDING_CANNOT_DECIDE)
+		return;
+	if (is_beyond_warning(finding)) {
+		finding->kind = FINDING_NONE;
+		return;
+	}
+	if (!evidence->is_complete) {
+		finding->kind = FINDING_CANNOT_DECIDE;
+		finding->rule = 0;
+		finding->cause = CAUSE_NONE;
+		finding->window = NULL;
 		return;
 	}
 	finding->kind = FINDING_NONE;
-	if (!evidence->is_complete || !evidence_meets(evidence, window))
+	if (!evidence_meets(evidence, window))
 		return;
 	finding->kind = FINDING_ADVANCE;
 	finding->rule = 10;
@@ -92,6 +101,21 @@ keep(struct survey *survey, const struct shipment *shipment,
 	};
 }
 
+/* However a person writes the number: without case and blanks. */
+static bool
+is_asked_for(const struct survey_request *request,
+    const struct shipment *shipment, struct arena *scratch)
+{
+	if (str_is_empty(request->only))
+		return true;
+	arena_clear(scratch);
+	return !str_is_empty(shipment->tracking) &&
+	       str_equal(notice_parcel(STR_EMPTY, request->only, STR_EMPTY,
+			     scratch),
+		   notice_parcel(STR_EMPTY, shipment->tracking, STR_EMPTY,
+		       scratch));
+}
+
 static bool
 look_at(struct survey *survey, const struct survey_request *request,
     struct setup *setup, const struct shipment *shipment, struct arena *scratch,
@@ -100,8 +124,7 @@ look_at(struct survey *survey, const struct survey_request *request,
 	struct evidence evidence;
 	struct finding finding;
 	const struct lane lane = { shipment->origin, shipment->destination };
-	if (!str_is_empty(request->only) &&
-	    !str_equal(request->only, shipment->tracking))
+	if (!is_asked_for(request, shipment, scratch))
 		return true;
 	const struct route *route = routes_get(&setup->routes,
 	    shipment->carrier, shipment->service, &lane, err);
@@ -159,34 +182,58 @@ index_candidates(struct survey *survey)
 	}
 }
 
-/* The last trouble that intake had with a shipment's order. */
-static const char *
-trouble_of(const struct intake *intake, const struct shipment *shipment,
-    struct arena *run)
+/* Neither a tracking number nor an order holds a line end. */
+static struct str
+trouble_key(struct str tracking, struct str order, struct arena *arena)
 {
-	for (size_t i = intake->trouble_count; i > 0; i--) {
-		const struct intake_trouble *trouble = &intake->troubles[i - 1];
-		if (str_equal(trouble->tracking, shipment->tracking) &&
-		    str_equal(trouble->order, shipment->order))
-			return arena_cstr(run, trouble->why);
+	return arena_format(arena, "%.*s\n%.*s", STR_ARG(tracking),
+	    STR_ARG(order));
+}
+
+/* The last trouble that intake had with each shipment's order. */
+static void
+index_troubles(struct survey *survey, const struct intake *intake,
+    struct map *troubles)
+{
+	bool is_new;
+	for (size_t i = 0; i < intake->trouble_count; i++) {
+		const struct intake_trouble *trouble = &intake->troubles[i];
+		*map_put(troubles,
+		    trouble_key(trouble->tracking, trouble->order, survey->run),
+		    i, &is_new) = i;
 	}
-	return NULL;
+}
+
+static const char *
+trouble_of(const struct intake *intake, const struct map *troubles,
+    const struct shipment *shipment, struct arena *run)
+{
+	size_t at;
+	if (troubles->count == 0 ||
+	    !map_find(troubles,
+		trouble_key(shipment->tracking, shipment->order, run), &at))
+		return NULL;
+	return arena_cstr(run, intake->troubles[at].why);
 }
 
 static void
 check_recipients(struct survey *survey, const struct intake *intake)
 {
+	struct map troubles = { 0 };
+	index_troubles(survey, intake, &troubles);
 	for (size_t i = 0; i < survey->count; i++) {
 		struct candidate *candidate = &survey->candidates[i];
 		struct recipient *recipient = &candidate->recipient;
 		const struct shipment *shipment = candidate->shipment;
 		recipient->last_mail_at = INSTANT_NONE;
-		recipient->trouble = trouble_of(intake, shipment, survey->run);
+		recipient->trouble = trouble_of(intake, &troubles, shipment,
+		    survey->run);
 		if (recipient->trouble == NULL &&
 		    !str_is_empty(shipment->email))
 			address_check(shipment->email, survey->run,
 			    &recipient->address, &recipient->trouble);
 	}
+	map_release(&troubles);
 }
 
 bool

@@ -1,5 +1,6 @@
 #include "ledger/history.h"
 
+#include "ledger/schema.h"
 #include "ledger/statement.h"
 
 static void
@@ -166,7 +167,7 @@ read_history(struct mail *mail, struct str history)
 
 #define MAIL_COLUMNS                                                           \
 	"m.id, m.message_id, m.recipient, m.name, m.language, "                \
-	"m.planned_at, m.history, m.reply, m.doubts, r.name, m.state"
+	"m.planned_at, m.history, m.reply, m.doubts, r.name, m.state "
 
 static void
 read_mail(struct statement *statement, struct arena *arena, struct mail *mail)
@@ -182,6 +183,7 @@ read_mail(struct statement *statement, struct arena *arena, struct mail *mail)
 	mail->doubts = (int)statement_number(statement);
 	mail->run = statement_text(statement, arena);
 	mail_state_parse(statement_text(statement, arena), &mail->state);
+	mail->is_newly_doubted = statement_number(statement) != 0;
 }
 
 /* All rows of a bound statement, then their notices. */
@@ -209,26 +211,25 @@ collect_mails(struct ledger *ledger, struct statement *statement,
 static void
 doubt(struct mail *mail)
 {
-	if (mail->state == MAIL_IN_DOUBT && mail->history_count > 0 &&
-	    mail->history[mail->history_count - 1] != MAIL_IN_DOUBT) {
-		mail_enter(mail, MAIL_IN_DOUBT);
-		mail->doubts++;
-	}
+	if (!mail->is_newly_doubted)
+		return;
+	mail_enter(mail, MAIL_IN_DOUBT);
+	mail->doubts++;
 }
 
 bool
 history_pending(struct ledger *ledger, struct str boot_id, struct arena *arena,
     struct mail **mails, size_t *count, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT m.id, m.message_id, m.recipient, m.name, m.language, "
-	    "m.planned_at, m.history, m.reply, m.doubts, r.name, "
-	    "CASE WHEN m.state = 'sending' OR (m.state = 'planned' "
-	    "AND m.claim <> '' AND m.claim <> ?) THEN 'in_doubt' "
-	    "ELSE m.state END "
-	    "FROM mail m JOIN run r ON r.id = m.run "
-	    "WHERE m.state IN ('planned', 'sending', 'deferred', 'in_doubt') "
-	    "ORDER BY m.id";
+	/* The list is that of the index, word for word, or it is not used. */
+	static const char sql[] = "SELECT " MAIL_COLUMNS
+				  ", m.state = 'sending' OR "
+				  "(m.claim <> '' AND m.claim <> ?) "
+				  "FROM mail m JOIN run r ON r.id = m.run "
+				  "WHERE m.state IN " LEDGER_OPEN_STATES
+				  " AND m.state <> 'held' "
+				  "ORDER BY m.id";
+	*mails = NULL;
 	*count = 0;
 	if (ledger_is_empty(ledger))
 		return true;
@@ -248,8 +249,12 @@ history_mails_of_run(struct ledger *ledger, int64_t run, struct arena *arena,
     struct mail **mails, size_t *count, struct error *err)
 {
 	static const char sql[] = "SELECT " MAIL_COLUMNS
-				  " FROM mail m JOIN run r ON r.id = m.run "
+				  ", 0 FROM mail m JOIN run r ON r.id = m.run "
 				  "WHERE m.run = ? ORDER BY m.id";
+	*mails = NULL;
+	*count = 0;
+	if (ledger_is_empty(ledger))
+		return true;
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
@@ -262,10 +267,12 @@ history_count_mails(struct ledger *ledger, int64_t run, size_t *count,
     struct error *err)
 {
 	static const char sql[] = "SELECT count(*) FROM mail WHERE run = ?";
+	*count = 0;
+	if (ledger_is_empty(ledger))
+		return true;
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	*count = 0;
 	statement_bind_number(statement, run);
 	if (statement_next(statement))
 		*count = (size_t)statement_number(statement);
@@ -277,7 +284,7 @@ history_mail(struct ledger *ledger, struct str message_id, struct arena *arena,
     struct mail **mail, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT " MAIL_COLUMNS " FROM mail m JOIN run r ON r.id = m.run "
+	    "SELECT " MAIL_COLUMNS ", 0 FROM mail m JOIN run r ON r.id = m.run "
 	    "WHERE m.message_id = ? ORDER BY m.id DESC LIMIT 1";
 	size_t count;
 	*mail = NULL;

@@ -62,6 +62,20 @@ check_integrity(struct ledger *ledger, struct error *err)
 	return ok;
 }
 
+/* Most databases carry no mark at all: only one without tables is new. */
+static bool
+check_bare(struct ledger *ledger, struct error *err)
+{
+	int64_t tables;
+	if (!ask_number(ledger, "SELECT count(*) FROM sqlite_schema", &tables,
+		err))
+		return false;
+	if (tables > 0)
+		return error_set(err, ERROR_LEDGER,
+		    "the ledger file is a database of another program");
+	return true;
+}
+
 /* Ours and of a version that this program knows? */
 static bool
 check_version(struct ledger *ledger, int64_t *version, struct error *err)
@@ -71,7 +85,7 @@ check_version(struct ledger *ledger, int64_t *version, struct error *err)
 	    !ask_number(ledger, "PRAGMA user_version", version, err))
 		return false;
 	if (*version == 0 && application == 0)
-		return true;
+		return check_bare(ledger, err);
 	if (application != SCHEMA_APPLICATION)
 		return error_set(err, ERROR_LEDGER,
 		    "the ledger file is a database of another program");
@@ -204,18 +218,39 @@ open_database(struct ledger *ledger, const char *uri, int flags,
     struct error *err)
 {
 	int code = sqlite3_open_v2(uri, &ledger->db,
-	    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
-		SQLITE_OPEN_NOFOLLOW,
-	    NULL);
+	    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK)
 		return true;
 	if (ledger->db == NULL)
 		return error_set(err, ERROR_LEDGER, "out of memory");
-	bool may_not = access(uri, F_OK) == 0 && errno != ENOENT &&
-	               access(uri, R_OK | W_OK) != 0;
-	return error_set(err,
-	    may_not ? ERROR_PERMISSION : connection_error_kind(code),
-	    "ledger %s: %s", uri, sqlite3_errmsg(ledger->db));
+	return error_set(err, connection_error_kind(code), "ledger %s: %s", uri,
+	    sqlite3_errmsg(ledger->db));
+}
+
+/*
+ * Look at the file before SQLite does.  It is made for its owner alone,
+ * whatever the umask, and SQLite gives its journal the same mode.  Only the
+ * last name may be no link: SQLITE_OPEN_NOFOLLOW would refuse one anywhere on
+ * the way, and systemd's StateDirectory= is one.
+ */
+static bool
+look_at_file(const char *path, int flags, bool *is_there, struct error *err)
+{
+	struct stat st;
+	int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	*is_there = fd >= 0;
+	if (fd < 0 && errno == ENOENT && (flags & O_CREAT) == 0)
+		return true;
+	if (fd < 0)
+		return error_set(err,
+		    errno == EACCES || errno == EPERM || errno == EROFS
+			? ERROR_PERMISSION
+			: ERROR_LEDGER,
+		    "ledger %s: %s", path, strerror(errno));
+	bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	close(fd);
+	return ok || error_set(err, ERROR_LEDGER,
+			 "ledger %s: is not a regular file", path);
 }
 
 /* "file:" with what a URI cannot hold escaped. */
@@ -238,14 +273,13 @@ open_to_read(struct ledger *ledger, const char *path, struct error *err)
 {
 	char wal[PATH_BYTES + 16], uri[PATH_BYTES * 3];
 	struct stat st;
+	bool is_there;
 	snprintf(wal, sizeof(wal), "%s-wal", path);
-	if (stat(path, &st) != 0) {
-		if (errno != ENOENT)
-			return error_set(err, ERROR_PERMISSION, "%s: %s", path,
-			    strerror(errno));
-		ledger->is_empty = true;
+	if (!look_at_file(path, O_RDONLY, &is_there, err))
+		return false;
+	ledger->is_empty = !is_there;
+	if (!is_there)
 		return true;
-	}
 	if (stat(wal, &st) == 0 && st.st_size > 0) {
 		if (!make_copy(ledger, path, err))
 			return false;
@@ -257,6 +291,15 @@ open_to_read(struct ledger *ledger, const char *path, struct error *err)
 	make_uri(path, "?immutable=1", uri, sizeof(uri));
 	return open_database(ledger, uri, SQLITE_OPEN_READONLY, err) &&
 	       prepare_reading(ledger, err);
+}
+
+static bool
+open_to_write(struct ledger *ledger, const char *path, struct error *err)
+{
+	bool is_there;
+	return look_at_file(path, O_RDWR | O_CREAT, &is_there, err) &&
+	       open_database(ledger, path, SQLITE_OPEN_READWRITE, err) &&
+	       prepare_writing(ledger, err);
 }
 
 bool
@@ -275,9 +318,7 @@ ledger_open(const char *folder, enum ledger_mode mode, struct ledger **ledger,
 	else if (mode == LEDGER_READ)
 		ok = open_to_read(opened, path, err);
 	else
-		ok = open_database(opened, path,
-			 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) &&
-		     prepare_writing(opened, err);
+		ok = open_to_write(opened, path, err);
 	if (ok)
 		*ledger = opened;
 	else
@@ -333,10 +374,18 @@ ledger_rollback(struct ledger *ledger)
 bool
 ledger_backup(struct ledger *ledger, const char *path, struct error *err)
 {
-	struct statement *statement = statement_of(ledger, "VACUUM INTO ?",
-	    err);
+	static const char sql[] = "VACUUM INTO ?";
+	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return error_set(err, ERROR_LEDGER, "%s: %s", path,
+		    strerror(errno));
+	close(fd);
 	statement_bind_text(statement, str_from(path));
-	return statement_run(statement, err);
+	if (statement_run(statement, err))
+		return true;
+	unlink(path);
+	return false;
 }

@@ -45,11 +45,28 @@ lock_file(const char *folder, int flags, short type, struct lock *lock,
 	return true;
 }
 
+/* A power cut must not take the folder away with all that is synced in it. */
+static bool
+sync_parent(const char *folder)
+{
+	char path[4096 + 8];
+	if (snprintf(path, sizeof(path), "%s/..", folder) >= (int)sizeof(path))
+		return false;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* A parent that we may not read cannot be synced either. */
+	if (fd < 0)
+		return errno == EACCES;
+	bool ok = fsync(fd) == 0;
+	close(fd);
+	return ok;
+}
+
 bool
 lock_take(const char *folder, struct lock *lock, struct error *err)
 {
 	lock->fd = -1;
-	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+	bool is_made = mkdir(folder, 0700) == 0;
+	if ((!is_made && errno != EEXIST) || (is_made && !sync_parent(folder)))
 		return error_set(err, kind_of(errno), "state folder %s: %s",
 		    folder, strerror(errno));
 	return lock_file(folder, O_RDWR | O_CREAT, F_WRLCK, lock, err);

@@ -59,8 +59,11 @@ runs_next_name(struct ledger *ledger, struct instant now,
     const struct zone *business, struct arena *run, struct str *name,
     struct error *err)
 {
+	/* '.' is the byte after '-': all names with this prefix. */
 	static const char sql[] =
-	    "SELECT count(*) FROM run WHERE substr(name, 1, 16) = ? || '-'";
+	    "SELECT coalesce(max(CAST(substr(name, length(?1) + 2) "
+	    "AS INTEGER)), 0) FROM run "
+	    "WHERE name > ?1 || '-' AND name < ?1 || '.'";
 	struct str prefix = stamp(now, business, run);
 	int64_t taken = 0;
 	if (!ledger_is_empty(ledger)) {
@@ -118,16 +121,20 @@ bool
 runs_find(struct ledger *ledger, struct str name, struct arena *arena,
     struct run *run, bool *is_found, struct error *err)
 {
-	static const char sql[] = "SELECT " RUN_COLUMNS
-				  " FROM run WHERE name = ?1 OR ?1 = '' "
-				  "ORDER BY id DESC LIMIT 1";
+	static const char newest[] = "SELECT " RUN_COLUMNS
+				     " FROM run ORDER BY id DESC LIMIT 1";
+	static const char named[] = "SELECT " RUN_COLUMNS
+				    " FROM run WHERE name = ?";
 	*is_found = false;
 	if (ledger_is_empty(ledger))
 		return true;
-	struct statement *statement = statement_of(ledger, sql, err);
+	bool has_name = !str_is_empty(name);
+	struct statement *statement = statement_of(ledger,
+	    has_name ? named : newest, err);
 	if (statement == NULL)
 		return false;
-	statement_bind_text(statement, name);
+	if (has_name)
+		statement_bind_text(statement, name);
 	return first_run(statement, arena, run, is_found, err);
 }
 
@@ -196,10 +203,12 @@ runs_report(struct ledger *ledger, int64_t id, struct arena *arena,
     struct str *report, struct error *err)
 {
 	static const char sql[] = "SELECT report FROM run WHERE id = ?";
+	*report = STR_EMPTY;
+	if (ledger_is_empty(ledger))
+		return true;
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	*report = STR_EMPTY;
 	statement_bind_number(statement, id);
 	if (statement_next(statement))
 		*report = statement_text(statement, arena);
@@ -227,6 +236,7 @@ runs_list(struct ledger *ledger, struct arena *arena, struct run **runs,
 {
 	static const char sql[] = "SELECT " RUN_COLUMNS
 				  " FROM run ORDER BY id DESC LIMIT ?";
+	*runs = NULL;
 	*count = 0;
 	if (ledger_is_empty(ledger))
 		return true;
@@ -243,6 +253,7 @@ runs_held(struct ledger *ledger, struct arena *arena, struct run **runs,
 {
 	static const char sql[] = "SELECT " RUN_COLUMNS
 				  " FROM run WHERE state = 'held' ORDER BY id";
+	*runs = NULL;
 	*count = 0;
 	if (ledger_is_empty(ledger))
 		return true;

@@ -138,12 +138,16 @@ statement_instant(struct statement *statement)
 struct str
 statement_text(struct statement *statement, struct arena *arena)
 {
+	bool is_unset = is_null(statement);
 	int column = statement->next_column++;
 	const char *text =
 	    (const char *)sqlite3_column_text(statement->prepared, column);
 	int len = sqlite3_column_bytes(statement->prepared, column);
-	if (text == NULL)
+	if (text == NULL) {
+		if (!is_unset)
+			note(statement, SQLITE_NOMEM);
 		return STR_EMPTY;
+	}
 	return arena_str(arena, (struct str){ text, (size_t)len });
 }
 

@@ -64,9 +64,10 @@ mail_message_id(const struct mail *mail, struct str domain, struct arena *run)
 {
 	const struct notice *first = &mail->notices[0];
 	char hex[FINGERPRINT_HEX + 1];
+	struct str parcel = notice_parcel(first->carrier, first->tracking,
+	    first->order, run);
 	struct str key = arena_format(run,
-	    "%.*s\n%.*s\n%s\n%.*s\n%d\n%d\n%.*s\n%" PRId64,
-	    STR_ARG(first->carrier), STR_ARG(first->tracking),
+	    "%.*s\n%s\n%.*s\n%d\n%d\n%.*s\n%" PRId64, STR_ARG(parcel),
 	    notice_kind_name(first->kind), STR_ARG(notice_subject(first)),
 	    first->episode, first->follow_up, STR_ARG(mail->to),
 	    mail->planned_at.seconds);

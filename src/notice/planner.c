@@ -145,10 +145,14 @@ decide_returning(const struct question *question)
 	return decide_by_cause(question, NOTICE_RETURNING);
 }
 
+/* A parcel that is back again ends what was open, told or not. */
 static struct decision
 decide_returned(const struct question *question)
 {
-	return decide_by_cause(question, NOTICE_RETURNED);
+	struct decision decision = decide_by_cause(question, NOTICE_RETURNED);
+	if (decision.kind == DECISION_NONE && question->episode.is_open)
+		return tell(NOTICE_CLOSED);
+	return decision;
 }
 
 static struct decision
@@ -204,21 +208,27 @@ static const decide_fn deciders[FINDING_KIND_COUNT] = {
 	[FINDING_CANNOT_DECIDE] = decide_undecided,
 };
 
-/* Can the wish to tell be carried out for this recipient? */
+/*
+ * Can the wish to tell be carried out for this recipient?  The end of a delay
+ * is the end of it, whether or not somebody can be told.
+ */
 static struct decision
 ask_recipient(const struct recipient *recipient, struct decision wish,
     struct arena *run)
 {
-	if (wish.kind != DECISION_TOLD || wish.notice == NOTICE_CLOSED)
+	bool is_reachable = !str_is_empty(recipient->address) &&
+	                    !recipient->is_suppressed;
+	if (wish.kind != DECISION_TOLD || wish.notice == NOTICE_CLOSED ||
+	    is_reachable)
 		return wish;
+	if (wish.notice == NOTICE_DELIVERED_LATE)
+		return tell(NOTICE_CLOSED);
 	if (str_is_empty(recipient->address))
 		return staff(arena_format(run, "no usable address: %s",
 		    recipient->trouble == NULL ? "none given"
 					       : recipient->trouble));
-	if (recipient->is_suppressed)
-		return (struct decision){ .kind = DECISION_SUPPRESSED,
-			.reason = STR("the address is suppressed") };
-	return wish;
+	return (struct decision){ .kind = DECISION_SUPPRESSED,
+		.reason = STR("the address is suppressed") };
 }
 
 static struct decision
@@ -248,18 +258,6 @@ language_of_country(struct str languages, struct str country)
 	return STR_EMPTY;
 }
 
-static struct str
-language_of(const struct planner *planner, const struct shipment *shipment)
-{
-	if (!str_is_empty(shipment->language))
-		return shipment->language;
-	struct str language =
-	    language_of_country(planner->settings->languages.text,
-		shipment->destination);
-	return str_is_empty(language) ? planner->settings->default_language.text
-	                              : language;
-}
-
 /* A mail never prints a day to come that has passed. */
 static void
 drop_past_dates(struct notice *notice, struct date today)
@@ -271,18 +269,60 @@ drop_past_dates(struct notice *notice, struct date today)
 		notice->act_by = DATE_NONE;
 }
 
-/* The facts, as the letter will state them. */
+/* The window's title is in the language of the letter around it. */
+static void
+state_reason(struct notice *notice, const struct finding *finding,
+    struct str language)
+{
+	const struct window *window = finding->window;
+	notice->cause = finding->cause;
+	notice->window_id = STR_EMPTY;
+	notice->window_title = STR_EMPTY;
+	notice->window_from = DATE_NONE;
+	notice->window_last = DATE_NONE;
+	if (window == NULL)
+		return;
+	notice->window_id = window->id;
+	notice->window_title = window_title(window, language);
+	notice->window_from = window->from;
+	notice->window_last = window->last;
+}
+
+/* A post keeps a parcel for so many days after it came there. */
+static void
+state_deadline(struct notice *notice, const struct candidate *candidate)
+{
+	struct date event = candidate->shipment->event.date;
+	notice->act_by = DATE_NONE;
+	if (notice->kind == NOTICE_ACTION && notice->cause == CAUSE_UNCLAIMED &&
+	    date_is_set(event))
+		notice->act_by = date_plus(event, candidate->pickup_hold);
+}
+
+static void
+number_in_episode(struct notice *notice, const struct past *past)
+{
+	struct episode episode = past_episode(past);
+	if (notice->kind == NOTICE_DELAYED)
+		notice->episode = episode.number + 1;
+	else if (notice->kind == NOTICE_STILL_DELAYED ||
+		 notice->kind == NOTICE_RESUMED ||
+		 notice->kind == NOTICE_DELIVERED_LATE ||
+		 notice->kind == NOTICE_CLOSED)
+		notice->episode = episode.number;
+	if (notice->kind == NOTICE_STILL_DELAYED)
+		notice->follow_up = episode.follow_ups + 1;
+}
+
+/* The facts, as the letter in that language will state them. */
 static struct notice
-write_notice(const struct planner *planner, const struct candidate *candidate,
-    enum notice_kind kind, struct arena *run)
+write_notice(const struct candidate *candidate, enum notice_kind kind,
+    struct str language, struct date today)
 {
 	const struct shipment *shipment = candidate->shipment;
 	const struct finding *finding = candidate->finding;
-	const struct window *window = finding->window;
-	struct episode episode = past_episode(&candidate->past);
 	struct notice notice = {
 		.kind = kind,
-		.cause = finding->cause,
 		.carrier = shipment->carrier,
 		.tracking = shipment->tracking,
 		.order = shipment->order,
@@ -293,30 +333,15 @@ write_notice(const struct planner *planner, const struct candidate *candidate,
 		.event_on = shipment->event.date,
 		.due_on = finding->due_on,
 		.estimated_on = finding->estimated_on,
-		.act_by = DATE_NONE,
-		.window_from = DATE_NONE,
-		.window_last = DATE_NONE,
 		.days_late = finding->days_late,
 	};
-	if (kind == NOTICE_STILL_DELAYED)
-		notice.follow_up = episode.follow_ups + 1;
-	if (kind == NOTICE_DELAYED)
-		notice.episode = episode.number + 1;
-	else if (kind == NOTICE_STILL_DELAYED || kind == NOTICE_RESUMED ||
-		 kind == NOTICE_DELIVERED_LATE || kind == NOTICE_CLOSED)
-		notice.episode = episode.number;
-	if (window != NULL && kind != NOTICE_RESUMED) {
-		notice.window_id = window->id;
-		notice.window_title = arena_str(run,
-		    window_title(window, language_of(planner, shipment)));
-		notice.window_from = window->from;
-		notice.window_last = window->last;
-	}
-	if (kind == NOTICE_ACTION && finding->cause == CAUSE_UNCLAIMED &&
-	    date_is_set(shipment->event.date))
-		notice.act_by = date_plus(shipment->event.date,
-		    candidate->pickup_hold);
-	drop_past_dates(&notice, planner->today);
+	const struct finding no_reason = { 0 };
+	/* A parcel that moves again has nothing that holds it up. */
+	state_reason(&notice, kind == NOTICE_RESUMED ? &no_reason : finding,
+	    language);
+	state_deadline(&notice, candidate);
+	number_in_episode(&notice, &candidate->past);
+	drop_past_dates(&notice, today);
 	return notice;
 }
 
@@ -393,15 +418,31 @@ defer(struct plan *plan, const struct envelope *envelope, const char *reason)
 		};
 }
 
+/* What the first row that names a language says, else the first country's. */
+static struct str
+language_of(const struct planner *planner, const struct candidate *candidates,
+    const struct envelope *envelope)
+{
+	for (size_t i = 0; i < envelope->count; i++) {
+		const struct shipment *shipment =
+		    candidates[envelope->candidates[i]].shipment;
+		if (!str_is_empty(shipment->language))
+			return shipment->language;
+	}
+	struct str language =
+	    language_of_country(planner->settings->languages.text,
+		candidates[envelope->candidates[0]].shipment->destination);
+	return str_is_empty(language) ? planner->settings->default_language.text
+	                              : language;
+}
+
 static void
 write_mail(const struct planner *planner, const struct candidate *candidates,
     const struct envelope *envelope, struct arena *run, struct plan *plan)
 {
 	struct mail *mail = &plan->mails[plan->mail_count++];
-	const struct shipment *first =
-	    candidates[envelope->candidates[0]].shipment;
 	mail->to = envelope->address;
-	mail->language = language_of(planner, first);
+	mail->language = language_of(planner, candidates, envelope);
 	mail->planned_at = planner->now;
 	mail->run = planner->run;
 	mail->notices = arena_alloc(run, envelope->count,
@@ -411,8 +452,9 @@ write_mail(const struct planner *planner, const struct candidate *candidates,
 		const struct candidate *candidate = &candidates[index];
 		if (str_is_empty(mail->name))
 			mail->name = candidate->shipment->name;
-		mail->notices[mail->notice_count++] = write_notice(planner,
-		    candidate, plan->decisions[index].notice, run);
+		mail->notices[mail->notice_count++] = write_notice(candidate,
+		    plan->decisions[index].notice, mail->language,
+		    planner->today);
 	}
 	mail->message_id = mail_message_id(mail, planner->sender_domain, run);
 	mail_enter(mail, MAIL_PLANNED);
@@ -458,8 +500,8 @@ planner_plan(const struct planner *planner, const struct candidate *candidates,
 			continue;
 		if (decision.notice == NOTICE_CLOSED) {
 			plan->closings[plan->closing_count++] =
-			    write_notice(planner, candidate, NOTICE_CLOSED,
-				run);
+			    write_notice(candidate, NOTICE_CLOSED, STR_EMPTY,
+				planner->today);
 			plan->decisions[i] = nothing("its delay has ended");
 			continue;
 		}
@@ -506,10 +548,12 @@ agrees(const struct notice *notice, const struct finding *finding)
 	bool is_over = finding->rule == 1;
 	if ((holds_while[notice->kind] & BIT(finding->kind)) == 0)
 		return false;
+	if ((UNJUDGED & BIT(finding->kind)) != 0)
+		return true;
 	if (is_over != (notice->kind == NOTICE_DELIVERED_LATE) &&
 	    finding->kind == FINDING_NONE)
 		return false;
-	if (may_interrupt(notice->kind) && finding->rule != 0)
+	if (may_interrupt(notice->kind))
 		return notice->cause == finding->cause;
 	if (notice->kind == NOTICE_SUSPENDED && finding->window != NULL)
 		return str_equal(notice->window_id, finding->window->id);
@@ -524,20 +568,32 @@ notice_still_holds(const struct notice *notice, const struct finding *finding,
 	       (finding == NULL || agrees(notice, finding));
 }
 
+static void
+restate(struct notice *notice, const struct candidate *candidate,
+    struct str language)
+{
+	const struct shipment *shipment = candidate->shipment;
+	const struct finding *finding = candidate->finding;
+	notice->country = shipment->country;
+	notice->text = shipment->text;
+	notice->event_at = shipment->event.instant;
+	notice->event_on = shipment->event.date;
+	notice->due_on = finding->due_on;
+	notice->estimated_on = finding->estimated_on;
+	notice->days_late = finding->days_late;
+	state_deadline(notice, candidate);
+	/* Of the other kinds the reason is what makes them what they are. */
+	if (notice->kind == NOTICE_DELAYED ||
+	    notice->kind == NOTICE_STILL_DELAYED)
+		state_reason(notice, finding, language);
+}
+
 void
 notice_refresh(struct notice *notice, const struct candidate *candidate,
-    struct date today)
+    struct str language, struct date today)
 {
-	if (candidate != NULL && candidate->finding->rule != 0) {
-		const struct shipment *shipment = candidate->shipment;
-		const struct finding *finding = candidate->finding;
-		notice->country = shipment->country;
-		notice->text = shipment->text;
-		notice->event_at = shipment->event.instant;
-		notice->event_on = shipment->event.date;
-		notice->due_on = finding->due_on;
-		notice->estimated_on = finding->estimated_on;
-		notice->days_late = finding->days_late;
-	}
+	if (candidate != NULL &&
+	    (UNJUDGED & BIT(candidate->finding->kind)) == 0)
+		restate(notice, candidate, language);
 	drop_past_dates(notice, today);
 }
