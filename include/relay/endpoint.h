@@ -1,8 +1,9 @@
 /*
  * endpoint.h - what the relay's url says: where mails go.
  *
- * smtp://HOST[:PORT], smtps://HOST[:PORT] or file:FOLDER; HOST is a name or an
- * address, an IPv6 one in brackets.  Default ports: 587 and 465.
+ * smtp://HOST[:PORT][/NAME], smtps://HOST[:PORT][/NAME] or file:FOLDER; HOST
+ * is a name or an address, an IPv6 one in brackets, NAME is what we call
+ * ourselves in EHLO.  Default ports: 587 and 465.
  */
 #ifndef RELAY_ENDPOINT_H
 #define RELAY_ENDPOINT_H
@@ -16,9 +17,10 @@ enum endpoint_kind { ENDPOINT_SMTP, ENDPOINT_SMTPS, ENDPOINT_FOLDER };
 /* Views into the url. */
 struct endpoint {
 	enum endpoint_kind kind;
-	struct str host;   /* without brackets; empty for a folder */
-	int port;          /* 0 for a folder */
-	struct str folder; /* of a folder only */
+	struct str host;     /* without brackets; empty for a folder */
+	int port;            /* 0 for a folder */
+	struct str own_name; /* empty: of this machine */
+	struct str folder;   /* of a folder only */
 };
 
 /* False with a static reason for people. */

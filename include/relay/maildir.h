@@ -2,13 +2,13 @@
  * maildir.h - a folder that stands for the relay: url = file:DIR.
  *
  * DIR becomes a Maildir (tmp, new, cur; mode 0700, parents included).  A mail
- * is written below tmp/, synced, and renamed to new/ID-FINGERPRINT.eml with
- * its bytes as they are; whoever looks into new/ sees whole mails only.  The
- * name depends on id and bytes alone, so a mail that is sent again is found
- * there and accepted without a second file.
+ * is written below tmp/ and renamed to new/FINGERPRINT.eml with its bytes as
+ * they are; whoever looks into new/ sees whole mails only.  The name depends
+ * on the bytes alone, so a mail that is sent again is found there and accepted
+ * without a second file.
  *
- * Promise: "accepted" survives kill -9 at once.  The names in new/ are synced
- * every 64 mails and at the end: a power cut may take the last of them.
+ * Promise: "accepted" survives kill -9 at once.  The folder is synced every 64
+ * mails and at the end: a power cut may take the last of them.
  */
 #ifndef RELAY_MAILDIR_H
 #define RELAY_MAILDIR_H
@@ -34,7 +34,7 @@ bool maildir_open(struct maildir *maildir, const char *path, struct error *err);
 void maildir_close(struct maildir *maildir);
 
 /* OUTCOME_ACCEPTED, or false with ERROR_RELAY and no file left behind. */
-bool maildir_deliver(struct maildir *maildir, int64_t id, struct str bytes,
+bool maildir_deliver(struct maildir *maildir, struct str bytes,
     struct outcome *outcome, struct error *err);
 
 /* Make the names in new/ durable.  Kind: ERROR_RELAY. */

@@ -4,8 +4,9 @@
  *
  * libcurl does TCP, greeting, EHLO, STARTTLS, certificate checks and AUTH.
  * What it would let pass is refused here: AUTH configured but not offered,
- * and plain text to another machine.  The name we greet with is the path of
- * the URL (smtp://relay:587/me.example), else this host's name if it is fully
+ * and plain text to another machine.  Default ports: 587 for smtp:, 465 for
+ * smtps:.  The name we greet with is the path of the URL
+ * (smtp://relay:587/me.example), else this host's name if it is fully
  * qualified, else [127.0.0.1].  Sessions of a pool are opened in parallel, by
  * one thread.
  *

@@ -22,11 +22,34 @@ refuse(const char **reason, const char *text)
 	return false;
 }
 
-/* What follows the host: nothing, or ":PORT". */
+static bool
+is_host_byte(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '.' || byte == '-' ||
+	       byte == '_';
+}
+
+static bool
+is_name(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_host_byte(text.ptr[i]))
+			return false;
+	return text.len > 0 && text.len <= MAX_HOST;
+}
+
+/* What follows the host: ":PORT", "/NAME", both or nothing. */
 static bool
 parse_port(struct str text, struct endpoint *endpoint, const char **reason)
 {
 	long port;
+	size_t slash = str_find_byte(text, '/');
+	endpoint->own_name = str_slice(text, slash + 1, text.len);
+	if (slash < text.len && !is_name(endpoint->own_name))
+		return refuse(reason,
+		    "behind the '/' stands our own host name");
+	text = str_slice(text, 0, slash);
 	if (str_is_empty(text))
 		return true;
 	if (text.ptr[0] != ':' ||
@@ -37,14 +60,6 @@ parse_port(struct str text, struct endpoint *endpoint, const char **reason)
 		    "nothing else");
 	endpoint->port = (int)port;
 	return true;
-}
-
-static bool
-is_host_byte(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '.' || byte == '-' ||
-	       byte == '_';
 }
 
 /* "relay.example", "127.0.0.1" or "[::1]"; *rest is what follows. */
@@ -99,7 +114,7 @@ endpoint_is_loopback(const struct endpoint *endpoint)
 	char host[MAX_HOST + 1];
 	struct in_addr v4;
 	struct in6_addr v6;
-	if (endpoint->host.len > MAX_HOST)
+	if (str_is_empty(endpoint->host) || endpoint->host.len > MAX_HOST)
 		return false;
 	memcpy(host, endpoint->host.ptr, endpoint->host.len);
 	host[endpoint->host.len] = '\0';

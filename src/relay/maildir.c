@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -117,7 +116,7 @@ write_file(const struct maildir *maildir, const char *name, struct str bytes)
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return false;
-	bool ok = write_all(fd, bytes) && fdatasync(fd) == 0;
+	bool ok = write_all(fd, bytes);
 	int failure = errno;
 	if (close(fd) != 0 && ok)
 		return false;
@@ -154,14 +153,14 @@ is_there(const struct maildir *maildir, const char *name, struct str bytes)
 }
 
 bool
-maildir_deliver(struct maildir *maildir, int64_t id, struct str bytes,
+maildir_deliver(struct maildir *maildir, struct str bytes,
     struct outcome *outcome, struct error *err)
 {
 	char print[FINGERPRINT_HEX + 1];
 	char name[MAX_FILE_NAME];
 	char reply[MAX_FILE_NAME + 32];
 	fingerprint_format(fingerprint_of(bytes), print);
-	snprintf(name, sizeof(name), "%08" PRId64 "-%s.eml", id, print);
+	snprintf(name, sizeof(name), "%s.eml", print);
 	bool was_there = is_there(maildir, name, bytes);
 	if (!was_there &&
 	    (!write_file(maildir, name, bytes) ||
@@ -179,7 +178,7 @@ maildir_deliver(struct maildir *maildir, int64_t id, struct str bytes,
 bool
 maildir_sync(struct maildir *maildir, struct error *err)
 {
-	return fsync(maildir->new) == 0 || fail(maildir, "new", err);
+	return syncfs(maildir->new) == 0 || fail(maildir, "new", err);
 }
 
 /*
@@ -195,7 +194,7 @@ send_one(struct maildir *maildir, const struct dispatch_client *client,
 	if (!client->sending(client->context, mail->id, err) ||
 	    !client->pause(client->context, err))
 		return false;
-	if (maildir_deliver(maildir, mail->id, mail->bytes, &outcome, err))
+	if (maildir_deliver(maildir, mail->bytes, &outcome, err))
 		return client->settle(client->context, mail->id, &outcome, err);
 	/* The folder's failure is what the caller must hear of. */
 	outcome_set(&outcome, OUTCOME_UNSENT, 0, str_from(err->text));

@@ -65,33 +65,52 @@ has_path(CURLU *url)
 	return has;
 }
 
+/* Where none is named: submission (RFC 6409), not libcurl's port 25. */
+static CURLUcode
+complete_port(CURLU *url, const char *port_of_scheme)
+{
+	char *port = NULL;
+	CURLUcode code = curl_url_get(url, CURLUPART_PORT, &port, 0);
+	curl_free(port);
+	if (code != CURLUE_NO_PORT)
+		return code;
+	return curl_url_set(url, CURLUPART_PORT, port_of_scheme, 0);
+}
+
+static CURLUcode
+complete_path(CURLU *url)
+{
+	char name[256];
+	if (has_path(url))
+		return CURLUE_OK;
+	own_name(name, sizeof(name));
+	return curl_url_set(url, CURLUPART_PATH, name, CURLU_URLENCODE);
+}
+
 static CURLUcode
 complete_url(struct session_pool *pool, CURLU *url)
 {
-	char name[256];
 	char *scheme = NULL;
 	char *host = NULL;
 	char *port = NULL;
-	CURLUcode code = CURLUE_OK;
-	if (!has_path(url)) {
-		own_name(name, sizeof(name));
-		code = curl_url_set(url, CURLUPART_PATH, name, CURLU_URLENCODE);
-	}
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_HOST, &host, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_PORT, &port,
-		    CURLU_DEFAULT_PORT);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_URL, &pool->url, 0);
+	CURLUcode code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
 	if (code == CURLUE_OK) {
 		pool->is_smtps = strcmp(scheme, "smtps") == 0;
-		snprintf(pool->name, sizeof(pool->name), "%s:%s", host, port);
 		if (!pool->is_smtps && strcmp(scheme, "smtp") != 0)
 			code = CURLUE_UNSUPPORTED_SCHEME;
 	}
+	if (code == CURLUE_OK)
+		code = complete_path(url);
+	if (code == CURLUE_OK)
+		code = complete_port(url, pool->is_smtps ? "465" : "587");
+	if (code == CURLUE_OK)
+		code = curl_url_get(url, CURLUPART_HOST, &host, 0);
+	if (code == CURLUE_OK)
+		code = curl_url_get(url, CURLUPART_PORT, &port, 0);
+	if (code == CURLUE_OK)
+		code = curl_url_get(url, CURLUPART_URL, &pool->url, 0);
+	if (code == CURLUE_OK)
+		snprintf(pool->name, sizeof(pool->name), "%s:%s", host, port);
 	curl_free(scheme);
 	curl_free(host);
 	curl_free(port);
@@ -390,7 +409,7 @@ is_other_host(const struct session *session)
 {
 	struct str text = str_from(session->trouble);
 	return session->result == CURLE_PEER_FAILED_VERIFICATION &&
-	    str_find(text, STR("target host name")) < text.len;
+	       str_find(text, STR("target host name")) < text.len;
 }
 
 /* RFC 4954: 4xx to AUTH says nothing about the password. */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "relay/dispatch.h"
 
@@ -14,8 +15,9 @@ struct fake_client {
 	struct dispatch_client client;
 	long count; /* mails to give */
 	long given;
-	struct str to;    /* of every mail */
-	struct str bytes; /* of every mail */
+	struct str to;           /* of every mail */
+	struct str bytes;        /* of every mail */
+	struct arena *own_bytes; /* set: its number is added to each mail's */
 	const char *fail_at;
 	bool is_stopping;
 	struct buf log;
@@ -45,6 +47,9 @@ fake_client_next(void *context, struct dispatch_mail *mail, struct error *err)
 	mail->id = ++fake->given;
 	mail->to = fake->to;
 	mail->bytes = fake->bytes;
+	if (fake->own_bytes != NULL)
+		mail->bytes = arena_format(fake->own_bytes, "%.*s%ld\r\n",
+		    STR_ARG(fake->bytes), fake->given);
 	buf_add(&fake->log, STR("|"));
 	return NEXT_MAIL;
 }

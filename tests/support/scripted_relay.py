@@ -58,6 +58,7 @@ class ScriptedRelay:
 
         class Handler(socketserver.StreamRequestHandler):
             rbufsize = 1 << 16
+            disable_nagle_algorithm = True
 
             def handle(self):
                 Conversation(relay, self).run()

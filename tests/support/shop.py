@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / os.environ.get("B", "build")
@@ -93,6 +94,16 @@ class Run:
 
     def states(self):
         return {m["to"]: m["state"] for m in self.report["mails"]}
+
+    def told(self):
+        """Every tracking number in the mails, as often as it stands there."""
+        return sorted(t for m in self.report["mails"] for t in m["trackings"])
+
+    def rejects(self):
+        return {r["row"]: r["reason"] for r in self.report["rejects"]}
+
+    def staff(self):
+        return {s["tracking"]: s["why"] for s in self.report["staff"]}
 
     def finding(self, tracking):
         found = [f for f in self.report["findings"]
@@ -191,3 +202,20 @@ class Shop:
         return {str(p.relative_to(self.folder)): p.read_bytes()
                 for p in sorted(self.folder.rglob("*"))
                 if p.is_file() and not p.name.startswith("report-")}
+
+
+class ShopTest(unittest.TestCase):
+    """A test with a shop of its own."""
+
+    def setUp(self):
+        self.shop = Shop()
+        self.addCleanup(self.shop.__exit__)
+
+    def check_code(self, process, code):
+        """The exit code, and what is said about it: nothing or one line."""
+        self.assertEqual(process.code if isinstance(process, Run)
+                         else process.returncode, code, process.stderr)
+        lines = process.stderr.splitlines()
+        self.assertEqual(len(lines), 0 if code == 0 else 1, process.stderr)
+        self.assertTrue(code == 0 or lines[0].startswith("shipdelay: "),
+                        process.stderr)

@@ -5,8 +5,7 @@
 
 #include <cmocka.h>
 
-#include <string.h>
-
+#include "base/buf.h"
 #include "relay/abilities.h"
 
 static void
@@ -106,11 +105,12 @@ static void
 a_long_line_is_kept_as_far_as_there_is_room(void **state)
 {
 	(void)state;
-	char line[2000];
 	struct abilities abilities = { 0 };
-	memset(line, 'x', sizeof(line));
-	memcpy(line, "421 ", 4);
-	abilities_read(&abilities, (struct str){ line, sizeof(line) });
+	struct buf line;
+	buf_init(&line, 4096);
+	buf_format(&line, "421 %01996d", 0);
+	abilities_read(&abilities, buf_str(&line));
+	buf_release(&line);
 	assert_int_equal(abilities.last_len, sizeof(abilities.last));
 	assert_int_equal(abilities.last_code, 421);
 }

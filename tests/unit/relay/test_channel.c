@@ -153,6 +153,23 @@ a_mail_lost_after_its_dot_is_in_doubt_and_the_next_comes_back(void **state)
 }
 
 static void
+a_doubt_is_a_failure_of_a_connection_that_was_used_too(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, 2);
+	hear(&f, OPEN);
+	hear(&f, "250 A\r\n" OPEN);
+	f.wire.is_closed = true;
+	hear(&f, "");
+	expect_log(&f, "next 1|sending 1|next 2|settle 1 accepted 250 A|"
+		       "sending 2|next none|settle 2 in_doubt the connection "
+		       "was lost|");
+	assert_int_equal(f.traffic.retry.failures, 1);
+	close_fixture(&f);
+}
+
+static void
 a_body_that_was_not_sent_whole_is_no_doubt(void **state)
 {
 	(void)state;
@@ -341,6 +358,8 @@ main(void)
 		cmocka_unit_test(a_mail_lost_before_its_dot_comes_back),
 		cmocka_unit_test(
 		    a_mail_lost_after_its_dot_is_in_doubt_and_the_next_comes_back),
+		cmocka_unit_test(
+		    a_doubt_is_a_failure_of_a_connection_that_was_used_too),
 		cmocka_unit_test(a_body_that_was_not_sent_whole_is_no_doubt),
 		cmocka_unit_test(no_answer_to_the_dot_in_time_is_a_doubt),
 		cmocka_unit_test(

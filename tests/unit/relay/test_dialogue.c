@@ -93,21 +93,30 @@ hear(struct talk *talk, struct str bytes)
 		on_event(talk, dialogue_feed(&talk->dialogue, &bytes));
 }
 
+struct talk_case {
+	const char *name;
+	const struct abilities *abilities;
+	const char *to[MAX_MAILS];
+	const char *turns[MAX_TURNS];
+	const char *want;
+};
+
 /* The bytes of each turn are fed in pieces: [0, cut), then `piece` each. */
 static void
-run_talk(struct talk *talk, const struct abilities *abilities,
-    const char *const *to, const char *const *turns, size_t cut, size_t piece)
+run_talk(struct talk *talk, const struct talk_case *wanted, size_t cut,
+    size_t piece)
 {
-	dialogue_init(&talk->dialogue, STR("shop@example.com"), abilities);
-	talk->to = to;
+	dialogue_init(&talk->dialogue, STR("shop@example.com"),
+	    wanted->abilities);
+	talk->to = wanted->to;
 	talk->next = 0;
 	talk->oldest = 0;
 	talk->has_ended = false;
 	buf_init(&talk->log, 1 << 16);
 	begin_next(talk);
 	take_output(talk);
-	for (; *turns != NULL && !talk->has_ended; turns++) {
-		struct str turn = str_from(*turns);
+	for (size_t i = 0; wanted->turns[i] != NULL; i++) {
+		struct str turn = str_from(wanted->turns[i]);
 		hear(talk, str_slice(turn, 0, cut));
 		for (size_t at = cut; at < turn.len; at += piece)
 			hear(talk, str_slice(turn, at, piece));
@@ -122,46 +131,32 @@ run_talk(struct talk *talk, const struct abilities *abilities,
 }
 
 static void
-end_talk(struct talk *talk)
-{
-	buf_release(&talk->log);
-	dialogue_release(&talk->dialogue);
-}
-
-static void
-check_talk(const char *name, const struct abilities *abilities,
-    const char *const *to, const char *const *turns, const char *want,
-    size_t cut, size_t piece)
+check_talk(const struct talk_case *wanted, size_t cut, size_t piece)
 {
 	struct talk talk;
-	run_talk(&talk, abilities, to, turns, cut, piece);
-	if (!str_equal(buf_str(&talk.log), str_from(want)))
+	run_talk(&talk, wanted, cut, piece);
+	if (!str_equal(buf_str(&talk.log), str_from(wanted->want)))
 		fail_msg("%s, cut at %zu, pieces of %zu:\n%.*s\nis not\n%s",
-		    name, cut, piece, STR_ARG(buf_str(&talk.log)), want);
-	end_talk(&talk);
+		    wanted->name, cut, piece, STR_ARG(buf_str(&talk.log)),
+		    wanted->want);
+	buf_release(&talk.log);
+	dialogue_release(&talk.dialogue);
 }
 
 /* Whole, byte by byte, and cut once at every position. */
 static void
-check_all_cuts(const char *name, const struct abilities *abilities,
-    const char *const *to, const char *const *turns, const char *want)
+check_all_cuts(const struct talk_case *wanted)
 {
 	size_t longest = 0;
-	for (size_t i = 0; turns[i] != NULL; i++)
-		if (strlen(turns[i]) > longest)
-			longest = strlen(turns[i]);
-	check_talk(name, abilities, to, turns, want, 0, 1);
+	for (size_t i = 0; wanted->turns[i] != NULL; i++)
+		if (strlen(wanted->turns[i]) > longest)
+			longest = strlen(wanted->turns[i]);
+	check_talk(wanted, 0, 1);
 	for (size_t cut = 0; cut <= longest; cut++)
-		check_talk(name, abilities, to, turns, want, cut, SIZE_MAX / 2);
+		check_talk(wanted, cut, SIZE_MAX / 2);
 }
 
-static const struct talk_case {
-	const char *name;
-	const struct abilities *abilities;
-	const char *to[MAX_MAILS];
-	const char *turns[MAX_TURNS];
-	const char *want;
-} cases[] = {
+static const struct talk_case cases[] = {
 #define MAIL_A "MAIL FROM:<shop@example.com>|"
 #define A "RCPT TO:<a@x.org>|"
 #define B "RCPT TO:<b@x.org>|"
@@ -292,8 +287,7 @@ talks_go_as_written_however_the_bytes_are_cut(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
-		check_all_cuts(cases[i].name, cases[i].abilities, cases[i].to,
-		    cases[i].turns, cases[i].want);
+		check_all_cuts(&cases[i]);
 }
 
 static void

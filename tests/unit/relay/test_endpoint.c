@@ -23,6 +23,7 @@ a_url_names_scheme_host_and_port(void **state)
 		    "" },
 		{ "smtps://10.0.0.7", ENDPOINT_SMTPS, "10.0.0.7", 465, "" },
 		{ "smtp://[::1]:2525", ENDPOINT_SMTP, "::1", 2525, "" },
+		{ "smtp://r:25/shop.example", ENDPOINT_SMTP, "r", 25, "" },
 		{ "smtp://r:65535", ENDPOINT_SMTP, "r", 65535, "" },
 		{ "file:/var/mail demo", ENDPOINT_FOLDER, "", 0,
 		    "/var/mail demo" },
@@ -47,9 +48,9 @@ what_is_no_relay_is_refused_with_a_reason(void **state)
 	static const char *const urls[] = { "", "relay.example:25",
 		"http://relay.example", "smtp:relay.example", "smtp://",
 		"smtp://:25", "smtp://r:", "smtp://r:0", "smtp://r:65536",
-		"smtp://r:smtp", "smtp://r:-1", "smtp://r:025",
-		"smtp://r:25/path", "smtp://user@r:25", "smtp://[::1",
-		"smtp://[]:25", "smtp://r r", "file:" };
+		"smtp://r:smtp", "smtp://r:-1", "smtp://r:025", "smtp://r:25/",
+		"smtp://r:25/a/b", "smtp://r/a b", "smtp://user@r:25",
+		"smtp://[::1", "smtp://[]:25", "smtp://r r", "file:" };
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(urls); i++) {
 		struct endpoint endpoint;

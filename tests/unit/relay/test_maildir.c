@@ -7,14 +7,13 @@
 
 #include <dirent.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <signal.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -36,6 +35,7 @@ open_fixture(struct fixture *f, long count)
 	assert_non_null(mkdtemp(f->root));
 	f->path = file_join(&f->arena, str_from(f->root), STR("mail"));
 	fake_client_init(&f->client, count);
+	f->client.own_bytes = &f->arena;
 }
 
 static int
@@ -88,15 +88,14 @@ a_mail_is_one_file_with_its_bytes_as_they_are(void **state)
 	struct str bytes = STR("Subject: x\r\n\r\n.\r\nbody\r\n");
 	open_fixture(&f, 0);
 	assert_true(maildir_open(&maildir, f.path, &f.err));
-	assert_true(maildir_deliver(&maildir, 42, bytes, &outcome, &f.err));
+	assert_true(maildir_deliver(&maildir, bytes, &outcome, &f.err));
 	assert_true(maildir_sync(&maildir, &f.err));
 	maildir_close(&maildir);
 	assert_int_equal(outcome.kind, OUTCOME_ACCEPTED);
 	assert_int_equal(count_files(&f, "new", &name), 1);
 	assert_true(str_ends_with(str_from(name), STR(".eml")));
-	assert_true(
-	    str_starts_with(file_base(str_from(name)), STR("00000042-")));
-	assert_non_null(strstr(outcome.reply, "new/00000042-"));
+	assert_non_null(strstr(outcome.reply,
+	    arena_cstr(&f.arena, file_base(str_from(name)))));
 	assert_true(file_read(name, 1000, &f.arena, &content, &f.err));
 	assert_true(str_equal(content, bytes));
 	assert_int_equal(count_files(&f, "tmp", &name), 0);
@@ -116,8 +115,7 @@ nobody_else_can_read_the_mails(void **state)
 	mode_t before = umask(0);
 	open_fixture(&f, 0);
 	assert_true(maildir_open(&maildir, f.path, &f.err));
-	assert_true(
-	    maildir_deliver(&maildir, 1, STR("x\r\n"), &outcome, &f.err));
+	assert_true(maildir_deliver(&maildir, STR("x\r\n"), &outcome, &f.err));
 	maildir_close(&maildir);
 	umask(before);
 	assert_int_equal(stat(f.path, &st), 0);
@@ -139,8 +137,8 @@ the_same_mail_again_makes_no_second_file(void **state)
 	open_fixture(&f, 0);
 	for (int i = 0; i < 3; i++) {
 		assert_true(maildir_open(&maildir, f.path, &f.err));
-		assert_true(maildir_deliver(&maildir, 1, STR("x\r\n"), &outcome,
-		    &f.err));
+		assert_true(
+		    maildir_deliver(&maildir, STR("x\r\n"), &outcome, &f.err));
 		assert_int_equal(outcome.kind, OUTCOME_ACCEPTED);
 		maildir_close(&maildir);
 	}
@@ -150,7 +148,7 @@ the_same_mail_again_makes_no_second_file(void **state)
 }
 
 static void
-other_bytes_or_another_id_are_another_file(void **state)
+other_bytes_are_another_file_the_same_bytes_are_not(void **state)
 {
 	(void)state;
 	struct fixture f;
@@ -159,11 +157,11 @@ other_bytes_or_another_id_are_another_file(void **state)
 	const char *name = NULL;
 	open_fixture(&f, 0);
 	assert_true(maildir_open(&maildir, f.path, &f.err));
-	assert_true(maildir_deliver(&maildir, 1, STR("x"), &outcome, &f.err));
-	assert_true(maildir_deliver(&maildir, 1, STR("y"), &outcome, &f.err));
-	assert_true(maildir_deliver(&maildir, 2, STR("x"), &outcome, &f.err));
+	assert_true(maildir_deliver(&maildir, STR("x"), &outcome, &f.err));
+	assert_true(maildir_deliver(&maildir, STR("y"), &outcome, &f.err));
+	assert_true(maildir_deliver(&maildir, STR("x"), &outcome, &f.err));
 	maildir_close(&maildir);
-	assert_int_equal(count_files(&f, "new", &name), 3);
+	assert_int_equal(count_files(&f, "new", &name), 2);
 	close_fixture(&f);
 }
 
@@ -181,17 +179,43 @@ a_damaged_file_under_the_same_name_is_replaced(void **state)
 	open_fixture(&f, 0);
 	for (size_t i = 0; i < COUNT_OF(damaged); i++) {
 		assert_true(maildir_open(&maildir, f.path, &f.err));
-		assert_true(maildir_deliver(&maildir, 1, STR("whole"), &outcome,
-		    &f.err));
+		assert_true(
+		    maildir_deliver(&maildir, STR("whole"), &outcome, &f.err));
 		assert_int_equal(count_files(&f, "new", &name), 1);
 		assert_true(file_replace(name, damaged[i], &f.err));
-		assert_true(maildir_deliver(&maildir, 1, STR("whole"), &outcome,
-		    &f.err));
+		assert_true(
+		    maildir_deliver(&maildir, STR("whole"), &outcome, &f.err));
 		maildir_close(&maildir);
 		assert_int_equal(count_files(&f, "new", &name), 1);
 		assert_true(file_read(name, 100, &f.arena, &content, &f.err));
 		assert_true(str_equal(content, STR("whole")));
 	}
+	close_fixture(&f);
+}
+
+static void
+what_a_killed_run_left_behind_is_overwritten(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct maildir maildir;
+	struct outcome outcome;
+	struct str content;
+	const char *name = NULL;
+	open_fixture(&f, 0);
+	assert_true(maildir_open(&maildir, f.path, &f.err));
+	assert_true(maildir_deliver(&maildir, STR("whole"), &outcome, &f.err));
+	assert_int_equal(count_files(&f, "new", &name), 1);
+	const char *half = arena_format(&f.arena, "%s/tmp/%.*s", f.path,
+	    STR_ARG(file_base(str_from(name))))
+	                       .ptr;
+	assert_int_equal(rename(name, half), 0);
+	assert_true(file_replace(half, STR("longer than whole"), &f.err));
+	assert_true(maildir_deliver(&maildir, STR("whole"), &outcome, &f.err));
+	maildir_close(&maildir);
+	assert_true(file_read(name, 100, &f.arena, &content, &f.err));
+	assert_true(str_equal(content, STR("whole")));
+	assert_int_equal(count_files(&f, "tmp", &name), 0);
 	close_fixture(&f);
 }
 
@@ -319,9 +343,11 @@ main(void)
 		cmocka_unit_test(a_mail_is_one_file_with_its_bytes_as_they_are),
 		cmocka_unit_test(nobody_else_can_read_the_mails),
 		cmocka_unit_test(the_same_mail_again_makes_no_second_file),
-		cmocka_unit_test(other_bytes_or_another_id_are_another_file),
+		cmocka_unit_test(
+		    other_bytes_are_another_file_the_same_bytes_are_not),
 		cmocka_unit_test(
 		    a_damaged_file_under_the_same_name_is_replaced),
+		cmocka_unit_test(what_a_killed_run_left_behind_is_overwritten),
 		cmocka_unit_test(folders_above_are_made_too),
 		cmocka_unit_test(a_path_of_no_use_is_a_relay_that_fails),
 		cmocka_unit_test(a_run_marks_pauses_and_settles_mail_by_mail),

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "relay/outcome.h"
 
@@ -246,14 +247,16 @@ static void
 a_long_reply_is_cut_at_the_end_of_a_character(void **state)
 {
 	(void)state;
-	char text[2000];
 	for (size_t shift = 0; shift < 4; shift++) {
 		struct outcome outcome;
-		memset(text, 'x', shift);
-		for (size_t i = shift; i + 3 <= sizeof(text); i += 3)
-			memcpy(text + i, "\xe4\xb8\xad", 3);
-		outcome_set(&outcome, OUTCOME_ACCEPTED, 250,
-		    (struct str){ text, sizeof(text) - 4 });
+		struct buf text;
+		buf_init(&text, 4096);
+		for (size_t i = 0; i < shift; i++)
+			buf_add_byte(&text, 'x');
+		for (size_t i = 0; i < 600; i++)
+			buf_add(&text, STR("\xe4\xb8\xad"));
+		outcome_set(&outcome, OUTCOME_ACCEPTED, 250, buf_str(&text));
+		buf_release(&text);
 		size_t len = strlen(outcome.reply);
 		assert_in_range(len, OUTCOME_MAX_REPLY - 3,
 		    OUTCOME_MAX_REPLY - 1);

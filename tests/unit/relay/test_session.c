@@ -18,9 +18,9 @@ a_pool_is_named_after_host_and_port(void **state)
 		const char *name;
 	} cases[] = {
 		{ "smtp://relay.example.com:587", "relay.example.com:587" },
-		{ "smtp://relay.example.com", "relay.example.com:25" },
+		{ "smtp://relay.example.com", "relay.example.com:587" },
 		{ "smtps://relay.example.com", "relay.example.com:465" },
-		{ "SMTP://relay.example.com", "relay.example.com:25" },
+		{ "SMTP://relay.example.com", "relay.example.com:587" },
 		{ "smtp://127.0.0.1:2525/me.example", "127.0.0.1:2525" },
 		{ "smtp://[::1]:25", "[::1]:25" },
 	};
