@@ -17,7 +17,8 @@ struct lock {
 
 /*
  * For a run that writes: creates the folder (mode 0700) and the file.
- * ERROR_BUSY when another run holds it.
+ * ERROR_BUSY when another run holds it; those who only read are waited for,
+ * up to a minute.
  */
 bool lock_take(const char *folder, struct lock *lock, struct error *err);
 

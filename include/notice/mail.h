@@ -61,6 +61,12 @@ void mail_enter(struct mail *mail, enum mail_state state);
 const char *mail_letter(const struct mail *mail);
 
 /*
+ * What a recipient is known by: the address without case.  Two spellings are
+ * one person to us, although RFC 5321 allows otherwise.
+ */
+struct str mail_recipient_key(struct str address, struct arena *arena);
+
+/*
  * The Message-ID, without angle brackets: a function of the first notice's
  * key, the recipient and the planned time, so that a resend carries the same.
  */

@@ -147,12 +147,17 @@ note_mails_on_their_way(struct review *review, struct instant now)
 	size_t ignored;
 	for (size_t i = 0; i < jobs->count; i++)
 		if (jobs->items[i].is_sent_here)
-			map_put(&going, jobs->items[i].mail->to, 0, &is_new);
+			map_put(&going,
+			    mail_recipient_key(jobs->items[i].mail->to,
+				jobs->run),
+			    0, &is_new);
 	for (size_t i = 0; i < review->survey->count; i++) {
 		struct recipient *recipient =
 		    &review->survey->candidates[i].recipient;
 		if (!str_is_empty(recipient->address) &&
-		    map_find(&going, recipient->address, &ignored))
+		    map_find(&going,
+			mail_recipient_key(recipient->address, jobs->run),
+			&ignored))
 			recipient->last_mail_at = now;
 	}
 	map_release(&going);

@@ -5,7 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Readers are waited for a minute. */
+enum { NAP_NANOSECONDS = 100 * 1000 * 1000, MAX_NAPS = 600 };
 
 static enum error_kind
 kind_of(int failure)
@@ -13,6 +17,31 @@ kind_of(int failure)
 	return failure == EACCES || failure == EPERM || failure == EROFS
 	           ? ERROR_PERMISSION
 	           : ERROR_LEDGER;
+}
+
+/* Only readers stand in the way: a dry run, somebody who asks for status. */
+static bool
+is_held_by_readers(int fd, const struct flock *wanted)
+{
+	struct flock held = *wanted;
+	return fcntl(fd, F_OFD_GETLK, &held) == 0 && held.l_type == F_RDLCK;
+}
+
+/* Another run refuses at once; whoever only looks is waited for. */
+static bool
+set_lock(int fd, struct flock *wanted)
+{
+	const struct timespec nap = { 0, NAP_NANOSECONDS };
+	for (int naps = 0;; naps++) {
+		if (fcntl(fd, F_OFD_SETLK, wanted) == 0)
+			return true;
+		int failure = errno;
+		if (naps == MAX_NAPS || !is_held_by_readers(fd, wanted)) {
+			errno = failure;
+			return false;
+		}
+		nanosleep(&nap, NULL);
+	}
 }
 
 static bool
@@ -32,7 +61,7 @@ lock_file(const char *folder, int flags, short type, struct lock *lock,
 	if (fd < 0)
 		return error_set(err, kind_of(errno), "%s: %s", path,
 		    strerror(errno));
-	if (fcntl(fd, F_OFD_SETLK, &wanted) != 0) {
+	if (!set_lock(fd, &wanted)) {
 		int failure = errno;
 		close(fd);
 		if (failure != EAGAIN && failure != EACCES)

@@ -81,7 +81,7 @@ static const char sql[] =
     " order_key TEXT NOT NULL"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE recipient ("
-    " address TEXT PRIMARY KEY,"
+    " address TEXT PRIMARY KEY COLLATE NOCASE,"
     " last_mail_at INTEGER,"
     " suppressed TEXT NOT NULL DEFAULT ''"
     ") STRICT, WITHOUT ROWID;";

@@ -60,6 +60,12 @@ mail_letter(const struct mail *mail)
 }
 
 struct str
+mail_recipient_key(struct str address, struct arena *arena)
+{
+	return arena_lower(arena, address);
+}
+
+struct str
 mail_message_id(const struct mail *mail, struct str domain, struct arena *run)
 {
 	const struct notice *first = &mail->notices[0];

@@ -374,8 +374,8 @@ add_to_envelope(struct envelopes *envelopes, struct str address,
     size_t candidate, enum notice_kind kind, struct arena *run)
 {
 	bool is_new;
-	size_t at = *map_put(&envelopes->by_address, address, envelopes->count,
-	    &is_new);
+	size_t at = *map_put(&envelopes->by_address,
+	    mail_recipient_key(address, run), envelopes->count, &is_new);
 	if (is_new) {
 		envelopes->items = arena_grow(run, envelopes->items,
 		    envelopes->count, &envelopes->capacity,
