@@ -55,6 +55,7 @@ const struct calendar *calendars_of_country(const struct calendars *calendars,
 const struct window *calendars_find_window(const struct calendars *calendars,
     struct str id);
 
+/* Nobody knows a day after the year 9999. */
 bool calendar_covers(const struct calendar *calendar, struct date day);
 bool calendar_is_weekend(const struct calendar *calendar, struct date day);
 

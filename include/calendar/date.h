@@ -23,6 +23,7 @@ struct date {
 enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 
 #define DATE_NONE ((struct date){ INT32_MIN })
+#define DATE_LAST ((struct date){ 2932896 }) /* 9999-12-31 */
 
 bool date_is_set(struct date date);
 bool date_equal(struct date a, struct date b);

@@ -19,7 +19,7 @@
 #include "calendar/timetable.h"
 
 struct route_leg {
-	struct str place; /* for people: "cn", "{destination} br" */
+	struct str place; /* its calendar's, else the country: "cn", "xx" */
 	const struct timetable *table; /* NULL: the place has no calendar */
 	int min_days;
 	int max_days;

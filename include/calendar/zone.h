@@ -40,7 +40,7 @@ struct str zone_name(const struct zone *zone);
 /* Seconds east of Greenwich at an instant. */
 int zone_offset(const struct zone *zone, struct instant instant);
 
-/* The civil date of an instant. */
+/* The civil date of an instant; DATE_NONE for INSTANT_NONE. */
 struct date zone_date(const struct zone *zone, struct instant instant);
 
 /*

@@ -24,8 +24,9 @@ enum { INI_MAX_BYTES = 1 << 20, INI_MAX_LINE = 1000 };
 
 struct ini_entry {
 	struct str key;
-	struct str value;
+	struct str value; /* empty when it was refused */
 	struct place place;
+	bool is_refused; /* a mistake is told: it counts as given */
 };
 
 struct ini_section {
@@ -43,8 +44,10 @@ struct ini {
 };
 
 /*
- * Add a file's sections.  A section that another file has already given is a
- * mistake.  False when any mistake was added; the sound sections are there.
+ * Add a file's sections.  A section that is already there, from this file or
+ * another, is a mistake and dropped, and so is a key that is given twice.
+ * False when any mistake was added; all that is sound is there nevertheless,
+ * so that later stages find their own mistakes at once.
  */
 bool ini_read(struct ini *ini, const char *path, struct arena *run,
     struct mistakes *mistakes);

@@ -3,15 +3,29 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 enum { DIAG_MAX_TEXT = 2048 };
+
+/* Those of ASCII and those above it (C1), which terminals obey as well. */
+static bool
+is_control(uint32_t point)
+{
+	return (point < ' ' && point != '\t') ||
+	       (point >= 0x7F && point <= 0x9F);
+}
 
 static void
 put_harmless(struct str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.ptr[i];
-		bool is_control = (byte < ' ' && byte != '\t') || byte == 0x7F;
-		fputc(is_control ? '?' : byte, stderr);
+	while (text.len > 0) {
+		uint32_t point = 0;
+		size_t len = utf8_decode(text, &point);
+		if (len == 0 || is_control(point))
+			fputc('?', stderr);
+		else
+			fwrite(text.ptr, 1, len, stderr);
+		text = str_slice(text, len == 0 ? 1 : len, text.len);
 	}
 	fputc('\n', stderr);
 }
@@ -24,7 +38,7 @@ diag_say(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fputs("shipdelay: ", stderr);
+	fprintf(stderr, "shipdelay: ");
 	put_harmless(str_from(text));
 }
 

@@ -27,27 +27,31 @@ read_all(int fd, char *bytes, size_t size, size_t *len)
 }
 
 static bool
-read_open_file(int fd, const char *path, size_t limit, struct arena *arena,
-    struct str *content, struct file_stamp *stamp, struct error *err)
+check_open_file(int fd, const char *path, size_t limit, struct stat *st,
+    struct error *err)
 {
-	struct stat st;
-	if (fstat(fd, &st) != 0)
+	if (fstat(fd, st) != 0)
 		return error_set(err, ERROR_NO_INPUT, "%s: %s", path,
 		    strerror(errno));
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st->st_mode))
 		return error_set(err, ERROR_INPUT, "%s: is not a regular file",
 		    path);
-	if ((uintmax_t)st.st_size > limit)
+	if ((uintmax_t)st->st_size > limit)
 		return error_set(err, ERROR_INPUT,
 		    "%s: is larger than the limit of %zu bytes", path, limit);
-	size_t size = (size_t)st.st_size, len;
+	return true;
+}
+
+static bool
+read_open_file(int fd, const char *path, size_t size, struct arena *arena,
+    struct str *content, struct error *err)
+{
+	size_t len;
 	char *bytes = arena_alloc(arena, size + 1, 1);
 	if (!read_all(fd, bytes, size, &len))
 		return error_set(err, ERROR_NO_INPUT, "%s: %s", path,
 		    strerror(errno));
 	*content = (struct str){ bytes, len };
-	stamp->size = st.st_size;
-	stamp->modified = st.st_mtim.tv_sec;
 	return true;
 }
 
@@ -55,14 +59,19 @@ bool
 file_read_stamped(const char *path, size_t limit, struct arena *arena,
     struct str *content, struct file_stamp *stamp, struct error *err)
 {
+	struct stat st;
 	/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return error_set(err,
 		    errno == EACCES ? ERROR_PERMISSION : ERROR_NO_INPUT,
 		    "%s: %s", path, strerror(errno));
-	bool ok = read_open_file(fd, path, limit, arena, content, stamp, err);
+	bool ok = check_open_file(fd, path, limit, &st, err) &&
+	          read_open_file(fd, path, (size_t)st.st_size, arena, content,
+		      err);
 	close(fd);
+	if (ok)
+		*stamp = (struct file_stamp){ st.st_size, st.st_mtim.tv_sec };
 	return ok;
 }
 

@@ -104,7 +104,7 @@ read_entry_titles(const struct builder *builder,
 	for (size_t i = 0; i < section->count && !str_is_empty(text); i++) {
 		const struct ini_entry *entry = &section->entries[i];
 		struct str key = entry->key, head, language;
-		if (!str_next(&key, '.', &head) ||
+		if (entry->is_refused || !str_next(&key, '.', &head) ||
 		    !str_equal(head, STR("title")) ||
 		    !str_next(&key, '.', &language) || key.ptr == NULL ||
 		    !str_equal(key, lower))
@@ -182,7 +182,7 @@ read_calendar(struct builder *builder, const struct calendar_settings *settings)
 	read_covers(builder, &settings->covers, calendar);
 	for (size_t i = 0; i < settings->section->count; i++) {
 		const struct ini_entry *entry = &settings->section->entries[i];
-		if (is_digit(entry->key.ptr[0]))
+		if (is_digit(entry->key.ptr[0]) && !entry->is_refused)
 			read_entry(builder, calendar, settings->section, entry);
 	}
 }
@@ -203,6 +203,17 @@ split_list(struct arena *run, struct str list, size_t *count)
 			pieces[(*count)++] = piece;
 	}
 	return pieces;
+}
+
+static void
+read_carriers(const struct builder *builder, const struct setting_text *value,
+    struct window *window)
+{
+	window->carriers = split_list(builder->run, value->text,
+	    &window->carrier_count);
+	if (window->carrier_count == 0)
+		mistakes_add(builder->mistakes, value->place,
+		    "carriers is empty: the window would fit nobody");
 }
 
 static void
@@ -227,6 +238,7 @@ static void
 read_day(const struct builder *builder, const char *key,
     const struct setting_text *value, struct date *day)
 {
+	*day = DATE_NONE;
 	if (!date_parse(value->text, day) && !str_is_empty(value->text))
 		mistakes_add(builder->mistakes, value->place,
 		    "%s = %.*s: a day YYYY-MM-DD is wanted", key,
@@ -259,35 +271,53 @@ is_window_cause(enum cause cause)
 	       cause == CAUSE_CARRIER;
 }
 
-/* What a window says must also make sense together. */
+/* The kind, and what it does not go together with. */
 static void
-check_window(const struct builder *builder,
-    const struct window_settings *settings, const struct window *window)
+read_window_kind(const struct builder *builder,
+    const struct window_settings *settings, struct window *window)
 {
-	bool is_any = str_equal(window->place, STR("any"));
-	if (date_before(window->last, window->from))
-		mistakes_add(builder->mistakes, settings->last.place,
-		    "last is before from");
-	if (is_any &&
-	    (window->kind == WINDOW_CLOSED || window->kind == WINDOW_OPEN))
-		mistakes_add(builder->mistakes, settings->kind.place,
-		    "'any' has no closed or open days; suspended, slow or "
-		    "advisory is wanted");
-	if (window->extra_days != 0 && window->kind != WINDOW_SLOW)
-		mistakes_add(builder->mistakes, settings->place,
-		    "extra_days is for slow windows only");
-	if (!is_window_cause(window->cause) &&
-	    !str_is_empty(settings->cause.text))
-		mistakes_add(builder->mistakes, settings->cause.place,
-		    "cause = %.*s: one of holiday, peak, weather, customs, "
-		    "carrier is wanted",
-		    STR_ARG(settings->cause.text));
-	if (!window_kind_parse(settings->kind.text, &(enum window_kind){ 0 }) &&
-	    !str_is_empty(settings->kind.text))
-		mistakes_add(builder->mistakes, settings->kind.place,
+	const struct setting_text *kind = &settings->kind;
+	if (str_is_empty(kind->text))
+		return;
+	if (!window_kind_parse(kind->text, &window->kind)) {
+		mistakes_add(builder->mistakes, kind->place,
 		    "kind = %.*s: one of closed, open, suspended, slow, "
 		    "advisory is wanted",
-		    STR_ARG(settings->kind.text));
+		    STR_ARG(kind->text));
+		return;
+	}
+	if (str_equal(window->place, STR("any")) &&
+	    (window->kind == WINDOW_CLOSED || window->kind == WINDOW_OPEN))
+		mistakes_add(builder->mistakes, kind->place,
+		    "'any' has no closed or open days; suspended, slow or "
+		    "advisory is wanted");
+	if (window->extra_days > 0 && window->kind != WINDOW_SLOW)
+		mistakes_add(builder->mistakes, settings->place,
+		    "extra_days is for slow windows only");
+}
+
+static void
+read_window_days(const struct builder *builder,
+    const struct window_settings *settings, struct window *window)
+{
+	read_day(builder, "from", &settings->from, &window->from);
+	read_day(builder, "last", &settings->last, &window->last);
+	if (date_is_set(window->from) && date_is_set(window->last) &&
+	    date_before(window->last, window->from))
+		mistakes_add(builder->mistakes, settings->last.place,
+		    "last is before from");
+}
+
+static void
+read_window_cause(const struct builder *builder,
+    const struct setting_text *value, struct window *window)
+{
+	window->cause = cause_parse(value->text);
+	if (!is_window_cause(window->cause) && !str_is_empty(value->text))
+		mistakes_add(builder->mistakes, value->place,
+		    "cause = %.*s: one of holiday, peak, weather, customs, "
+		    "carrier is wanted",
+		    STR_ARG(value->text));
 }
 
 static void
@@ -297,7 +327,6 @@ read_window(struct builder *builder, const struct window_settings *settings)
 	*window = (struct window){
 		.id = settings->name,
 		.place = arena_lower(builder->run, settings->at.text),
-		.cause = cause_parse(settings->cause.text),
 		.source = settings->source.text,
 		.extra_days = (int)settings->extra_days,
 		.notice_days =
@@ -305,14 +334,12 @@ read_window(struct builder *builder, const struct window_settings *settings)
 			      ? builder->settings->notices.advance_days
 			      : settings->notice_days),
 	};
-	window_kind_parse(settings->kind.text, &window->kind);
-	window->carriers = split_list(builder->run, settings->carriers.text,
-	    &window->carrier_count);
+	read_window_kind(builder, settings, window);
+	read_carriers(builder, &settings->carriers, window);
 	read_lanes(builder, &settings->lanes, window);
-	read_day(builder, "from", &settings->from, &window->from);
-	read_day(builder, "last", &settings->last, &window->last);
+	read_window_days(builder, settings, window);
+	read_window_cause(builder, &settings->cause, window);
 	read_window_titles(builder, settings->section, window);
-	check_window(builder, settings, window);
 }
 
 static void
@@ -418,9 +445,10 @@ calendars_find_window(const struct calendars *calendars, struct str id)
 bool
 calendar_covers(const struct calendar *calendar, struct date day)
 {
-	return !date_is_set(calendar->covers_from) ||
-	       (!date_before(day, calendar->covers_from) &&
-		   !date_before(calendar->covers_last, day));
+	if (!date_is_set(calendar->covers_from))
+		return !date_before(DATE_LAST, day);
+	return !date_before(day, calendar->covers_from) &&
+	       !date_before(calendar->covers_last, day);
 }
 
 bool

@@ -94,8 +94,11 @@ build_leg(struct routes *routes, const struct leg *leg,
 		built->place = str_is_empty(country)
 		                   ? STR("(no country)")
 		                   : arena_lower(routes->run, country);
-	if (calendar != NULL)
-		built->table = table_of(routes, calendar, wanted);
+	if (calendar == NULL)
+		return;
+	/* A country without a calendar has become the place `default`. */
+	built->place = calendar->place;
+	built->table = table_of(routes, calendar, wanted);
 }
 
 static const struct route *

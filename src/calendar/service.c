@@ -30,15 +30,18 @@ static void
 read_leg(const struct builder *builder, struct str text, struct place at,
     struct leg *leg)
 {
-	size_t blank = str_find_byte(text, ' ');
-	struct str place = str_slice(text, 0, blank);
+	size_t blank = 0;
+	while (blank < text.len && text.ptr[blank] != ' ' &&
+	       text.ptr[blank] != '\t')
+		blank++;
+	struct str place = arena_lower(builder->run, str_slice(text, 0, blank));
 	struct str days = str_trim(str_slice(text, blank, text.len));
 	if (str_equal(place, STR("{origin}")))
 		leg->at = LEG_AT_ORIGIN;
 	else if (str_equal(place, STR("{destination}")))
 		leg->at = LEG_AT_DESTINATION;
 	else
-		leg->place = arena_lower(builder->run, place);
+		leg->place = place;
 	if (!parse_days(days, leg))
 		mistakes_add(builder->mistakes, at,
 		    "transit: '%.*s' is no leg such as 'cn 1-2': a place and "
@@ -69,19 +72,25 @@ read_legs(const struct builder *builder,
 
 /* A comma list of globs; an absent one is "*". */
 static const struct str *
-read_globs(const struct builder *builder, struct str list, size_t *count)
+read_globs(const struct builder *builder, const struct setting_text *value,
+    size_t *count)
 {
+	struct str list = str_is_empty(value->text) ? STR("*") : value->text;
 	size_t capacity = 0;
 	struct str *globs = NULL;
 	struct str piece;
 	*count = 0;
-	if (str_is_empty(list))
-		list = STR("*");
 	while (str_next(&list, ',', &piece)) {
 		globs = arena_grow(builder->run, globs, *count, &capacity,
 		    sizeof(*globs));
-		globs[(*count)++] = str_trim(piece);
+		globs[*count] = str_trim(piece);
+		/* An empty glob fits only what has no name: never meant. */
+		*count += !str_is_empty(globs[*count]);
 	}
+	if (*count == 0)
+		mistakes_add(builder->mistakes, value->place,
+		    "'%.*s' is no list of names with * and ?",
+		    STR_ARG(value->text));
 	return globs;
 }
 
@@ -129,13 +138,22 @@ read_service(const struct builder *builder,
 		mistakes_add(builder->mistakes, settings->place,
 		    "[service.default] is for all that no other service fits: "
 		    "it has no carriers, services or lanes");
-	service->carriers = read_globs(builder, settings->carriers.text,
+	service->carriers = read_globs(builder, &settings->carriers,
 	    &service->carrier_count);
-	service->services = read_globs(builder, settings->services.text,
+	service->services = read_globs(builder, &settings->services,
 	    &service->service_count);
 	service->lanes = read_lanes(builder, &settings->lanes,
 	    &service->lane_count);
 	read_legs(builder, settings, service);
+}
+
+/* For what stands nowhere. */
+static struct place
+main_file(const struct settings *settings)
+{
+	if (settings->ini.count == 0)
+		return (struct place){ 0 };
+	return (struct place){ settings->ini.sections[0].place.file, 0 };
 }
 
 bool
@@ -156,7 +174,7 @@ services_build(const struct settings *settings,
 		    is_first ? &items[0] : &items[next++]);
 	}
 	if (!has_default)
-		mistakes_add(mistakes, (struct place){ 0 },
+		mistakes_add(mistakes, main_file(settings),
 		    "[service.default] is required: it is taken when no "
 		    "other service fits a parcel");
 	*services = (struct services){ items, next };

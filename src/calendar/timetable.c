@@ -62,13 +62,52 @@ timetable_init(struct timetable *table, const struct calendar *calendar,
 	table->day_count = days;
 }
 
+static bool
+is_worked_out(const struct timetable *table, struct date day)
+{
+	int64_t index = (int64_t)day.day - table->first.day;
+	return index >= 0 && (uint64_t)index < table->day_count;
+}
+
 bool
 timetable_works(const struct timetable *table, struct date day)
 {
-	int64_t index = (int64_t)day.day - table->first.day;
-	if (index >= 0 && (uint64_t)index < table->day_count)
-		return table->works[index];
+	if (is_worked_out(table, day))
+		return table->works[date_days_between(table->first, day)];
 	return work_out(table, day);
+}
+
+/*
+ * A day from `day` on up to which no day works, when `day` does not: a window
+ * that says "until further notice" may last for thousands of years.
+ */
+static struct date
+idle_until(const struct timetable *table, struct date day)
+{
+	struct date last = day, open = DATE_LAST;
+	for (size_t i = 0; i < table->window_count; i++) {
+		const struct window *window = table->windows[i];
+		bool covers = window_covers(window, day);
+		if (window->kind == WINDOW_SUSPENDED && covers)
+			return window->last;
+		if (window->kind == WINDOW_CLOSED && covers)
+			last = date_later(last, window->last);
+		if (window->kind == WINDOW_OPEN &&
+		    date_before(day, window->from))
+			open = date_earlier(open, date_plus(window->from, -1));
+	}
+	return date_earlier(last, open);
+}
+
+/* The first day after `day`, which does not work, that may. */
+static struct date
+after_idle(const struct timetable *table, struct date day)
+{
+	struct date last = is_worked_out(table, day) ? day
+	                                             : idle_until(table, day);
+	if (date_is_set(table->calendar->covers_from))
+		last = date_earlier(last, table->calendar->covers_last);
+	return date_plus(date_later(day, last), 1);
 }
 
 bool
@@ -77,16 +116,19 @@ timetable_add(const struct timetable *table, struct date day, int n,
 {
 	struct date at = n == 0 ? day : date_plus(day, 1);
 	int left = n == 0 ? 1 : n;
-	for (;; at = date_plus(at, 1)) {
-		if (!calendar_covers(table->calendar, at)) {
-			*unknown = at;
-			return false;
+	while (calendar_covers(table->calendar, at)) {
+		if (!timetable_works(table, at)) {
+			at = after_idle(table, at);
+			continue;
 		}
-		if (timetable_works(table, at) && --left == 0)
-			break;
+		if (--left == 0) {
+			*result = at;
+			return true;
+		}
+		at = date_plus(at, 1);
 	}
-	*result = at;
-	return true;
+	*unknown = date_earlier(at, DATE_LAST);
+	return false;
 }
 
 bool

@@ -58,7 +58,8 @@ static const struct title *
 find_title(const struct window *window, struct str language)
 {
 	for (size_t i = 0; i < window->title_count; i++)
-		if (str_equal_nocase(window->titles[i].language, language))
+		if (str_equal_nocase(window->titles[i].language, language) &&
+		    !str_is_empty(window->titles[i].text))
 			return &window->titles[i];
 	return NULL;
 }
@@ -68,7 +69,7 @@ window_title(const struct window *window, struct str language)
 {
 	struct str primary = str_slice(language, 0,
 	    str_find_byte(language, '-'));
-	const struct str wanted[] = { language, primary, STR_EMPTY, STR("en") };
+	const struct str wanted[] = { language, primary, STR("en"), STR_EMPTY };
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
 		const struct title *title = find_title(window, wanted[i]);
 		if (title != NULL)

@@ -3,11 +3,11 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { PROBE_DAYS = 7, LAST_YEAR = 2100 };
+#include "base/file.h"
+
+enum { PROBE_DAYS = 7, LAST_YEAR = 2100, ZONE_MAX_BYTES = 1 << 16 };
 
 /* From `since` on the zone is `offset` seconds east of Greenwich. */
 struct change {
@@ -79,12 +79,18 @@ harvest(struct zone *zone, struct arena *run)
 	}
 }
 
+/* A folder or a table is no zone; glibc would take either for UTC. */
 static bool
-exists(const char *name)
+is_zone_file(const char *path)
 {
-	char path[256];
-	int len = snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
-	return len > 0 && (size_t)len < sizeof(path) && access(path, R_OK) == 0;
+	struct arena scratch = { 0 };
+	struct error err = { 0 };
+	struct str content = STR_EMPTY;
+	bool is_zone = file_read(path, ZONE_MAX_BYTES, &scratch, &content,
+			   &err) &&
+	               str_starts_with(content, STR("TZif"));
+	arena_release(&scratch);
+	return is_zone;
 }
 
 static bool
@@ -95,10 +101,11 @@ is_sound_name(struct str name)
 		return false;
 	for (size_t i = 0; i < name.len; i++) {
 		char byte = name.ptr[i];
+		struct str signs = STR("/_+-");
 		if (!((byte >= 'A' && byte <= 'Z') ||
 			(byte >= 'a' && byte <= 'z') ||
 			(byte >= '0' && byte <= '9') ||
-			strchr("/_+-", byte) != NULL))
+			str_find_byte(signs, byte) < signs.len))
 			return false;
 	}
 	return true;
@@ -117,20 +124,22 @@ restore_tz(const char *old)
 const struct zone *
 zone_load(struct str name, struct arena *run, struct error *err)
 {
-	const char *cname = arena_cstr(run, name);
-	if (!is_sound_name(name) || !exists(cname)) {
+	/* The whole path, so that TZDIR leads nowhere else. */
+	const char *path =
+	    arena_format(run, "/usr/share/zoneinfo/%.*s", STR_ARG(name)).ptr;
+	if (!is_sound_name(name) || !is_zone_file(path)) {
 		error_set(err, ERROR_CONFIG,
-		    "'%s' is no time zone; a name such as Asia/Shanghai is "
+		    "'%.*s' is no time zone; a name such as Asia/Shanghai is "
 		    "wanted",
-		    cname);
+		    STR_ARG(name));
 		return NULL;
 	}
 	const char *old = getenv("TZ");
 	if (old != NULL)
 		old = arena_cstr(run, str_from(old));
 	struct zone *zone = arena_new(run, struct zone);
-	zone->name = str_from(cname);
-	setenv("TZ", cname, 1);
+	zone->name = arena_str(run, name);
+	setenv("TZ", path, 1);
 	tzset();
 	harvest(zone, run);
 	restore_tz(old);
@@ -167,6 +176,8 @@ zone_offset(const struct zone *zone, struct instant instant)
 struct date
 zone_date(const struct zone *zone, struct instant instant)
 {
+	if (!instant_is_set(instant))
+		return DATE_NONE;
 	int64_t local = instant.seconds + zone_offset(zone, instant);
 	int64_t day = local / SECONDS_PER_DAY;
 	if (local % SECONDS_PER_DAY < 0)

@@ -8,10 +8,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/utf8.h"
+
+/* A "[" that was not closed gets its "]": a line grows by a byte at most. */
+enum { SOUND_MAX_BYTES = 2 * INI_MAX_BYTES };
 
 /* What the guard knows about a file while it goes through its lines. */
 struct guard {
@@ -20,10 +24,12 @@ struct guard {
 	struct mistakes *mistakes;
 	struct place place;
 	struct ini_section *section; /* NULL before the first */
+	struct ini_section dropped;  /* is `section` while its name is wrong */
 	struct ini_entry *entries;   /* of `section` */
 	size_t capacity;
-	struct map keys; /* of `section` */
-	size_t first;    /* section of this file */
+	struct map keys;  /* of `section` */
+	size_t first;     /* section of this file */
+	struct buf sound; /* the lines that iniparser may see */
 };
 
 static bool
@@ -32,18 +38,18 @@ is_comment(struct str line)
 	return line.ptr[0] == '#' || line.ptr[0] == ';';
 }
 
+/* Keys of a dropped section are checked, too, but lead nowhere. */
 static void
-begin_section(struct guard *guard, struct str name)
+begin_section(struct guard *guard, struct str name, bool is_dropped)
 {
 	struct ini *ini = guard->ini;
-	const struct ini_section *old = ini_find(ini, name);
-	if (old != NULL)
-		mistakes_add(guard->mistakes, guard->place,
-		    "section [%.*s] is already given at %s:%u", STR_ARG(name),
-		    old->place.file, old->place.line);
-	ini->sections = arena_grow(guard->run, ini->sections, ini->count,
-	    &ini->capacity, sizeof(*ini->sections));
-	guard->section = &ini->sections[ini->count++];
+	guard->section = &guard->dropped;
+	if (!is_dropped) {
+		ini->sections = arena_grow(guard->run, ini->sections,
+		    ini->count, &ini->capacity, sizeof(*ini->sections));
+		guard->section = &ini->sections[ini->count++];
+		buf_format(&guard->sound, "[%.*s]\n", STR_ARG(name));
+	}
 	*guard->section = (struct ini_section){ .name = name,
 		.place = guard->place };
 	guard->entries = NULL;
@@ -51,25 +57,38 @@ begin_section(struct guard *guard, struct str name)
 	map_release(&guard->keys);
 }
 
+/* Is the name of no use?  Then this is told. */
+static bool
+check_section(const struct guard *guard, struct str name)
+{
+	const struct ini_section *old = ini_find(guard->ini, name);
+	if (str_is_empty(name))
+		mistakes_add(guard->mistakes, guard->place,
+		    "a section needs a name between [ and ]");
+	else if (str_find_byte(name, ':') < name.len)
+		mistakes_add(guard->mistakes, guard->place,
+		    "a section's name cannot hold ':'; use '.'");
+	else if (old != NULL)
+		mistakes_add(guard->mistakes, guard->place,
+		    "section [%.*s] is already given at %s:%u", STR_ARG(name),
+		    old->place.file, old->place.line);
+	else
+		return true;
+	return false;
+}
+
 static void
 read_section_line(struct guard *guard, struct str line)
 {
 	size_t close = str_find_byte(line, ']');
-	struct str name = str_trim(str_slice(line, 1, close - 1));
-	if (close == line.len) {
+	struct str name = arena_lower(guard->run,
+	    str_trim(str_slice(line, 1, close - 1)));
+	if (close == line.len)
 		mistakes_add(guard->mistakes, guard->place, "'[' without ']'");
-		return;
-	}
-	if (str_is_empty(name))
-		mistakes_add(guard->mistakes, guard->place,
-		    "a section needs a name between [ and ]");
-	if (str_find_byte(name, ':') < name.len)
-		mistakes_add(guard->mistakes, guard->place,
-		    "a section's name cannot hold ':'; use '.'");
-	if (close + 1 < line.len)
+	else if (close + 1 < line.len)
 		mistakes_add(guard->mistakes, guard->place,
 		    "text after ']'; comments stand on lines of their own");
-	begin_section(guard, arena_lower(guard->run, name));
+	begin_section(guard, name, !check_section(guard, name));
 }
 
 /*
@@ -117,7 +136,7 @@ check_key(struct guard *guard, struct str key)
 }
 
 static void
-add_entry(struct guard *guard, struct str key)
+add_entry(struct guard *guard, struct str key, struct str line, bool is_refused)
 {
 	bool is_new;
 	size_t index = guard->section->count;
@@ -131,9 +150,12 @@ add_entry(struct guard *guard, struct str key)
 	guard->entries = arena_grow(guard->run, guard->entries, index,
 	    &guard->capacity, sizeof(*guard->entries));
 	guard->entries[index] = (struct ini_entry){ .key = key,
-		.place = guard->place };
+		.place = guard->place,
+		.is_refused = is_refused };
 	guard->section->entries = guard->entries;
 	guard->section->count++;
+	if (!is_refused && guard->section != &guard->dropped)
+		buf_format(&guard->sound, "%.*s\n", STR_ARG(line));
 }
 
 static void
@@ -155,7 +177,7 @@ read_entry_line(struct guard *guard, struct str line)
 	if (trouble != NULL)
 		mistakes_add(guard->mistakes, guard->place, "key '%.*s': %s",
 		    STR_ARG(key), trouble);
-	add_entry(guard, arena_lower(guard->run, key));
+	add_entry(guard, arena_lower(guard->run, key), line, trouble != NULL);
 }
 
 static void
@@ -191,13 +213,13 @@ static void
 read_lines(struct guard *guard, struct str content)
 {
 	struct str line;
-	if (str_find_byte(content, '\0') < content.len) {
-		mistakes_add(guard->mistakes, guard->place,
-		    "holds a NUL byte: this is no text file");
-		return;
-	}
 	while (str_next(&content, '\n', &line)) {
 		guard->place.line++;
+		if (str_find_byte(line, '\0') < line.len) {
+			mistakes_add(guard->mistakes, guard->place,
+			    "holds a NUL byte: this is no text file");
+			break;
+		}
 		read_line(guard, line);
 	}
 	map_release(&guard->keys);
@@ -240,6 +262,8 @@ take_values(struct guard *guard, const dictionary *parsed)
 		struct ini_entry *entries =
 		    (struct ini_entry *)section->entries;
 		for (size_t k = 0; k < section->count; k++) {
+			if (entries[k].is_refused)
+				continue;
 			struct str key = arena_format(&scratch, "%.*s:%.*s",
 			    STR_ARG(section->name), STR_ARG(entries[k].key));
 			const char *value = iniparser_getstring(parsed, key.ptr,
@@ -281,11 +305,10 @@ ini_read(struct ini *ini, const char *path, struct arena *run,
 		mistakes_add(mistakes, (struct place){ 0 }, "%s", err.text);
 		return false;
 	}
-	content = without_bom(content);
-	read_lines(&guard, content);
-	if (mistakes->count > before || str_is_empty(content))
-		return mistakes->count == before;
-	dictionary *parsed = parse(content);
+	buf_init(&guard.sound, SOUND_MAX_BYTES);
+	read_lines(&guard, without_bom(content));
+	dictionary *parsed = parse(buf_str(&guard.sound));
+	buf_release(&guard.sound);
 	if (parsed == NULL) {
 		guard.place.line = 0;
 		mistakes_add(mistakes, guard.place, "iniparser refuses it");

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -260,6 +261,8 @@ absolute_list(const struct reading *reading, struct str list,
 	struct str joined = STR_EMPTY, piece;
 	while (!str_is_empty(list) && str_next(&list, ',', &piece)) {
 		struct str path = absolute(reading, str_trim(piece), place);
+		if (str_is_empty(path))
+			continue;
 		joined = str_is_empty(joined)
 		             ? path
 		             : arena_format(reading->run, "%.*s,%.*s",
@@ -386,16 +389,41 @@ refuse_unknown_keys(const struct reading *reading,
     const struct section_kind *kind, const struct ini_section *section)
 {
 	const char *names[32];
+	size_t count = 0;
+	/* "1" and "2" begin dates and are no name that anybody meant. */
 	for (size_t i = 0; i < kind->count; i++)
-		names[i] = kind->settings[i].key;
+		if (kind->settings[i].key[1] != '\0')
+			names[count++] = kind->settings[i].key;
 	for (size_t i = 0; i < section->count; i++) {
 		const struct ini_entry *entry = &section->entries[i];
 		if (setting_of(kind, entry->key) == NULL)
 			mistakes_add(reading->mistakes, entry->place,
 			    "unknown key '%.*s' in [%.*s]; is '%s' meant?",
 			    STR_ARG(entry->key), STR_ARG(section->name),
-			    str_nearest(entry->key, names, kind->count));
+			    str_nearest(entry->key, names, count));
 	}
+}
+
+/* `entry` is NULL when the key is absent. */
+static void
+read_setting(const struct reading *reading, const struct setting *setting,
+    const struct ini_entry *entry, struct place place, void *target)
+{
+	bool is_given = entry != NULL && !entry->is_refused;
+	if (is_given)
+		read_value(reading, setting,
+		    text_at(entry->value, entry->place), target);
+	else if (setting->fallback != NULL)
+		set_fallback(reading, setting, place, target);
+}
+
+/* A refused value is a mistake of its own and is not missed as well. */
+static bool
+is_missed(const struct setting *setting, const struct ini_entry *entry)
+{
+	return setting->fallback == NULL &&
+	       (entry == NULL ||
+		   (!entry->is_refused && str_is_empty(entry->value)));
 }
 
 /* Fill in `target` from a section, which may be absent when all has a
@@ -404,19 +432,13 @@ static void
 read_section(const struct reading *reading, const struct section_kind *kind,
     const struct ini_section *section, void *target)
 {
-	struct place place = section == NULL ? (struct place){ 0 }
-	                                     : section->place;
+	struct place place = section == NULL ? reading->file : section->place;
 	for (size_t i = 0; i < kind->count; i++) {
 		const struct setting *setting = &kind->settings[i];
 		const struct ini_entry *entry = ini_section_find(section,
 		    str_from(setting->key));
-		if (entry != NULL)
-			read_value(reading, setting,
-			    text_at(entry->value, entry->place), target);
-		else if (setting->fallback != NULL)
-			set_fallback(reading, setting, place, target);
-		if (setting->fallback == NULL &&
-		    (entry == NULL || str_is_empty(entry->value)))
+		read_setting(reading, setting, entry, place, target);
+		if (is_missed(setting, entry))
 			mistakes_add(reading->mistakes,
 			    entry == NULL ? place : entry->place,
 			    "[%s] needs the key '%s'",
@@ -488,21 +510,35 @@ is_known_section(struct str section)
 	return false;
 }
 
+/* What an unknown section should perhaps be: "relay", or "source.NAME". */
+static struct str
+nearest_section(const struct reading *reading, struct str section)
+{
+	const char *names[COUNT_OF(kinds)];
+	size_t dot = str_find_byte(section, '.'), kind = 0;
+	struct str own = str_slice(section, dot + 1, section.len);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		names[i] = kinds[i].name;
+	const char *nearest = str_nearest(str_slice(section, 0, dot), names,
+	    COUNT_OF(kinds));
+	while (kinds[kind].name != nearest)
+		kind++;
+	if (!kinds[kind].is_named)
+		return str_from(nearest);
+	return arena_format(reading->run, "%s.%.*s", nearest,
+	    STR_ARG(str_is_empty(own) ? STR("NAME") : own));
+}
+
 static void
 refuse_unknown_sections(const struct reading *reading, const struct ini *ini)
 {
-	const char *names[COUNT_OF(kinds)];
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		names[i] = kinds[i].name;
 	for (size_t i = 0; i < ini->count; i++) {
 		const struct ini_section *section = &ini->sections[i];
-		struct str stem = section->name;
-		stem.len = str_find_byte(stem, '.');
 		if (!is_known_section(section->name))
 			mistakes_add(reading->mistakes, section->place,
-			    "unknown section [%.*s]; is [%s] meant?",
+			    "unknown section [%.*s]; is [%.*s] meant?",
 			    STR_ARG(section->name),
-			    str_nearest(stem, names, COUNT_OF(kinds)));
+			    STR_ARG(nearest_section(reading, section->name)));
 	}
 }
 
@@ -512,6 +548,9 @@ find_included(const struct settings *settings, const struct reading *reading,
     struct str pattern, struct place place, const char ***names)
 {
 	struct str folder = file_folder(str_from(place.file));
+	/* Joined to a folder, an empty name would be the folder. */
+	if (str_is_empty(pattern))
+		return 0;
 	size_t count = file_glob(file_join(reading->run, folder, pattern),
 	    reading->run, names);
 	if (count > 0 || settings->shipped == NULL)
@@ -615,11 +654,9 @@ settings_load_profile(struct settings *settings, struct str name,
 	if (ini_find(&settings->ini, section) != NULL ||
 	    settings->shipped == NULL)
 		return true;
-	const char **names;
 	struct str file = arena_format(run, "profiles/%.*s.ini", STR_ARG(name));
-	if (str_find_byte(name, '/') < name.len ||
-	    file_glob(file_join(run, str_from(settings->shipped), file), run,
-		&names) != 1)
+	const char *path = file_join(run, str_from(settings->shipped), file);
+	if (str_find_byte(name, '/') < name.len || access(path, F_OK) != 0)
 		return true;
-	return ini_read(&settings->ini, names[0], run, mistakes);
+	return ini_read(&settings->ini, path, run, mistakes);
 }

@@ -176,12 +176,14 @@ chain_costs(const struct route *route, struct date shipped_on,
 	    date_plus(entry, -1), costs, count);
 	for (size_t i = 0; i < route->leg_count; i++) {
 		const struct route_leg *leg = &route->legs[i];
-		count = add_closed_days(leg->table, date_plus(entry, 1),
-		    chain->exits[i], costs, count);
+		/* What comes after this exit is the slow windows' doing. */
 		if (timetable_add(leg->table, entry, leg->max_days, &exit,
-			&unknown))
+			&unknown)) {
+			count = add_closed_days(leg->table, date_plus(entry, 1),
+			    exit, costs, count);
 			count = add_slow_days(leg->table, entry, exit, costs,
 			    count);
+		}
 		entry = chain->exits[i];
 	}
 	return count;

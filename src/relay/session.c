@@ -10,12 +10,14 @@
 
 #include <curl/curl.h>
 
-enum { MAX_NAME = 300, SPARE_CONNECTIONS = 16 };
+#include "relay/endpoint.h"
+
+enum { MAX_NAME = 300, MAX_URL = 640, SPARE_CONNECTIONS = 16 };
 
 struct session_pool {
 	const struct dispatch_options *options;
 	CURLM *multi;
-	char *url; /* with the name we greet with */
+	char url[MAX_URL]; /* with the name we greet with */
 	char name[MAX_NAME];
 	bool is_smtps;
 };
@@ -44,7 +46,8 @@ allocate(size_t size)
 
 /*
  * RFC 5321 4.1.4 wants a fully qualified name or an address literal; libcurl
- * would send the host's short name, which strict relays refuse.
+ * would send the host's short name, which strict relays refuse.  Escaped as
+ * the path of a URL.
  */
 static void
 own_name(char *name, size_t size)
@@ -52,90 +55,28 @@ own_name(char *name, size_t size)
 	if (gethostname(name, size) == 0 && memchr(name, '\0', size) != NULL &&
 	    strchr(name, '.') != NULL)
 		return;
-	snprintf(name, size, "[127.0.0.1]");
+	snprintf(name, size, "%%5B127.0.0.1%%5D");
 }
 
-static bool
-has_path(CURLU *url)
-{
-	char *path = NULL;
-	bool has = curl_url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
-	           strlen(path) > 1;
-	curl_free(path);
-	return has;
-}
-
-/* Where none is named: submission (RFC 6409), not libcurl's port 25. */
-static CURLUcode
-complete_port(CURLU *url, const char *port_of_scheme)
-{
-	char *port = NULL;
-	CURLUcode code = curl_url_get(url, CURLUPART_PORT, &port, 0);
-	curl_free(port);
-	if (code != CURLUE_NO_PORT)
-		return code;
-	return curl_url_set(url, CURLUPART_PORT, port_of_scheme, 0);
-}
-
-static CURLUcode
-complete_path(CURLU *url)
-{
-	char name[256];
-	if (has_path(url))
-		return CURLUE_OK;
-	own_name(name, sizeof(name));
-	return curl_url_set(url, CURLUPART_PATH, name, CURLU_URLENCODE);
-}
-
-static CURLUcode
-complete_url(struct session_pool *pool, CURLU *url)
-{
-	char *scheme = NULL;
-	char *host = NULL;
-	char *port = NULL;
-	CURLUcode code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-	if (code == CURLUE_OK) {
-		pool->is_smtps = strcmp(scheme, "smtps") == 0;
-		if (!pool->is_smtps && strcmp(scheme, "smtp") != 0)
-			code = CURLUE_UNSUPPORTED_SCHEME;
-	}
-	if (code == CURLUE_OK)
-		code = complete_path(url);
-	if (code == CURLUE_OK)
-		code = complete_port(url, pool->is_smtps ? "465" : "587");
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_HOST, &host, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_PORT, &port, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_URL, &pool->url, 0);
-	if (code == CURLUE_OK)
-		snprintf(pool->name, sizeof(pool->name), "%s:%s", host, port);
-	curl_free(scheme);
-	curl_free(host);
-	curl_free(port);
-	return code;
-}
-
+/* The URL for libcurl: complete, with the name that EHLO says. */
 static bool
 read_url(struct session_pool *pool, struct error *err)
 {
-	CURLU *url = curl_url();
-	if (url == NULL)
-		return error_set(err, ERROR_CONFIG, "libcurl: no memory");
-	/* The message does not repeat the URL: it may hold a password. */
-	CURLUcode code = curl_url_set(url, CURLUPART_URL, pool->options->url,
-	    CURLU_DISALLOW_USER);
-	if (code == CURLUE_OK)
-		code = complete_url(pool, url);
-	curl_url_cleanup(url);
-	if (code == CURLUE_USER_NOT_ALLOWED)
-		return error_set(err, ERROR_CONFIG,
-		    "url: user and password do not belong there");
-	if (code != CURLUE_OK)
-		return error_set(err, ERROR_CONFIG,
-		    "url: is no smtp: or smtps: URL (%s)",
-		    curl_url_strerror(code));
+	struct endpoint endpoint;
+	const char *reason;
+	char name[256];
+	if (!endpoint_parse(str_from(pool->options->url), &endpoint, &reason))
+		return error_set(err, ERROR_CONFIG, "url: %s", reason);
+	bool is_v6 = str_find_byte(endpoint.host, ':') < endpoint.host.len;
+	pool->is_smtps = endpoint.kind == ENDPOINT_SMTPS;
+	snprintf(pool->name, sizeof(pool->name), "%s%.*s%s:%d",
+	    is_v6 ? "[" : "", STR_ARG(endpoint.host), is_v6 ? "]" : "",
+	    endpoint.port);
+	own_name(name, sizeof(name));
+	struct str own = str_is_empty(endpoint.own_name) ? str_from(name)
+	                                                 : endpoint.own_name;
+	snprintf(pool->url, sizeof(pool->url), "%s://%s/%.*s",
+	    pool->is_smtps ? "smtps" : "smtp", pool->name, STR_ARG(own));
 	return true;
 }
 
@@ -167,7 +108,6 @@ session_pool_close(struct session_pool *pool)
 	if (pool == NULL)
 		return;
 	curl_multi_cleanup(pool->multi);
-	curl_free(pool->url);
 	free(pool);
 	curl_global_cleanup();
 }

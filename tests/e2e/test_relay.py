@@ -696,7 +696,7 @@ class AgainstFaults(RelayTest):
         self.assertEqual(result.end, "ok")
         self.assertGreater(result.seconds, 1.45)
         self.assertLess(result.seconds, 4)
-        self.assertEqual(relay.connections, 1)
+        self.assertLessEqual(relay.connections, 4)
 
     def test_a_relay_that_throttles_gets_fewer_mails_a_second(self):
         with ScriptedRelay(once("MAIL", "454 4.7.0 throttled",

@@ -152,8 +152,8 @@ formatted_text_is_whole_and_ended_by_nul(void **state)
 	assert_int_equal(text.len, 70000);
 	assert_int_equal(text.ptr[69999], '7');
 	assert_int_equal(text.ptr[70000], '\0');
-	assert_true(str_equal(arena_format(&arena, "%s:%d", "a", 3),
-	    STR("a:3")));
+	assert_true(
+	    str_equal(arena_format(&arena, "%s:%d", "a", 3), STR("a:3")));
 	arena_release(&arena);
 }
 

@@ -22,10 +22,10 @@ every_code_point_survives_the_way_there_and_back(void **state)
 		char bytes[UTF8_MAX_BYTES];
 		uint32_t back = 0;
 		size_t len = utf8_encode(point, bytes);
-		size_t wanted = point < 0x80    ? 1
-		                : point < 0x800 ? 2
+		size_t wanted = point < 0x80      ? 1
+		                : point < 0x800   ? 2
 		                : point < 0x10000 ? 3
-						  : 4;
+		                                  : 4;
 		if (is_surrogate(point)) {
 			assert_int_equal(len, 0);
 			continue;

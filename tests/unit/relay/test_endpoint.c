@@ -19,6 +19,8 @@ a_url_names_scheme_host_and_port(void **state)
 	} cases[] = {
 		{ "smtp://relay.example:25", ENDPOINT_SMTP, "relay.example", 25,
 		    "" },
+		{ "SMTP://relay.example:25", ENDPOINT_SMTP, "relay.example", 25,
+		    "" },
 		{ "smtp://relay.example", ENDPOINT_SMTP, "relay.example", 587,
 		    "" },
 		{ "smtps://10.0.0.7", ENDPOINT_SMTPS, "10.0.0.7", 465, "" },

@@ -1,0 +1,72 @@
+# shipdelay.bash - completion of the shipdelay command line.
+# tests/e2e/test_completion.py holds it against `shipdelay --help`.
+
+_shipdelay_commands="run announce explain preview check status approve \
+discard resolve report suppress"
+
+# The options of a command.
+_shipdelay_options()
+{
+	local everywhere="--config --verbose --help --version"
+	local reporting="--report --now --json"
+	local deciding="$reporting --dry-run --only --limit --redirect-to"
+	case $1 in
+	run) echo "$everywhere $deciding --baseline" ;;
+	announce) echo "$everywhere $deciding" ;;
+	explain) echo "$everywhere --now" ;;
+	preview) echo "$everywhere --now --kind --language --out" ;;
+	check) echo "$everywhere --connect" ;;
+	approve) echo "$everywhere $reporting --by" ;;
+	report) echo "$everywhere $reporting" ;;
+	*) echo "$everywhere" ;;
+	esac
+}
+
+# What may stand behind an option; fails when anything may.
+_shipdelay_value()
+{
+	case $1 in
+	--config | -c | --report | -r) compgen -f -- "$2" ;;
+	--out | -o) compgen -d -- "$2" ;;
+	--language) compgen -W "ar de en es fr it ja pt ru zh" -- "$2" ;;
+	--kind)
+		compgen -W "advance suspended delayed still_delayed resumed \
+			delivered_late action-pickup action-duties \
+			action-address action-documents action-absent \
+			action-refused returning returned digest" -- "$2"
+		;;
+	--now | --only | --limit | --redirect-to | --by) ;;
+	*) return 1 ;;
+	esac
+}
+
+# The command among the words before the cursor.
+_shipdelay_command()
+{
+	local word
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		case " $_shipdelay_commands " in
+		*" $word "*) echo "$word" && return ;;
+		esac
+	done
+}
+
+_shipdelay()
+{
+	local word=${COMP_WORDS[COMP_CWORD]}
+	local before=${COMP_WORDS[COMP_CWORD - 1]}
+	local command wanted
+	command=$(_shipdelay_command)
+	if wanted=$(_shipdelay_value "$before" "$word"); then
+		:
+	elif [[ $word == -* ]]; then
+		wanted=$(compgen -W "$(_shipdelay_options "$command")" -- "$word")
+	elif [[ -z $command ]]; then
+		wanted=$(compgen -W "$_shipdelay_commands" -- "$word")
+	elif [[ $command == resolve && $before != resolve ]]; then
+		wanted=$(compgen -W "sent resend" -- "$word")
+	fi
+	mapfile -t COMPREPLY < <([[ -z $wanted ]] || printf '%s\n' "$wanted")
+}
+
+complete -o filenames -F _shipdelay shipdelay

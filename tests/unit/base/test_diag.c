@@ -1,0 +1,145 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/diag.h"
+
+/* What was written to a descriptor while it was a file. */
+struct capture {
+	int fd;
+	int saved;
+	FILE *file;
+	char text[8192];
+};
+
+static void
+begin(struct capture *capture, int fd)
+{
+	fflush(NULL);
+	capture->fd = fd;
+	capture->saved = dup(fd);
+	capture->file = tmpfile();
+	assert_non_null(capture->file);
+	dup2(fileno(capture->file), fd);
+}
+
+static void
+end(struct capture *capture)
+{
+	fflush(NULL);
+	dup2(capture->saved, capture->fd);
+	close(capture->saved);
+	rewind(capture->file);
+	size_t len = fread(capture->text, 1, sizeof(capture->text) - 1,
+	    capture->file);
+	capture->text[len] = '\0';
+	fclose(capture->file);
+}
+
+static void
+what_is_said_stands_on_stderr_behind_our_name(void **state)
+{
+	(void)state;
+	struct capture capture;
+	begin(&capture, STDERR_FILENO);
+	diag_say("%s: %d rows", "a.csv", 7);
+	diag_line(STR("a.ini:3: wrong"));
+	end(&capture);
+	assert_string_equal(capture.text,
+	    "shipdelay: a.csv: 7 rows\na.ini:3: wrong\n");
+}
+
+static void
+control_characters_and_bytes_that_are_no_text_become_question_marks(
+    void **state)
+{
+	(void)state;
+	static const struct {
+		struct str said;
+		const char *wanted;
+	} cases[] = {
+		{ STR_INIT("a\x1B[2Jb"), "a?[2Jb\n" },
+		{ STR_INIT("a\r\nb"), "a??b\n" },
+		{ STR_INIT("a\0b\x7F"), "a?b?\n" },
+		{ STR_INIT("a\tb"), "a\tb\n" },
+		{ STR_INIT("\xC2\x9B"
+			   "2J"),
+		    "?2J\n" },
+		{ STR_INIT("\x9B"
+			   "2J\xFF"),
+		    "?2J?\n" },
+		{ STR_INIT("春节 ü €"), "春节 ü €\n" },
+		{ STR_INIT(""), "\n" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct capture capture;
+		begin(&capture, STDERR_FILENO);
+		diag_line(cases[i].said);
+		end(&capture);
+		if (strcmp(capture.text, cases[i].wanted) != 0)
+			fail_msg("case %zu gave \"%s\"", i, capture.text);
+	}
+}
+
+static void
+an_endless_text_is_cut(void **state)
+{
+	(void)state;
+	struct capture capture;
+	char text[5000];
+	memset(text, 'x', sizeof(text));
+	begin(&capture, STDERR_FILENO);
+	diag_say("%.*s", (int)sizeof(text), text);
+	end(&capture);
+	assert_true(strlen(capture.text) < 2100);
+	assert_int_equal(capture.text[strlen(capture.text) - 1], '\n');
+}
+
+static void
+text_on_stdout_is_left_as_it_is(void **state)
+{
+	(void)state;
+	struct capture capture;
+	begin(&capture, STDOUT_FILENO);
+	bool ok = diag_print(STR("row\x1B[0m\n"));
+	end(&capture);
+	assert_true(ok);
+	assert_string_equal(capture.text, "row\x1B[0m\n");
+}
+
+static void
+text_that_cannot_be_written_is_told(void **state)
+{
+	(void)state;
+	fflush(stdout);
+	int saved = dup(STDOUT_FILENO);
+	FILE *full = fopen("/dev/full", "w");
+	assert_non_null(full);
+	dup2(fileno(full), STDOUT_FILENO);
+	bool ok = diag_print(STR("lost\n"));
+	clearerr(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	fclose(full);
+	assert_false(ok);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_said_stands_on_stderr_behind_our_name),
+		cmocka_unit_test(
+		    control_characters_and_bytes_that_are_no_text_become_question_marks),
+		cmocka_unit_test(an_endless_text_is_cut),
+		cmocka_unit_test(text_on_stdout_is_left_as_it_is),
+		cmocka_unit_test(text_that_cannot_be_written_is_told),
+	};
+	return cmocka_run_group_tests_name("diag", tests, NULL, NULL);
+}

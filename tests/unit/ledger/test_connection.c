@@ -1,0 +1,61 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "ledger/connection.h"
+
+static void
+what_may_not_be_written_is_permission_and_all_else_is_the_ledger(void **state)
+{
+	(void)state;
+	static const struct {
+		int code;
+		enum error_kind kind;
+	} cases[] = {
+		{ SQLITE_PERM, ERROR_PERMISSION },
+		{ SQLITE_AUTH, ERROR_PERMISSION },
+		{ SQLITE_READONLY, ERROR_PERMISSION },
+		{ SQLITE_READONLY_DIRECTORY, ERROR_PERMISSION },
+		{ SQLITE_IOERR, ERROR_LEDGER },
+		{ SQLITE_IOERR_FSYNC, ERROR_LEDGER },
+		{ SQLITE_FULL, ERROR_LEDGER },
+		{ SQLITE_CORRUPT, ERROR_LEDGER },
+		{ SQLITE_NOTADB, ERROR_LEDGER },
+		{ SQLITE_BUSY, ERROR_LEDGER },
+		{ SQLITE_CONSTRAINT_UNIQUE, ERROR_LEDGER },
+		{ SQLITE_NOMEM, ERROR_LEDGER },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (connection_error_kind(cases[i].code) != cases[i].kind)
+			fail_msg("case %zu: code %d", i, cases[i].code);
+}
+
+static void
+a_failure_is_told_in_the_words_of_sqlite(void **state)
+{
+	(void)state;
+	struct ledger ledger = { .db = NULL };
+	struct error err = { 0 };
+	assert_int_equal(sqlite3_open(":memory:", &ledger.db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(ledger.db, "SELECT nothing", NULL, NULL,
+			     NULL),
+	    SQLITE_ERROR);
+	assert_false(connection_fail(&ledger, &err));
+	assert_int_equal(err.kind, ERROR_LEDGER);
+	assert_string_equal(err.text, "ledger: no such column: nothing");
+	sqlite3_close(ledger.db);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    what_may_not_be_written_is_permission_and_all_else_is_the_ledger),
+		cmocka_unit_test(a_failure_is_told_in_the_words_of_sqlite),
+	};
+	return cmocka_run_group_tests_name("connection", tests, NULL, NULL);
+}
