@@ -56,8 +56,9 @@ struct finding {
 	struct date due_plain; /* with weekends only: what it would have been */
 	struct date due_on;
 	struct date estimated_on;
-	int days_late;   /* -1: unknown */
-	int silent_days; /* working days without an event; -1: unknown */
+	bool is_expected; /* estimated_on may be told to the customer */
+	int days_late;    /* -1: unknown */
+	int silent_days;  /* working days without an event; -1: unknown */
 	struct unknown_day unknown; /* why, when we cannot decide */
 	struct window_cost costs[FINDING_MAX_COSTS];
 	size_t cost_count;

@@ -24,6 +24,7 @@ enum run_state {
 	RUN_BASELINE,
 	RUN_DISCARDED,
 	RUN_SUPERSEDED,
+	RUN_BROKEN, /* was begun and never ended; its mails go on */
 	RUN_STATE_COUNT
 };
 
@@ -65,6 +66,9 @@ bool runs_begin(struct ledger *ledger, struct run *run, struct error *err);
 /* Within a transaction: enter a state. */
 bool runs_enter(struct ledger *ledger, int64_t id, enum run_state state,
     struct error *err);
+
+/* Within a transaction: runs that a crash left as begun did not end. */
+bool runs_break_off(struct ledger *ledger, struct error *err);
 
 bool runs_set_approver(struct ledger *ledger, int64_t id, struct str name,
     struct error *err);

@@ -157,6 +157,9 @@ add_rules(const struct explanation *e)
 		bool is_askable = rule <= 5 || e->evidence.is_complete;
 		bool holds = is_askable &&
 		             detect_rule(rule, &e->evidence, &verdict);
+		/* The last one is what is left: it holds when no other does. */
+		if (rule == RULE_COUNT)
+			holds = e->finding.rule == RULE_COUNT;
 		buf_format(e->out, "  rule %-2d %-5s %s", rule,
 		    !is_askable ? "?"
 		    : holds     ? "holds"
@@ -166,7 +169,8 @@ add_rules(const struct explanation *e)
 		if (holds && verdict.window != NULL)
 			buf_format(e->out, ", window %.*s",
 			    STR_ARG(verdict.window->id));
-		if (holds && verdict.cause != CAUSE_NONE)
+		if (holds && verdict.cause != CAUSE_NONE &&
+		    verdict.cause != e->shipment->cause)
 			buf_format(e->out, ", cause %s",
 			    cause_name(verdict.cause));
 		buf_add_byte(e->out, '\n');

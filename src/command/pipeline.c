@@ -65,6 +65,12 @@ may_send_leftovers(const struct execution *execution)
 	       !execution->options->is_baseline && execution->announced == NULL;
 }
 
+static struct str
+written_language(const void *letters, struct str wanted)
+{
+	return letters_language(letters, wanted);
+}
+
 static void
 make_plan(struct execution *execution)
 {
@@ -77,6 +83,8 @@ make_plan(struct execution *execution)
 		.run = execution->record.name,
 		.sender_domain = address_domain(setup->sender.address),
 		.limit = limit_of(execution->options),
+		.written_language = written_language,
+		.letters = setup->letters,
 		.is_announcement = execution->announced != NULL,
 	};
 	if (may_send_leftovers(execution))
@@ -171,6 +179,9 @@ check_brakes(struct execution *execution, struct error *err)
 	if (!runs_last(execution->ledger, execution->run, &last,
 		&facts.has_last_run, &facts.is_first_run, err))
 		return false;
+	/* A redirected run reaches no customer and is part of no history. */
+	if (!str_is_empty(execution->redirect_to))
+		facts.is_first_run = facts.has_last_run = false;
 	facts.last_rows = last.rows;
 	facts.last_now = last.now;
 	facts.is_same_export = execution->announced == NULL &&
@@ -293,6 +304,7 @@ record_plan(struct execution *execution, struct error *err)
 	if (!ledger_begin(execution->ledger, LEDGER_DURABLE, err))
 		return false;
 	if (supersede_held(execution, err) &&
+	    runs_break_off(execution->ledger, err) &&
 	    runs_begin(execution->ledger, record, err) &&
 	    record_leftovers(execution, err) &&
 	    record_decisions(execution, err) &&

@@ -280,6 +280,20 @@ days_late(const struct evidence *evidence)
 	return days < 0 ? 0 : days;
 }
 
+/*
+ * Once a parcel has stayed longer than its stage may take, or customs has it,
+ * the estimate is only the earliest day: a letter must not promise it.
+ */
+static bool
+is_expected(const struct evidence *evidence, const struct verdict *verdict)
+{
+	return date_is_set(evidence->estimated_on) &&
+	       date_before(evidence->today,
+		   evidence->chain.exits[evidence->stage - 1]) &&
+	       verdict->cause != CAUSE_CUSTOMS &&
+	       verdict->cause != CAUSE_PROHIBITED;
+}
+
 void
 detect(const struct evidence *evidence, struct finding *finding)
 {
@@ -296,6 +310,7 @@ detect(const struct evidence *evidence, struct finding *finding)
 		.due_plain = evidence->due_plain,
 		.due_on = evidence->due_on,
 		.estimated_on = evidence->estimated_on,
+		.is_expected = is_expected(evidence, &verdict),
 		.days_late = days_late(evidence),
 		.silent_days = evidence->silent_days,
 		.unknown = evidence->unknown,

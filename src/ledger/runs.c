@@ -9,6 +9,7 @@ static const char *const names[RUN_STATE_COUNT] = {
 	[RUN_BASELINE] = "baseline",
 	[RUN_DISCARDED] = "discarded",
 	[RUN_SUPERSEDED] = "superseded",
+	[RUN_BROKEN] = "broken",
 };
 
 const char *
@@ -180,6 +181,15 @@ runs_enter(struct ledger *ledger, int64_t id, enum run_state state,
 {
 	static const char sql[] = "UPDATE run SET state = ? WHERE id = ?";
 	return set_text(ledger, sql, id, str_from(names[state]), err);
+}
+
+bool
+runs_break_off(struct ledger *ledger, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE run SET state = 'broken' WHERE state = 'begun'";
+	struct statement *statement = statement_of(ledger, sql, err);
+	return statement != NULL && statement_run(statement, err);
 }
 
 bool

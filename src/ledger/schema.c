@@ -12,7 +12,7 @@ static const char sql[] =
     " command TEXT NOT NULL,"
     " now INTEGER NOT NULL,"
     " state TEXT NOT NULL CHECK (state IN ('begun', 'held', 'ended',"
-    "  'baseline', 'discarded', 'superseded')),"
+    "  'baseline', 'discarded', 'superseded', 'broken')),"
     " is_whole INTEGER NOT NULL," /* neither --only nor --limit */
     " data_rows INTEGER NOT NULL,"
     " exports TEXT NOT NULL,"

@@ -6,6 +6,7 @@
 enum shape { SHAPE_BARE, SHAPE_ORDINARY, SHAPE_SEVERAL, SHAPE_LONG };
 
 enum { SHAPES = SHAPE_LONG + 1, SEVERAL = 3, OVERLONG = 1000 };
+enum { DIGEST_PARCELS = 5 };
 
 /* Every kind that is told, with every cause. */
 enum { MAX_NOTICES = NOTICE_CLOSED * CAUSE_COUNT };
@@ -196,11 +197,24 @@ letter_samples(struct str letter, struct str language, struct arena *arena,
 	return count;
 }
 
+/* A few parcels of a digest that has every kind and cause. */
+static const struct mail *
+shorten(struct mail *digest)
+{
+	size_t step = digest->notice_count / DIGEST_PARCELS;
+	for (size_t i = 0; i < DIGEST_PARCELS; i++)
+		digest->notices[i] = digest->notices[i * step];
+	digest->notice_count = DIGEST_PARCELS;
+	return digest;
+}
+
 const struct mail *
 letter_sample(struct str letter, struct str language, struct arena *arena)
 {
 	struct mail *mails;
 	size_t count = letter_samples(letter, language, arena, &mails);
+	if (str_equal(letter, STR("digest")))
+		return shorten(&mails[SHAPE_ORDINARY]);
 	for (size_t i = SHAPE_ORDINARY; i < count; i += SHAPES)
 		if (mails[i].notices[0].cause == CAUSE_HOLIDAY)
 			return &mails[i];

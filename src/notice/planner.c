@@ -258,6 +258,12 @@ language_of_country(struct str languages, struct str country)
 	return STR_EMPTY;
 }
 
+static struct date
+expected_on(const struct finding *finding)
+{
+	return finding->is_expected ? finding->estimated_on : DATE_NONE;
+}
+
 /* A mail never prints a day to come that has passed. */
 static void
 drop_past_dates(struct notice *notice, struct date today)
@@ -332,7 +338,7 @@ write_notice(const struct candidate *candidate, enum notice_kind kind,
 		.event_at = shipment->event.instant,
 		.event_on = shipment->event.date,
 		.due_on = finding->due_on,
-		.estimated_on = finding->estimated_on,
+		.estimated_on = expected_on(finding),
 		.days_late = finding->days_late,
 	};
 	const struct finding no_reason = { 0 };
@@ -436,13 +442,23 @@ language_of(const struct planner *planner, const struct candidate *candidates,
 	                              : language;
 }
 
+/* The language that the letter will really be written in. */
+static struct str
+written_language(const struct planner *planner, struct str wanted)
+{
+	return planner->written_language == NULL
+	           ? wanted
+	           : planner->written_language(planner->letters, wanted);
+}
+
 static void
 write_mail(const struct planner *planner, const struct candidate *candidates,
     const struct envelope *envelope, struct arena *run, struct plan *plan)
 {
 	struct mail *mail = &plan->mails[plan->mail_count++];
 	mail->to = envelope->address;
-	mail->language = language_of(planner, candidates, envelope);
+	mail->language = written_language(planner,
+	    language_of(planner, candidates, envelope));
 	mail->planned_at = planner->now;
 	mail->run = planner->run;
 	mail->notices = arena_alloc(run, envelope->count,
@@ -579,7 +595,7 @@ restate(struct notice *notice, const struct candidate *candidate,
 	notice->event_at = shipment->event.instant;
 	notice->event_on = shipment->event.date;
 	notice->due_on = finding->due_on;
-	notice->estimated_on = finding->estimated_on;
+	notice->estimated_on = expected_on(finding);
 	notice->days_late = finding->days_late;
 	state_deadline(notice, candidate);
 	/* Of the other kinds the reason is what makes them what they are. */

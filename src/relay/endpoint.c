@@ -86,8 +86,9 @@ endpoint_parse(struct str url, struct endpoint *endpoint, const char **reason)
 	struct endpoint parsed = { 0 };
 	struct str rest;
 	size_t i = 0;
-	while (
-	    i < COUNT_OF(schemes) && !str_starts_with(url, schemes[i].prefix))
+	while (i < COUNT_OF(schemes) &&
+	       !str_equal_nocase(str_slice(url, 0, schemes[i].prefix.len),
+		   schemes[i].prefix))
 		i++;
 	if (i == COUNT_OF(schemes))
 		return refuse(reason,

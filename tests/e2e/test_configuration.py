@@ -270,7 +270,8 @@ class Mistakes(ShopTest):
                 self.shop.configure(relay={"url": f"smtp://{host}:25",
                                            "tls": "none"})
                 said = self.mistakes()
-                self.assertIn("tls", " ".join(sum(said.values(), [])))
+                self.assertRegex(" ".join(sum(said.values(), [])),
+                                 "tls|url")
         for host in ("127.0.0.1", "localhost", "[::1]"):
             self.shop.configure(relay={"url": f"smtp://{host}:25"})
             self.check_code(self.shop.command("check"), 0)
@@ -363,6 +364,29 @@ class Includes(ShopTest):
                 under=("env", "-C", str(self.shop.folder / "elsewhere")))
             self.check_code(process, 0)
             self.assertIn("A1", process.stdout)
+
+    def test_its_folder_may_have_any_name(self):
+        for name in ("my shop", "shop [1]", "shop?", "sho*", "a,b",
+                     "100% #1;x", "Läden", "back\\slash"):
+            with self.subTest(name):
+                self.setUp()
+                outer = self.shop.folder
+                self.shop.export([late("OTHER")],
+                                 name="shop7/inbox/export.csv")
+                self.shop.folder = outer / name
+                self.addCleanup(setattr, self.shop, "folder", outer)
+                self.shop.export([late("A1")])
+                self.shop.write("first/en/delayed.txt",
+                                "Subject: mine\n\nHello.\n")
+                self.shop.write("parts/a.ini", "[calendar.de]\n"
+                                "weekend = none\ncovers = always\n")
+                self.shop.configure(shipdelay={"include": "parts/*.ini",
+                                               "templates": "first"})
+                run = self.shop.run()
+                self.check_code(run, 0)
+                self.assertEqual(run.told(), ["A1"])
+                self.assertEqual(run.report["mails"][0]["subject"], "mine")
+                self.assertEqual(len(self.shop.letters()), 1)
 
     def test_mistakes_of_included_files_are_told_with_their_names(self):
         self.shop.configure(shipdelay={"include": "a.ini, b.ini"})

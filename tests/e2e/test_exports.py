@@ -106,6 +106,24 @@ class OneBrokenRow(ShopTest):
                 self.assertEqual(list(run.rejects()), ["export.csv:3"])
             self.assertIn("A1", run.told())
 
+    def test_an_event_that_is_still_to_come_is_none(self):
+        for ahead, is_broken in (("2026-01-27T01:59:59+08:00", False),
+                                 ("2026-01-27T02:00:01+08:00", True),
+                                 ("2098-01-01", True)):
+            run = self.run_with(replaced("X", "event_at", ahead))
+            self.assertEqual("X" not in run.told(), is_broken, ahead)
+            self.assertEqual(list(run.rejects()),
+                             ["export.csv:5"] if is_broken else [])
+
+    def test_one_bad_date_does_not_make_an_old_export_young(self):
+        self.shop.configure(source__main={"max_age_hours": "26"})
+        path = self.shop.export([late("A1"), late(
+            "A2", event_at="2098-01-01T00:00:00Z")])
+        os.utime(path, (0, 0))
+        run = self.shop.dry_run()
+        self.check_code(run, 65)
+        self.assertEqual(run.report["brake"]["name"], "max_age_hours")
+
     def test_a_quote_inside_of_a_word_is_a_letter(self):
         run = self.run_with(replaced("X", "text", '6" pipe'))
         self.assertEqual(run.rejects(), {})
@@ -488,6 +506,30 @@ class Profiles(ShopTest):
         self.assertIn("no usable address", run.staff()["A2"])
         ana = self.shop.letters()[0]
         self.assertIn("Ana Prado", ana.get_body().get_content())
+
+    def test_orders_are_found_by_the_tracking_number_as_well(self):
+        self.use(
+            source__main={
+                "files": "inbox/export.csv", "max_age_hours": "87600",
+                "profile": "canonical-shipments"},
+            orders__mine={"files": "inbox/orders.csv", "profile": "mine"},
+            profile__mine={"rows": "orders", "required": "order, email"},
+            profile__mine__columns={
+                "order": "No", "email": "Mail", "tracking": "Parcel",
+                "name": "Who", "language": "Lang"})
+        self.shop.export([late("YT1", order="", email=""),
+                          late("YT2", order="#9", email=""),
+                          late("YT3", order="", email="")])
+        self.shop.write("inbox/orders.csv", "No,Mail,Parcel,Who,Lang\n"
+                        "#1,one@customer.example,yt1,Ana,de\n"
+                        "#9,nine@customer.example,YT8,Bo,\n")
+        run = self.shop.run()
+        self.check_code(run, 0)
+        self.assertEqual(set(run.mails()), {"one@customer.example",
+                                            "nine@customer.example"})
+        self.assertEqual(run.finding("YT1")["order"], "#1")
+        self.assertEqual(set(run.staff()), {"YT3"})
+        self.assertEqual(run.report["mails"][1]["language"], "de")
 
     def test_rows_of_one_order_with_two_addresses_are_for_the_staff(self):
         self.shop.export([

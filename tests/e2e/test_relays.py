@@ -311,6 +311,14 @@ class Refusals(RelayTest):
                          self.ids(run)["a2@customer.example"])
         self.assertEqual(len(relay.accepted), 3)
 
+    def test_a_dry_run_lists_what_is_left_as_planned(self):
+        with self.for_second("RCPT", "451 4.7.1 greylisted") as relay:
+            self.use(relay)
+            self.check_code(self.shop.run(), 75)
+        dry = self.shop.dry_run(now=NEXT_NIGHT)
+        self.check_code(dry, 0)
+        self.assertEqual(dry.states(), {"a2@customer.example": "planned"})
+
     def test_a_refused_sender_blames_nobody(self):
         with ScriptedRelay(lambda step, *_: "550 5.7.1 not you"
                            if step == "MAIL" else None) as relay:
@@ -415,6 +423,22 @@ class Doubts(RelayTest):
             self.assertEqual(relay.accepted,
                              [("a2@customer.example", first)])
 
+    def test_a_resend_that_is_deferred_is_still_that_mail(self):
+        """The first copy may have arrived: only the same bytes may follow."""
+        _, first = self.doubt()
+        with ScriptedRelay(lambda step, *_: "451 4.7.1 later"
+                           if step == "RCPT" else None) as relay:
+            self.use(relay)
+            run = self.shop.run(now=NEXT_NIGHT)
+            self.assertIn(run.code, (1, 75))
+            self.assertEqual(relay.taken, [])
+        with ScriptedRelay() as relay:
+            self.use(relay)
+            run = self.shop.run(now="2026-01-28T02:00:00+08:00")
+            self.check_code(run, 0)
+            self.assertEqual(relay.accepted,
+                             [("a2@customer.example", first)])
+
     def second_doubt(self):
         run, first = self.doubt()
         with self.no_reply_to("a2@customer.example") as relay:
@@ -482,8 +506,8 @@ class Doubts(RelayTest):
             self.use(relay)
             dry = self.shop.dry_run(now=NEXT_NIGHT)
             self.assertEqual(relay.connections, 0)
-        self.assertEqual([m["to"] for m in dry.report["mails"]],
-                         ["a2@customer.example"])
+        self.check_code(dry, 0)
+        self.assertEqual(dry.states(), {"a2@customer.example": "planned"})
 
 
 class ManyMails(RelayTest):

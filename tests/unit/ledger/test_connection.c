@@ -40,12 +40,12 @@ a_failure_is_told_in_the_words_of_sqlite(void **state)
 	struct ledger ledger = { .db = NULL };
 	struct error err = { 0 };
 	assert_int_equal(sqlite3_open(":memory:", &ledger.db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(ledger.db, "SELECT nothing", NULL, NULL,
+	assert_int_equal(sqlite3_exec(ledger.db, "SELECT no_such", NULL, NULL,
 			     NULL),
 	    SQLITE_ERROR);
 	assert_false(connection_fail(&ledger, &err));
 	assert_int_equal(err.kind, ERROR_LEDGER);
-	assert_string_equal(err.text, "ledger: no such column: nothing");
+	assert_string_equal(err.text, "ledger: no such column: no_such");
 	sqlite3_close(ledger.db);
 }
 

@@ -1,0 +1,227 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "ledger/connection.h"
+#include "ledger/schema.h"
+#include "unit/ledger/book.h"
+
+static uint32_t
+big_endian(const char *at)
+{
+	const unsigned char *bytes = (const unsigned char *)at;
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+	       (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static void
+the_file_says_whose_it_is_and_of_which_version(void **state)
+{
+	(void)state;
+	struct book book;
+	struct str bytes;
+	book_open(&book);
+	book_close_ledger(&book);
+	MUST(&book, file_read(folder_path(&book.folder, "ledger.db"), 1 << 20,
+			&book.arena, &bytes, &book.err));
+	/* https://sqlite.org/fileformat.html */
+	assert_int_equal(big_endian(bytes.ptr + 60), SCHEMA_VERSION);
+	assert_int_equal(big_endian(bytes.ptr + 68), SCHEMA_APPLICATION);
+	assert_memory_equal(bytes.ptr + 68, "shdp", 4);
+	book_close(&book);
+}
+
+static bool
+is_accepted(struct book *book, const char *sql)
+{
+	return sqlite3_exec(book->ledger->db, sql, NULL, NULL, NULL) ==
+	       SQLITE_OK;
+}
+
+static void
+a_value_of_the_wrong_kind_is_refused(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = {
+		"UPDATE run SET now = 'soon'",
+		"UPDATE run SET name = NULL",
+		"UPDATE run SET state = 'finished'",
+		"UPDATE run SET is_whole = 'yes'",
+		"UPDATE mail SET planned_at = 'now'",
+		"UPDATE mail SET run = 4711",
+		"UPDATE notice SET mail = 4711",
+		"UPDATE notice SET run = 4711",
+		"UPDATE notice SET due_on = '2026-01-22'",
+		"DELETE FROM run",
+		"DELETE FROM mail",
+	};
+	struct book book;
+	book_open(&book);
+	book_tell(&book, "1@shop.example", "LP1", NOTICE_DELAYED);
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		if (is_accepted(&book, wrong[i]))
+			fail_msg("case %zu: %s", i, wrong[i]);
+	assert_true(is_accepted(&book, "UPDATE run SET now = 1"));
+	book_close(&book);
+}
+
+static void
+the_open_states_are_those_that_are_not_settled(void **state)
+{
+	(void)state;
+	static const enum mail_state open[] = { MAIL_PLANNED, MAIL_HELD,
+		MAIL_SENDING, MAIL_DEFERRED, MAIL_IN_DOUBT };
+	struct str list = STR(LEDGER_OPEN_STATES);
+	size_t quotes = 0;
+	for (size_t i = 0; i < list.len; i++)
+		quotes += list.ptr[i] == '\'';
+	assert_int_equal(quotes, 2 * COUNT_OF(open));
+	for (size_t i = 0; i < COUNT_OF(open); i++) {
+		char quoted[32];
+		snprintf(quoted, sizeof(quoted), "'%s'",
+		    mail_state_name(open[i]));
+		if (str_find(list, str_from(quoted)) == list.len)
+			fail_msg("no %s", quoted);
+	}
+}
+
+/* Every statement of this stage is used, and so prepared, once. */
+static void
+use_mails(struct book *book)
+{
+	struct ledger *ledger = book->ledger;
+	struct error *err = &book->err;
+	struct mail *mails;
+	size_t count, counts[MAIL_STATE_COUNT];
+	struct mail mail = book_tell(book, "1@shop.example", "LP1",
+	    NOTICE_DELAYED);
+	const struct journal journal = book_journal(book);
+	struct notice quiet = a_notice("LP2", NOTICE_CLOSED);
+	book_enter(book, &mail, MAIL_ACCEPTED);
+	book_begin(book);
+	MUST(book, journal_add_quiet(&journal, &quiet, err));
+	MUST(book, journal_claim(ledger, mail.id, STR("boot"), err));
+	MUST(book, journal_refresh(ledger, &quiet, err));
+	MUST(book, journal_void(ledger, &quiet, err));
+	MUST(book, journal_release_held(ledger, book->run.id, err));
+	MUST(book, journal_discard_held(ledger, book->run.id, err));
+	MUST(book, journal_suppress(ledger, STR("b@x.example"), STR("x"), err));
+	book_commit(book);
+	book_told(book, "LP1");
+	book_open_episodes(book);
+	MUST(book, history_pending(ledger, STR("boot"), &book->arena, &mails,
+		       &count, err));
+	MUST(book, history_mails_of_run(ledger, book->run.id, &book->arena,
+		       &mails, &count, err));
+	MUST(book, history_count_mails(ledger, book->run.id, &count, err));
+	MUST(book, history_mail(ledger, STR("1@shop.example"), &book->arena,
+		       &mails, err));
+	MUST(book, history_count_states(ledger, counts, err));
+}
+
+static void
+use_runs(struct book *book)
+{
+	struct ledger *ledger = book->ledger;
+	struct error *err = &book->err;
+	struct run run, *runs;
+	struct str text;
+	struct instant last;
+	bool is_found, is_first;
+	size_t count;
+	const struct zone *zone = zone_load(STR("UTC"), &book->arena, err);
+	MUST(book, runs_next_name(ledger, book->run.now, zone, &book->arena,
+		       &text, err));
+	MUST(book,
+	    runs_last(ledger, &book->arena, &run, &is_found, &is_first, err));
+	MUST(book,
+	    runs_find(ledger, STR_EMPTY, &book->arena, &run, &is_found, err));
+	MUST(book,
+	    runs_find(ledger, STR("x"), &book->arena, &run, &is_found, err));
+	MUST(book, runs_enter(ledger, book->run.id, RUN_ENDED, err));
+	MUST(book, runs_set_approver(ledger, book->run.id, STR("Li"), err));
+	MUST(book, runs_set_report(ledger, book->run.id, STR("{}"), err));
+	MUST(book, runs_report(ledger, book->run.id, &book->arena, &text, err));
+	MUST(book, runs_list(ledger, &book->arena, &runs, 10, &count, err));
+	MUST(book, runs_held(ledger, &book->arena, &runs, &count, err));
+	MUST(book, history_recipient(ledger, STR("b@x.example"), &last,
+		       &is_found, err));
+}
+
+/*
+ * A scan is well where it reads all there is, ends at the first row it
+ * meets, or is asked for by a person now and then.
+ */
+static bool
+may_scan(const char *sql, const char *detail)
+{
+	static const struct {
+		const char *sql, *detail;
+	} allowed[] = {
+		{ "FROM episode ORDER BY", "SCAN episode" },
+		{ "GROUP BY state", "SCAN mail" },
+		{ "WHERE m.message_id = ?", "SCAN m" },
+		{ "FROM run WHERE is_whole = 1", "SCAN run" },
+		{ "SELECT 1 FROM run WHERE", "SCAN run" },
+		{ "FROM run ORDER BY id DESC LIMIT", "SCAN run" },
+		{ "FROM run WHERE state = 'held'",
+		    "SCAN run USING INDEX run_held" },
+	};
+	if (strcmp(detail, "SCAN CONSTANT ROW") == 0)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(allowed); i++)
+		if (strstr(sql, allowed[i].sql) != NULL &&
+		    strcmp(detail, allowed[i].detail) == 0)
+			return true;
+	return false;
+}
+
+static void
+expect_search(struct book *book, const char *sql)
+{
+	sqlite3_stmt *plan = NULL;
+	struct str explain = arena_format(&book->arena, "EXPLAIN QUERY PLAN %s",
+	    sql);
+	assert_int_equal(sqlite3_prepare_v2(book->ledger->db, explain.ptr, -1,
+			     &plan, NULL),
+	    SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *detail = (const char *)sqlite3_column_text(plan, 3);
+		if (strstr(detail, "SCAN") != NULL && !may_scan(sql, detail))
+			fail_msg("%s\n  in %s", detail, sql);
+	}
+	sqlite3_finalize(plan);
+}
+
+static void
+no_statement_scans_a_table_that_grows(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book);
+	use_mails(&book);
+	use_runs(&book);
+	assert_in_range(book.ledger->statement_count, 30,
+	    LEDGER_MAX_STATEMENTS);
+	for (size_t i = 0; i < book.ledger->statement_count; i++)
+		expect_search(&book, book.ledger->statements[i].sql);
+	book_close(&book);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    the_file_says_whose_it_is_and_of_which_version),
+		cmocka_unit_test(a_value_of_the_wrong_kind_is_refused),
+		cmocka_unit_test(
+		    the_open_states_are_those_that_are_not_settled),
+		cmocka_unit_test(no_statement_scans_a_table_that_grows),
+	};
+	return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
+}
