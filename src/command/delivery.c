@@ -172,7 +172,10 @@ settle(void *context, int64_t id, const struct outcome *outcome,
 		return true;
 	mail->reply = arena_str(delivery->jobs->run, str_from(outcome->reply));
 	enum mail_state state = states[outcome->kind];
-	if (outcome->kind == OUTCOME_UNSENT && job->is_resend)
+	bool is_later = outcome->kind == OUTCOME_UNSENT ||
+	                outcome->kind == OUTCOME_DEFERRED;
+	/* The first copy may have arrived: it stays that mail, to the byte. */
+	if (job->is_resend && is_later)
 		state = MAIL_IN_DOUBT;
 	else if (outcome->kind == OUTCOME_IN_DOUBT)
 		mail->doubts++;

@@ -138,8 +138,10 @@ static long
 age_hours(const struct export *export, struct instant now)
 {
 	int64_t newest = export->stamp.modified;
+	/* An event to come says nothing about the age of the file. */
 	if (instant_is_set(export->newest_event) &&
-	    export->newest_event.seconds > newest)
+	    export->newest_event.seconds > newest &&
+	    export->newest_event.seconds <= now.seconds)
 		newest = export->newest_event.seconds;
 	int64_t age = now.seconds - newest;
 	return age < 0 ? 0 : (long)((age + 3599) / 3600);
@@ -195,17 +197,31 @@ check_brakes(struct execution *execution, struct error *err)
 	return true;
 }
 
-/* Mails stay as they are; only the new ones learn that they are held. */
+/*
+ * What other runs left keeps its state until a run may send it; a dry run
+ * shows what a real one would do.
+ */
 static void
 hold(struct execution *execution)
 {
+	bool is_dry = execution->options->is_dry_run;
 	for (size_t i = 0; i < execution->jobs.count; i++) {
 		struct job *job = &execution->jobs.items[i];
+		if (job->is_new)
+			job->mail->history_count = 0;
+		if (job->is_new || (is_dry && job->is_sent_here))
+			mail_enter(job->mail, MAIL_HELD);
 		job->is_sent_here = false;
-		if (!job->is_new)
-			continue;
-		job->mail->history_count = 0;
-		mail_enter(job->mail, MAIL_HELD);
+	}
+}
+
+static void
+show_as_planned(struct execution *execution)
+{
+	for (size_t i = 0; i < execution->jobs.count; i++) {
+		const struct job *job = &execution->jobs.items[i];
+		if (job->is_sent_here && job->mail->state != MAIL_PLANNED)
+			mail_enter(job->mail, MAIL_PLANNED);
 	}
 }
 
@@ -328,6 +344,8 @@ pipeline_decide(struct execution *execution, struct error *err)
 		return false;
 	if (execution->brake.name != NULL)
 		hold(execution);
+	else if (execution->options->is_dry_run)
+		show_as_planned(execution);
 	return true;
 }
 
