@@ -9,13 +9,16 @@
 #include "command/options.h"
 #include "version.h"
 
-/* A file that is opened must never become stdin, stdout or stderr. */
+/*
+ * A file that is opened must never become stdin, stdout or stderr.  Read-only:
+ * what is written to a stdout that was closed must fail, not vanish.
+ */
 static void
 fill_standard_files(void)
 {
 	int fd;
 	do
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd > STDERR_FILENO)
 		close(fd);

@@ -49,6 +49,13 @@ struct str file_folder(struct str path);
 struct str file_base(struct str path);
 
 /*
+ * A shell glob below a folder whose own name may hold anything; an absolute
+ * pattern stands as it is.
+ */
+const char *file_glob_below(struct arena *arena, struct str folder,
+    struct str pattern);
+
+/*
  * Names that match a shell glob, sorted by bytes; an ordinary name that
  * exists matches itself.  Returns the count; names are in the arena.
  */

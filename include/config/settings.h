@@ -132,7 +132,7 @@ struct settings {
 	struct ini ini;
 	struct setting_text timezone;
 	struct setting_text state;     /* a folder, absolute */
-	struct setting_text templates; /* folders, absolute, by comma */
+	struct setting_text templates; /* folders, absolute, one a line */
 	struct setting_text include;   /* patterns, by comma */
 	struct notice_settings notices;
 	struct brake_settings brakes;

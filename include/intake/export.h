@@ -19,6 +19,7 @@ struct export_request {
 	struct str carrier;         /* of rows that name none; may be empty */
 	const struct zone *zone;    /* of times that name none */
 	const struct zone *business;
+	struct instant latest_event; /* rejected beyond it; 0 s: no limit */
 };
 
 struct export_reader;

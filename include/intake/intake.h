@@ -81,6 +81,8 @@ struct intake_context {
 	 * those of all sections and of all profiles. */
 	const struct zone *(*zone)(const void *zones, struct str name);
 	const void *zones;
+	/* A row whose event is later is rejected; 0 seconds: none is. */
+	struct instant latest_event;
 };
 
 /*

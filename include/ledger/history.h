@@ -49,9 +49,9 @@ bool history_pending(struct ledger *ledger, struct str boot_id,
 bool history_mails_of_run(struct ledger *ledger, int64_t run,
     struct arena *arena, struct mail **mails, size_t *count, struct error *err);
 
-/* How many mails a run decided. */
-bool history_count_mails(struct ledger *ledger, int64_t run, size_t *count,
-    struct error *err);
+/* How many of the mails that a run decided are in each state. */
+bool history_count_mails(struct ledger *ledger, int64_t run,
+    size_t counts[MAIL_STATE_COUNT], struct error *err);
 
 /* The mail of a Message-ID, with or without angle brackets; NULL: none. */
 bool history_mail(struct ledger *ledger, struct str message_id,

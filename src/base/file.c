@@ -205,6 +205,21 @@ file_base(struct str path)
 	return str_slice(path, last_slash(path), path.len);
 }
 
+const char *
+file_glob_below(struct arena *arena, struct str folder, struct str pattern)
+{
+	if (str_starts_with(pattern, STR("/")))
+		return arena_cstr(arena, pattern);
+	char *escaped = arena_alloc(arena, folder.len * 2 + 1, 1);
+	size_t len = 0;
+	for (size_t i = 0; i < folder.len; i++) {
+		if (strchr("*?[]\\", folder.ptr[i]) != NULL)
+			escaped[len++] = '\\';
+		escaped[len++] = folder.ptr[i];
+	}
+	return arena_format(arena, "%s/%.*s", escaped, STR_ARG(pattern)).ptr;
+}
+
 size_t
 file_glob(const char *pattern, struct arena *arena, const char ***names)
 {

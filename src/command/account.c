@@ -53,17 +53,25 @@ count_found(const struct survey *survey)
 	return found;
 }
 
-/* Every mail of the plan stands in the ledger, and no other. */
+/* Every mail of the plan stands in the ledger in its state, and no other. */
 static bool
 check_ledger(const struct execution *execution, struct error *err)
 {
-	size_t recorded;
+	const struct plan *plan = &execution->plan;
+	size_t planned[MAIL_STATE_COUNT] = { 0 }, recorded[MAIL_STATE_COUNT];
 	if (!execution->is_recorded || execution->options->is_baseline)
 		return true;
-	return history_count_mails(execution->ledger, execution->record.id,
-		   &recorded, err) &&
-	       check("planned mails", execution->plan.mail_count, recorded,
-		   err);
+	if (!history_count_mails(execution->ledger, execution->record.id,
+		recorded, err))
+		return false;
+	for (size_t i = 0; i < plan->mail_count; i++)
+		planned[plan->mails[i].state]++;
+	for (enum mail_state state = MAIL_PLANNED; state < MAIL_STATE_COUNT;
+	     state++)
+		if (!check(mail_state_name(state), planned[state],
+			recorded[state], err))
+			return false;
+	return true;
 }
 
 bool

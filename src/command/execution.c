@@ -54,6 +54,8 @@ open_execution(struct execution *execution, const struct execution_steps *steps,
 	    !read_redirect(execution, err))
 		return false;
 	execution->today = zone_date(setup->business, execution->now);
+	setup->intake.latest_event.seconds = execution->now.seconds +
+	                                     SECONDS_PER_DAY;
 	execution->boot_id = delivery_boot_id(execution->run);
 	execution->record = (struct run){
 		.command = str_from(options->command->name),

@@ -165,7 +165,7 @@ open_letters(struct setup *setup)
 	struct str *folders = NULL;
 	size_t count = 0, capacity = 0;
 	struct str rest = settings->templates.text, piece;
-	while (!str_is_empty(rest) && str_next(&rest, ',', &piece)) {
+	while (!str_is_empty(rest) && str_next(&rest, '\n', &piece)) {
 		folders = arena_grow(&setup->run, folders, count, &capacity,
 		    sizeof(*folders));
 		folders[count++] = piece;

@@ -164,9 +164,14 @@ read_entry_line(struct guard *guard, struct str line)
 	size_t equals = str_find_byte(line, '=');
 	struct str key = str_trim(str_slice(line, 0, equals));
 	if (equals == line.len) {
+		/* Its first word only: the rest may be a password. */
+		size_t end = str_find_byte(line, ' ');
+		struct str word = str_slice(line, 0, end);
+		word.len = str_find_byte(word, ':');
 		mistakes_add(guard->mistakes, guard->place,
-		    "'%.*s' is neither [section] nor key = value",
-		    STR_ARG(utf8_cut(line, 60)));
+		    "'%.*s%s' is neither [section] nor key = value",
+		    STR_ARG(utf8_cut(word, 60)),
+		    word.len < line.len ? " ..." : "");
 		return;
 	}
 	if (!check_key(guard, key))

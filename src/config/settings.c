@@ -11,6 +11,7 @@
 enum setting_type {
 	SETTING_TEXT,    /* struct setting_text */
 	SETTING_PATH,    /* struct setting_text, made absolute */
+	SETTING_GLOB,    /* the same for a pattern */
 	SETTING_PATHS,   /* the same for each of a list */
 	SETTING_COUNT,   /* long, min to max */
 	SETTING_CHOICE,  /* long, the index of a word in `choices` */
@@ -44,6 +45,11 @@ struct section_kind {
 #define PATH(type, key, member, fallback)                                      \
 	{                                                                      \
 		key, SETTING_PATH, fallback, offsetof(type, member), 0, 0,     \
+		    NULL                                                       \
+	}
+#define GLOB(type, key, member, fallback)                                      \
+	{                                                                      \
+		key, SETTING_GLOB, fallback, offsetof(type, member), 0, 0,     \
 		    NULL                                                       \
 	}
 #define PATHS(type, key, member, fallback)                                     \
@@ -175,7 +181,7 @@ static const struct setting service_keys[] = {
 };
 
 static const struct setting source_keys[] = {
-	PATH(struct source_settings, "files", files, NULL),
+	GLOB(struct source_settings, "files", files, NULL),
 	CHOICE(struct source_settings, "take", take, "newest", "newest|all"),
 	TEXT(struct source_settings, "profile", profile, NULL),
 	TEXT(struct source_settings, "timezone", timezone, ""),
@@ -187,7 +193,7 @@ static const struct setting source_keys[] = {
 
 /* As a source, but all of the shop's files count and none is too old. */
 static const struct setting order_keys[] = {
-	PATH(struct source_settings, "files", files, NULL),
+	GLOB(struct source_settings, "files", files, NULL),
 	CHOICE(struct source_settings, "take", take, "all", "newest|all"),
 	TEXT(struct source_settings, "profile", profile, NULL),
 	TEXT(struct source_settings, "timezone", timezone, ""),
@@ -265,7 +271,7 @@ absolute_list(const struct reading *reading, struct str list,
 			continue;
 		joined = str_is_empty(joined)
 		             ? path
-		             : arena_format(reading->run, "%.*s,%.*s",
+		             : arena_format(reading->run, "%.*s\n%.*s",
 				   STR_ARG(joined), STR_ARG(path));
 	}
 	return joined;
@@ -334,6 +340,11 @@ read_value(const struct reading *reading, const struct setting *setting,
 		break;
 	case SETTING_PATH:
 		value.text = absolute(reading, value.text, value.place);
+		*(struct setting_text *)member = value;
+		break;
+	case SETTING_GLOB:
+		value.text = str_from(file_glob_below(reading->run,
+		    file_folder(str_from(value.place.file)), value.text));
 		*(struct setting_text *)member = value;
 		break;
 	case SETTING_PATHS:
@@ -551,12 +562,12 @@ find_included(const struct settings *settings, const struct reading *reading,
 	/* Joined to a folder, an empty name would be the folder. */
 	if (str_is_empty(pattern))
 		return 0;
-	size_t count = file_glob(file_join(reading->run, folder, pattern),
+	size_t count = file_glob(file_glob_below(reading->run, folder, pattern),
 	    reading->run, names);
 	if (count > 0 || settings->shipped == NULL)
 		return count;
-	return file_glob(file_join(reading->run, str_from(settings->shipped),
-			     pattern),
+	return file_glob(file_glob_below(reading->run,
+			     str_from(settings->shipped), pattern),
 	    reading->run, names);
 }
 

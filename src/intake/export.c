@@ -123,11 +123,23 @@ read_timestamp(struct export_reader *reader, enum field field,
 	return trouble == NULL || reject(reader, field, cell, trouble);
 }
 
+/* One event of next year would stay the newest for a year. */
+static bool
+check_event(struct export_reader *reader, const struct timestamp *event)
+{
+	int64_t latest = reader->request.latest_event.seconds;
+	if (latest == 0 || event->instant.seconds <= latest)
+		return true;
+	return reject(reader, FIELD_EVENT_AT, key_of(reader, FIELD_EVENT_AT),
+	    "is still to come");
+}
+
 static bool
 read_times(struct export_reader *reader, struct shipment *shipment)
 {
 	struct timestamp shipped, promised;
 	if (!read_timestamp(reader, FIELD_EVENT_AT, &shipment->event) ||
+	    !check_event(reader, &shipment->event) ||
 	    !read_timestamp(reader, FIELD_SHIPPED_AT, &shipped) ||
 	    !read_timestamp(reader, FIELD_PROMISED_ON, &promised))
 		return false;

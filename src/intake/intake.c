@@ -148,6 +148,7 @@ read_export(struct reading *reading, struct str bytes, struct error *err)
 		.carrier = reading->source->carrier.text,
 		.zone = reading->zone,
 		.business = reading->context->business,
+		.latest_event = reading->context->latest_event,
 	};
 	struct export_reader *reader = export_open(&request, err);
 	struct instant *newest = &reading->export->newest_event;

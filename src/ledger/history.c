@@ -263,23 +263,6 @@ history_mails_of_run(struct ledger *ledger, int64_t run, struct arena *arena,
 }
 
 bool
-history_count_mails(struct ledger *ledger, int64_t run, size_t *count,
-    struct error *err)
-{
-	static const char sql[] = "SELECT count(*) FROM mail WHERE run = ?";
-	*count = 0;
-	if (ledger_is_empty(ledger))
-		return true;
-	struct statement *statement = statement_of(ledger, sql, err);
-	if (statement == NULL)
-		return false;
-	statement_bind_number(statement, run);
-	if (statement_next(statement))
-		*count = (size_t)statement_number(statement);
-	return statement_finish(statement, err);
-}
-
-bool
 history_mail(struct ledger *ledger, struct str message_id, struct arena *arena,
     struct mail **mail, struct error *err)
 {
@@ -304,20 +287,12 @@ history_mail(struct ledger *ledger, struct str message_id, struct arena *arena,
 	return true;
 }
 
-bool
-history_count_states(struct ledger *ledger, size_t counts[MAIL_STATE_COUNT],
+/* Rows of a bound statement: state, count. */
+static bool
+collect_counts(struct statement *statement, size_t counts[MAIL_STATE_COUNT],
     struct error *err)
 {
-	static const char sql[] =
-	    "SELECT state, count(*) FROM mail GROUP BY state";
 	struct arena scratch = { 0 };
-	for (size_t i = 0; i < MAIL_STATE_COUNT; i++)
-		counts[i] = 0;
-	if (ledger_is_empty(ledger))
-		return true;
-	struct statement *statement = statement_of(ledger, sql, err);
-	if (statement == NULL)
-		return false;
 	while (statement_next(statement)) {
 		enum mail_state state = MAIL_PLANNED;
 		mail_state_parse(statement_text(statement, &scratch), &state);
@@ -325,4 +300,35 @@ history_count_states(struct ledger *ledger, size_t counts[MAIL_STATE_COUNT],
 	}
 	arena_release(&scratch);
 	return statement_finish(statement, err);
+}
+
+bool
+history_count_mails(struct ledger *ledger, int64_t run,
+    size_t counts[MAIL_STATE_COUNT], struct error *err)
+{
+	static const char sql[] =
+	    "SELECT state, count(*) FROM mail WHERE run = ? GROUP BY state";
+	for (size_t i = 0; i < MAIL_STATE_COUNT; i++)
+		counts[i] = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_number(statement, run);
+	return collect_counts(statement, counts, err);
+}
+
+bool
+history_count_states(struct ledger *ledger, size_t counts[MAIL_STATE_COUNT],
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT state, count(*) FROM mail GROUP BY state";
+	for (size_t i = 0; i < MAIL_STATE_COUNT; i++)
+		counts[i] = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	return statement != NULL && collect_counts(statement, counts, err);
 }

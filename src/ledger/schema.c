@@ -20,7 +20,7 @@ static const char sql[] =
     " approved_by TEXT NOT NULL DEFAULT '',"
     " report TEXT"
     ") STRICT;"
-    "CREATE INDEX run_held ON run (id) WHERE state = 'held';"
+    "CREATE INDEX run_state ON run (state);"
     "CREATE TABLE mail ("
     " id INTEGER PRIMARY KEY,"
     " run INTEGER NOT NULL REFERENCES run,"

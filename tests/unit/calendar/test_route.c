@@ -144,6 +144,8 @@ the_same_question_gives_the_same_route(void **state)
 	assert_ptr_equal(route_of(c, "a1", "CN", "US"), first);
 	assert_ptr_not_equal(route_of(c, "a1", "CN", "CN"), first);
 	assert_ptr_not_equal(route_of(c, "a", "CN", "US"), first);
+	assert_ptr_not_equal(route_of(c, "b1", "CN", "US"), first);
+	assert_ptr_not_equal(route_of(c, "a1", "US", "US"), first);
 }
 
 /* "ab" + "c" is not "a" + "bc": the parts of a key do not run together. */

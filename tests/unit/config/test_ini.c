@@ -269,7 +269,7 @@ a_line_that_is_nothing_is_refused(void **state)
 {
 	static const struct refusal cases[] = {
 		{ "[a]\nnonsense\n", "2: 'nonsense' is neither" },
-		{ "[a]\nkey : value\n", "2: 'key : value' is neither" },
+		{ "[a]\nkey : value\n", "2: 'key ...' is neither" },
 		{ "[a]\n= 1\n", "2: key '' has no name" },
 		{ "[a]\nb:c = 1\n", "2: key 'b:c' cannot hold ':'" },
 		{ "x = 1\n[a]\n", "1: key 'x' stands before" },

@@ -517,7 +517,7 @@ relative_paths_count_from_the_file_they_stand_in(void **state)
 	struct arena *run = &reading->run;
 	assert_text(s->state, arena_format(run, "%s/var", folder).ptr);
 	assert_text(s->templates,
-	    arena_format(run, "%s/one,/two,%s/three", folder, folder).ptr);
+	    arena_format(run, "%s/one\n/two\n%s/three", folder, folder).ptr);
 	assert_text(s->relay.url,
 	    arena_format(run, "file:%s/mail/out", folder).ptr);
 	assert_text(s->relay.password_file,

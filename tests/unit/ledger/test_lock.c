@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -63,7 +64,7 @@ a_second_run_is_turned_away_as_busy(void **state)
 }
 
 static void
-dry_runs_share_the_lock_and_a_run_does_not(void **state)
+dry_runs_share_the_lock_and_not_with_a_run(void **state)
 {
 	(void)state;
 	struct place place;
@@ -76,12 +77,42 @@ dry_runs_share_the_lock_and_a_run_does_not(void **state)
 	lock_release(&run);
 	assert_true(lock_take_shared(place.state, &dry, &err));
 	assert_true(lock_take_shared(place.state, &other, &err));
-	assert_false(lock_take(place.state, &run, &err));
-	assert_int_equal(err.kind, ERROR_BUSY);
 	lock_release(&dry);
 	lock_release(&other);
 	assert_true(lock_take(place.state, &run, &err));
 	lock_release(&run);
+	folder_close(&place.folder);
+}
+
+static void
+a_run_waits_for_those_who_only_read(void **state)
+{
+	(void)state;
+	struct place place;
+	struct lock lock;
+	struct error err = { 0 };
+	int status, ready[2];
+	char byte;
+	place_open(&place);
+	assert_true(lock_take(place.state, &lock, &err));
+	lock_release(&lock);
+	assert_int_equal(pipe(ready), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		bool is_shared = lock_take_shared(place.state, &lock, &err);
+		if (write(ready[1], "x", 1) != 1)
+			_exit(1);
+		/* Long enough to be met, too short to be felt. */
+		poll(NULL, 0, 150);
+		_exit(is_shared ? 0 : 1);
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_true(lock_take(place.state, &lock, &err));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	lock_release(&lock);
+	close(ready[0]);
+	close(ready[1]);
 	folder_close(&place.folder);
 }
 
@@ -224,7 +255,8 @@ main(void)
 		cmocka_unit_test(
 		    the_folder_and_the_file_are_made_for_their_owner_alone),
 		cmocka_unit_test(a_second_run_is_turned_away_as_busy),
-		cmocka_unit_test(dry_runs_share_the_lock_and_a_run_does_not),
+		cmocka_unit_test(dry_runs_share_the_lock_and_not_with_a_run),
+		cmocka_unit_test(a_run_waits_for_those_who_only_read),
 		cmocka_unit_test(a_dry_run_makes_nothing),
 		cmocka_unit_test(
 		    the_lock_ends_with_its_process_however_that_ends),

@@ -40,7 +40,7 @@ every_state_has_a_name(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "begun", "held", "ended",
-		"baseline", "discarded", "superseded" };
+		"baseline", "discarded", "superseded", "broken" };
 	assert_int_equal(COUNT_OF(names), RUN_STATE_COUNT);
 	for (enum run_state s = RUN_BEGUN; s < RUN_STATE_COUNT; s++)
 		assert_string_equal(run_state_name(s), names[s]);
@@ -173,7 +173,7 @@ the_last_run_is_one_that_ended_whole(void **state)
 	assert_true(str_is_empty(last(&book, &is_first)));
 	assert_true(is_first);
 	static const enum run_state never[] = { RUN_BEGUN, RUN_HELD,
-		RUN_DISCARDED, RUN_SUPERSEDED };
+		RUN_DISCARDED, RUN_SUPERSEDED, RUN_BROKEN };
 	for (size_t i = 0; i < COUNT_OF(never); i++) {
 		struct str name = arena_format(&book.arena, "never-%zu", i);
 		begin(&book, name.ptr, never[i]);
@@ -225,6 +225,27 @@ a_run_goes_from_state_to_state(void **state)
 		MUST(&book, runs_find(book.ledger, book.run.name, &book.arena,
 				&found, &is_found, &book.err));
 		assert_int_equal(found.state, s);
+	}
+	book_close(&book);
+}
+
+static void
+what_a_crash_left_as_begun_is_broken_off_and_nothing_else(void **state)
+{
+	(void)state;
+	struct book book;
+	struct run found;
+	bool is_found;
+	book_open(&book);
+	for (enum run_state s = RUN_BEGUN; s < RUN_STATE_COUNT; s++)
+		begin(&book, run_state_name(s), s);
+	book_begin(&book);
+	MUST(&book, runs_break_off(book.ledger, &book.err));
+	book_commit(&book);
+	for (enum run_state s = RUN_BEGUN; s < RUN_STATE_COUNT; s++) {
+		MUST(&book, runs_find(book.ledger, str_from(run_state_name(s)),
+				&book.arena, &found, &is_found, &book.err));
+		assert_int_equal(found.state, s == RUN_BEGUN ? RUN_BROKEN : s);
 	}
 	book_close(&book);
 }
@@ -326,6 +347,8 @@ main(void)
 		cmocka_unit_test(
 		    a_run_of_one_parcel_or_with_a_limit_is_not_the_last_but_no_longer_the_first),
 		cmocka_unit_test(a_run_goes_from_state_to_state),
+		cmocka_unit_test(
+		    what_a_crash_left_as_begun_is_broken_off_and_nothing_else),
 		cmocka_unit_test(its_report_is_kept_whole),
 		cmocka_unit_test(
 		    the_newest_runs_are_listed_first_and_held_ones_oldest_first),

@@ -117,7 +117,7 @@ use_mails(struct book *book)
 		       &count, err));
 	MUST(book, history_mails_of_run(ledger, book->run.id, &book->arena,
 		       &mails, &count, err));
-	MUST(book, history_count_mails(ledger, book->run.id, &count, err));
+	MUST(book, history_count_mails(ledger, book->run.id, counts, err));
 	MUST(book, history_mail(ledger, STR("1@shop.example"), &book->arena,
 		       &mails, err));
 	MUST(book, history_count_states(ledger, counts, err));
@@ -143,6 +143,7 @@ use_runs(struct book *book)
 	MUST(book,
 	    runs_find(ledger, STR("x"), &book->arena, &run, &is_found, err));
 	MUST(book, runs_enter(ledger, book->run.id, RUN_ENDED, err));
+	MUST(book, runs_break_off(ledger, err));
 	MUST(book, runs_set_approver(ledger, book->run.id, STR("Li"), err));
 	MUST(book, runs_set_report(ledger, book->run.id, STR("{}"), err));
 	MUST(book, runs_report(ledger, book->run.id, &book->arena, &text, err));
@@ -166,10 +167,7 @@ may_scan(const char *sql, const char *detail)
 		{ "GROUP BY state", "SCAN mail" },
 		{ "WHERE m.message_id = ?", "SCAN m" },
 		{ "FROM run WHERE is_whole = 1", "SCAN run" },
-		{ "SELECT 1 FROM run WHERE", "SCAN run" },
 		{ "FROM run ORDER BY id DESC LIMIT", "SCAN run" },
-		{ "FROM run WHERE state = 'held'",
-		    "SCAN run USING INDEX run_held" },
 	};
 	if (strcmp(detail, "SCAN CONSTANT ROW") == 0)
 		return true;

@@ -135,6 +135,7 @@ scene_add(struct scene *scene, const char *tracking)
 			.due_plain = DATE_NONE,
 			.due_on = day("2026-01-22"),
 			.estimated_on = day("2026-01-30"),
+			.is_expected = true,
 			.days_late = 4,
 		},
 		.recipient = {

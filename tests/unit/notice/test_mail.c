@@ -104,6 +104,20 @@ notices_of_one_letter_share_it_and_others_make_a_digest(void **state)
 	}
 }
 
+static void
+a_recipient_is_known_by_the_address_whatever_its_case(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	assert_true(
+	    str_equal(mail_recipient_key(STR("Jonas@X.example"), &arena),
+		mail_recipient_key(STR("jonas@x.example"), &arena)));
+	assert_false(
+	    str_equal(mail_recipient_key(STR("jonas@x.example"), &arena),
+		mail_recipient_key(STR("jonas@y.example"), &arena)));
+	arena_release(&arena);
+}
+
 /* A mail with one notice; the tests change one thing at a time. */
 static struct mail
 ordinary(struct notice *notice)
@@ -276,6 +290,8 @@ main(void)
 		cmocka_unit_test(past_the_limit_the_oldest_state_is_forgotten),
 		cmocka_unit_test(
 		    notices_of_one_letter_share_it_and_others_make_a_digest),
+		cmocka_unit_test(
+		    a_recipient_is_known_by_the_address_whatever_its_case),
 		cmocka_unit_test(
 		    the_message_id_is_the_same_on_every_machine_and_in_every_version),
 		cmocka_unit_test(

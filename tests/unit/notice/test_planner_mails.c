@@ -28,6 +28,22 @@ a_recipient_gets_one_mail_for_all_parcels(void **state)
 }
 
 static void
+an_address_is_one_however_its_letters_are_written(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_open(&scene);
+	parcel_delay(scene_add(&scene, "A"), CAUSE_CUSTOMS);
+	parcel_delay(scene_add(&scene, "B"), CAUSE_CUSTOMS);
+	scene.parcels[0].recipient.address = STR("Jonas@x.example");
+	scene.parcels[1].recipient.address = STR("jonas@x.example");
+	EXPECT(&scene, "delayed", "delayed");
+	assert_int_equal(scene.plan.mail_count, 1);
+	assert_true(str_equal(scene.plan.mails[0].to, STR("Jonas@x.example")));
+	scene_close(&scene);
+}
+
+static void
 different_news_for_one_recipient_make_a_digest(void **state)
 {
 	(void)state;
@@ -402,6 +418,46 @@ an_estimate_that_has_passed_or_is_today_is_never_printed(void **state)
 }
 
 static void
+an_estimate_that_nobody_can_know_is_not_printed(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_open(&scene);
+	struct parcel *parcel = scene_add(&scene, "A");
+	parcel_delay(parcel, CAUSE_CUSTOMS);
+	parcel->finding.is_expected = false;
+	scene_plan(&scene);
+	assert_false(date_is_set(scene.plan.mails[0].notices[0].estimated_on));
+	scene_close(&scene);
+}
+
+static struct str
+english_only(const void *letters, struct str wanted)
+{
+	(void)wanted;
+	return *(const struct str *)letters;
+}
+
+static void
+the_language_of_a_mail_is_one_that_letters_are_written_in(void **state)
+{
+	(void)state;
+	const struct str english = STR("en");
+	struct scene scene;
+	scene_open(&scene);
+	parcel_meet(scene_add(&scene, "A"), &scene_festival);
+	scene.parcels[0].shipment.language = STR("pt");
+	scene.planner.written_language = english_only;
+	scene.planner.letters = &english;
+	scene_plan(&scene);
+	const struct mail *mail = &scene.plan.mails[0];
+	assert_true(str_equal(mail->language, STR("en")));
+	assert_true(
+	    str_equal(mail->notices[0].window_title, STR("Spring Festival")));
+	scene_close(&scene);
+}
+
+static void
 a_parcel_at_the_post_waits_until_the_post_sends_it_back(void **state)
 {
 	(void)state;
@@ -463,6 +519,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_recipient_gets_one_mail_for_all_parcels),
 		cmocka_unit_test(
+		    an_address_is_one_however_its_letters_are_written),
+		cmocka_unit_test(
 		    different_news_for_one_recipient_make_a_digest),
 		cmocka_unit_test(
 		    mails_stand_in_the_order_of_addresses_and_notices_in_that_of_parcels),
@@ -493,6 +551,10 @@ main(void)
 		    the_window_is_told_with_its_days_and_its_title),
 		cmocka_unit_test(
 		    an_estimate_that_has_passed_or_is_today_is_never_printed),
+		cmocka_unit_test(
+		    an_estimate_that_nobody_can_know_is_not_printed),
+		cmocka_unit_test(
+		    the_language_of_a_mail_is_one_that_letters_are_written_in),
 		cmocka_unit_test(
 		    a_parcel_at_the_post_waits_until_the_post_sends_it_back),
 		cmocka_unit_test(without_an_event_there_is_no_last_day_to_act),
