@@ -171,7 +171,7 @@ def words_of(cell):
 
 
 SETTING = re.compile(
-    r"\b(?:TEXT|PATHS?|NUMBER|CHOICE|SWITCH)\(\s*struct \w+,\s*"
+    r"\b(?:TEXT|PATHS?|GLOB|NUMBER|CHOICE|SWITCH)\(\s*struct \w+,\s*"
     r'"(\w+)",\s*[\w.]+,\s*("[^"]*"|NULL)')
 # Where the table of settings says how something is stored, not what it means.
 MEANT = {"-1": "`advance_days`", "*->*": "*->*"}
