@@ -76,7 +76,7 @@ ALL_LDFLAGS = $(CFLAGS) $(MODE_$(MODE)) -pie -Wl,-z,relro,-z,now \
 # Debian 12 packages: to build, to test as well, to lint and fuzz as well.
 BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
 	libcurl4-openssl-dev libsqlite3-dev libicu-dev libical-dev \
-	libjansson-dev tzdata
+	libjansson-dev tzdata ca-certificates
 TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
 	gir1.2-gmime-3.0 openssl strace mandoc
 LINT_DEPS := clang libclang-rt-14-dev clang-format clang-tidy cppcheck \
@@ -284,7 +284,9 @@ ifneq ($(filter headers,$(MAKECMDGOALS)),)
 endif
 
 layout: | lint-deps
-	@clang-format --dry-run -Werror $(C_FILES)
+	@clang-format --dry-run $(C_FILES) 2>&1 | awk -F: '/warning:/ && \
+		!seen[$$1]++ {print $$1 ":" $$2 ": make format would change it"} \
+		END {exit NR > 0}'
 
 cppcheck: | lint-deps
 	@mkdir -p $(B)/cppcheck

@@ -58,12 +58,12 @@ def stages():
 
 def project_files():
     """Every file that belongs to the project, also the ones not yet added."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode == 0:
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, capture_output=True, text=True, check=True)
         names = [ROOT / name for name in listed.stdout.splitlines()]
-    else:
+    except (OSError, subprocess.CalledProcessError):
         names = [path for path in ROOT.rglob("*")
                  if not {"build", ".git", "__pycache__"}
                  & set(path.relative_to(ROOT).parts)]
