@@ -19,12 +19,13 @@ kind_of(int failure)
 	           : ERROR_LEDGER;
 }
 
-/* Only readers stand in the way: a dry run, somebody who asks for status. */
+/* Nobody but readers (a dry run, a status) stands in the way, or nobody any
+ * more. */
 static bool
-is_held_by_readers(int fd, const struct flock *wanted)
+is_free_of_runs(int fd, const struct flock *wanted)
 {
 	struct flock held = *wanted;
-	return fcntl(fd, F_OFD_GETLK, &held) == 0 && held.l_type == F_RDLCK;
+	return fcntl(fd, F_OFD_GETLK, &held) == 0 && held.l_type != F_WRLCK;
 }
 
 /* Another run refuses at once; whoever only looks is waited for. */
@@ -36,7 +37,7 @@ set_lock(int fd, struct flock *wanted)
 		if (fcntl(fd, F_OFD_SETLK, wanted) == 0)
 			return true;
 		int failure = errno;
-		if (naps == MAX_NAPS || !is_held_by_readers(fd, wanted)) {
+		if (naps == MAX_NAPS || !is_free_of_runs(fd, wanted)) {
 			errno = failure;
 			return false;
 		}

@@ -53,12 +53,16 @@ configuration_build(struct configuration *c, const char *text)
 	const char *path = folder_write(&c->folder, "main.ini", text);
 	routes_release(&c->routes);
 	mistakes_init(&c->mistakes, &c->run);
-	settings_load(path, "config", &c->run, &c->mistakes, &c->settings);
-	calendars_build(&c->settings, &c->run, &c->mistakes, &c->calendars);
-	services_build(&c->settings, &c->calendars, &c->run, &c->mistakes,
+	bool ok = settings_load(path, "config", &c->run, &c->mistakes,
+	    &c->settings);
+	ok &= calendars_build(&c->settings, &c->run, &c->mistakes,
+	    &c->calendars);
+	ok &= services_build(&c->settings, &c->calendars, &c->run, &c->mistakes,
 	    &c->services);
 	routes_init(&c->routes, &c->calendars, &c->services, &c->run);
-	return c->mistakes.count == 0;
+	if (ok != (c->mistakes.count == 0))
+		fail_msg("built %d with %zu mistakes", ok, c->mistakes.count);
+	return ok;
 }
 
 /* The same with the sections that every configuration needs before it. */

@@ -91,12 +91,16 @@ the_best_glob_of_a_list_that_matches_counts(void **state)
 		{ "yunexpress", "", "", "list" },
 		{ "yuntu", "", "", "yunt" },
 		{ "yuna", "", "", "yunx" },
+		{ "4px express", "", "", "best-first" },
 	};
 	configuration_make(c,
 	    "[service.list]\ncarriers = *, yu*, yunexpress*, zzzzzzzzzzzzz*\n"
 	    "transit = any 1\n"
 	    "[service.yunt]\ncarriers = yunt*\ntransit = any 1\n"
-	    "[service.yunx]\ncarriers = yun?*\ntransit = any 1\n");
+	    "[service.yunx]\ncarriers = yun?*\ntransit = any 1\n"
+	    "[service.best-first]\ncarriers = 4px*, 4*, *\n"
+	    "transit = any 1\n"
+	    "[service.4p]\ncarriers = 4p*\ntransit = any 1\n");
 	check_choices(c, cases, COUNT_OF(cases));
 }
 
@@ -108,11 +112,15 @@ of_a_list_of_lanes_the_closest_counts_too(void **state)
 		{ "x", "", "CN->US", "both" },
 		{ "x", "", "CN->BR", "from" },
 		{ "x", "", "DE->BR", "both" },
+		{ "y", "", "CN->US", "both-first" },
 	};
 	configuration_make(c,
 	    "[service.both]\ncarriers = x\nlanes = *->*, CN->US\n"
 	    "transit = any 1\n"
-	    "[service.from]\ncarriers = x\nlanes = CN->*\ntransit = any 1\n");
+	    "[service.from]\ncarriers = x\nlanes = CN->*\ntransit = any 1\n"
+	    "[service.both-first]\ncarriers = y\nlanes = CN->US, *->*\n"
+	    "transit = any 1\n"
+	    "[service.y]\ncarriers = y\nlanes = CN->*\ntransit = any 1\n");
 	check_choices(c, cases, COUNT_OF(cases));
 }
 

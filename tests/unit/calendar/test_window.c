@@ -141,13 +141,15 @@ a_lane_is_two_countries_or_stars(void **state)
 		{ "CN->US", "CN", "US" },
 		{ "cn->us", "CN", "US" },
 		{ " CN -> US ", "CN", "US" },
+		{ "az->ZA", "AZ", "ZA" },
 		{ "*->BR", "*", "BR" },
 		{ "CN->*", "CN", "*" },
 		{ "*->*", "*", "*" },
 	};
 	static const char *const refused[] = { "", "->", "CN", "CN->", "->US",
 		"CN-US", "CN>US", "CHN->US", "C->US", "CN->US->BR", "**->US",
-		"C*->US", "C1->US", "?->US", "中->US" };
+		"C*->US", "C1->US", "1C->US", "[C->US", "{c->US", "?->US",
+		"中->US" };
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct lane lane;
 		if (!lane_parse(str_from(cases[i].text), &lane, &arena) ||

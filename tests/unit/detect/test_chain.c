@@ -53,6 +53,9 @@ each_leg_begins_where_the_last_one_ended(void **state)
 	assert_true(
 	    chain_due_plain(route, a_day("2026-03-02"), &plain, &unknown));
 	assert_day(plain, "2026-03-17");
+	assert_true(
+	    chain_due_early(route, a_day("2026-03-05"), &early, &unknown));
+	assert_day(early, "2026-03-12");
 }
 
 static void
@@ -65,6 +68,10 @@ a_parcel_shipped_on_a_weekend_starts_on_the_next_working_day(void **state)
 	assert_true(chain_maxima(route, a_day("2026-02-28"), &chain, &unknown));
 	assert_day(chain.day0, "2026-03-02");
 	assert_day(chain.exits[2], "2026-03-17");
+	struct date plain = DATE_NONE;
+	assert_true(
+	    chain_due_plain(route, a_day("2026-02-28"), &plain, &unknown));
+	assert_day(plain, "2026-03-17");
 }
 
 static void
@@ -178,7 +185,7 @@ every_leg_meets_a_slow_window_anew(void **state)
 	static const char *const exits[] = { "2026-03-05", "2026-03-08",
 		"2026-03-11" };
 	assert_exits(route_with(*state, "[service.a]\ncarriers = a\ntransit = "
-	                                "any 2, any 2, any 2\n" SLOW("w", "any",
+					"any 2, any 2, any 2\n" SLOW("w", "any",
 					    "2026-03-01", "2026-03-31", "1")),
 	    "2026-03-02", exits);
 }
@@ -319,6 +326,10 @@ a_window_costs_the_working_days_that_it_took(void **state)
 		"2026-03-12") "cause = weather\n",
 	    both, 2);
 	assert_costs(*state, PARCEL_PLACES PARCEL_SERVICE, NULL, 0);
+	assert_costs(*state,
+	    PARCEL_PLACES PARCEL_SERVICE SLOW("w", "any", "2026-03-01",
+		"2026-03-31", "0"),
+	    NULL, 0);
 }
 
 static void
