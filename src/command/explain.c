@@ -149,40 +149,47 @@ add_threshold(const struct explanation *e, int rule)
 		    date_format(evidence->today, today), evidence->stage);
 }
 
-static void
-add_rules(const struct explanation *e)
+/* Rules 6 to 11 can be asked only where every date could be had; the last is
+ * what is left, it holds when no other does. */
+static const char *
+ask(const struct explanation *e, int rule, struct verdict *verdict)
 {
-	for (int rule = 1; rule <= RULE_COUNT; rule++) {
-		struct verdict verdict;
-		bool is_askable = rule <= 5 || e->evidence.is_complete;
-		bool holds = is_askable &&
-		             detect_rule(rule, &e->evidence, &verdict);
-		/* The last one is what is left: it holds when no other does. */
-		if (rule == RULE_COUNT)
-			holds = e->finding.rule == RULE_COUNT;
-		buf_format(e->out, "  rule %-2d %-5s %s", rule,
-		    !is_askable ? "?"
-		    : holds     ? "holds"
-				: "no",
-		    detect_rule_name(rule));
-		add_threshold(e, rule);
-		if (holds && verdict.window != NULL)
-			buf_format(e->out, ", window %.*s",
-			    STR_ARG(verdict.window->id));
-		if (holds && verdict.cause != CAUSE_NONE &&
-		    verdict.cause != e->shipment->cause)
-			buf_format(e->out, ", cause %s",
-			    cause_name(verdict.cause));
-		buf_add_byte(e->out, '\n');
-	}
+	if (rule > 5 && !e->evidence.is_complete)
+		return "?";
+	bool holds = rule == RULE_COUNT
+	                 ? e->finding.rule == RULE_COUNT
+	                 : detect_rule(rule, &e->evidence, verdict);
+	return holds ? "holds" : "no";
+}
+
+static void
+add_rule(const struct explanation *e, int rule)
+{
+	struct verdict verdict = { 0 };
+	const char *answer = ask(e, rule, &verdict);
+	buf_format(e->out, "  rule %-2d %-5s %s", rule, answer,
+	    detect_rule_name(rule));
+	add_threshold(e, rule);
+	if (verdict.window != NULL)
+		buf_format(e->out, ", window %.*s",
+		    STR_ARG(verdict.window->id));
+	if (verdict.cause != CAUSE_NONE && verdict.cause != e->shipment->cause)
+		buf_format(e->out, ", cause %s", cause_name(verdict.cause));
+	buf_add_byte(e->out, '\n');
+}
+
+static void
+add_finding(const struct explanation *e)
+{
+	const struct finding *finding = &e->finding;
 	buf_format(e->out, "  finding      %s",
-	    finding_kind_name(e->finding.kind));
-	if (e->finding.rule > 0)
-		buf_format(e->out, " by rule %d", e->finding.rule);
-	if (e->finding.cause != CAUSE_NONE)
-		buf_format(e->out, ", cause %s", cause_name(e->finding.cause));
-	if (e->finding.days_late > 0)
-		buf_format(e->out, ", %d days late", e->finding.days_late);
+	    finding_kind_name(finding->kind));
+	if (finding->rule > 0)
+		buf_format(e->out, " by rule %d", finding->rule);
+	if (finding->cause != CAUSE_NONE)
+		buf_format(e->out, ", cause %s", cause_name(finding->cause));
+	if (finding->days_late > 0)
+		buf_format(e->out, ", %d days late", finding->days_late);
 	buf_add_byte(e->out, '\n');
 }
 
@@ -229,7 +236,9 @@ explain_shipment(struct execution *execution, const struct shipment *shipment,
 	add_service(&e);
 	add_legs(&e);
 	add_dates(&e);
-	add_rules(&e);
+	for (int rule = 1; rule <= RULE_COUNT; rule++)
+		add_rule(&e, rule);
+	add_finding(&e);
 	return add_past(&e, err);
 }
 

@@ -16,8 +16,6 @@
 #include "base/arena.h"
 #include "base/file.h"
 
-extern char **environ;
-
 enum { FILE_MILLISECONDS = 10000 };
 
 static int64_t
@@ -165,7 +163,8 @@ run_command(const char *command, struct password *password, struct error *err)
 {
 	int ends[2];
 	pid_t child;
-	int64_t deadline = milliseconds_now() + PASSWORD_COMMAND_SECONDS * 1000;
+	int64_t deadline = milliseconds_now() +
+	                   PASSWORD_COMMAND_SECONDS * INT64_C(1000);
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return error_set(err, ERROR_PERMISSION, "password_command: %s",
 		    strerror(errno));

@@ -241,29 +241,32 @@ supersede_held(struct execution *execution, struct error *err)
 	return true;
 }
 
+/* A mail that an earlier run decided, as this one found it. */
+static bool
+record_leftover(struct execution *execution, const struct job *job,
+    struct error *err)
+{
+	struct ledger *ledger = execution->ledger;
+	const struct mail *mail = job->mail;
+	for (size_t i = 0; job->has_new_facts && i < mail->notice_count; i++)
+		if (!journal_refresh(ledger, &mail->notices[i], err))
+			return false;
+	return journal_claim(ledger, mail->id, STR_EMPTY, err) &&
+	       (!job->has_new_state ||
+		   journal_enter(ledger, mail, execution->now, err));
+}
+
 static bool
 record_leftovers(struct execution *execution, struct error *err)
 {
-	struct ledger *ledger = execution->ledger;
 	const struct jobs *jobs = &execution->jobs;
 	for (size_t i = 0; i < jobs->voided_count; i++)
-		if (!journal_void(ledger, &jobs->voided[i], err))
+		if (!journal_void(execution->ledger, &jobs->voided[i], err))
 			return false;
-	for (size_t i = 0; i < jobs->count; i++) {
-		const struct job *job = &jobs->items[i];
-		const struct mail *mail = job->mail;
-		if (job->is_new)
-			continue;
-		for (size_t k = 0; job->has_new_facts && k < mail->notice_count;
-		     k++)
-			if (!journal_refresh(ledger, &mail->notices[k], err))
-				return false;
-		if (!journal_claim(ledger, mail->id, STR_EMPTY, err))
+	for (size_t i = 0; i < jobs->count; i++)
+		if (!jobs->items[i].is_new &&
+		    !record_leftover(execution, &jobs->items[i], err))
 			return false;
-		if (job->has_new_state &&
-		    !journal_enter(ledger, mail, execution->now, err))
-			return false;
-	}
 	return true;
 }
 

@@ -315,11 +315,8 @@ static bool
 run(struct rendering *r, const struct step *steps, size_t count,
     const struct scope *scope)
 {
-	const struct step *end = steps + count;
-
-	for (const struct step *step = steps; step < end;
-	     step += 1 + step->span) {
-		if (!runners[step->kind](r, step, scope))
+	for (size_t i = 0; i < count; i += 1 + steps[i].span) {
+		if (!runners[steps[i].kind](r, &steps[i], scope))
 			return false;
 		r->steps++;
 	}

@@ -1,5 +1,6 @@
 """Reports: schema 1 to the letter, and nothing in them that runs."""
 
+import collections
 import contextlib
 import csv
 import datetime
@@ -8,6 +9,7 @@ import io
 import json
 import os
 import pathlib
+import random
 import re
 import sqlite3
 import sys
@@ -587,6 +589,110 @@ class Writing(ReportTest):
         self.check_code(process, 74)
         self.assertFalse(path.exists())
         self.assertEqual(ledger.read_bytes()[:17], b"SQLite format 3\0\xff")
+
+
+class Month(ReportTest):
+    """Thirty nights of chance at a relay that fails as it likes."""
+
+    STATUSES = ["in_transit", "in_customs", "out_for_delivery", "stale",
+                "pickup_ready", "attempt_failed", "exception", "returning",
+                "returned", "delivered", "cancelled", "bogus"]
+    CAUSES = ["", "", "customs", "duties", "weather", "holiday", "carrier",
+              "absent", "address", "refused", "lost", "other"]
+
+    def setUp(self):
+        super().setUp()
+        self.chance = random.Random(20260126)
+        self.shop.configure(notices={"delivered_late": "yes"})
+        self.parcels = []
+        self.taken = []
+
+    def relay(self, step, connection, mail, argument):
+        faults = {"greeting": [(.15, ["421 4.3.2 no", DROP])],
+                  "RCPT": [(.03, "550 5.1.1 no"), (.10, "451 4.2.0 later"),
+                           (.12, DROP)],
+                  "dot": [(.05, DROP), (.08, "452 4.3.1 full")]}
+        drawn = self.chance.random()
+        for limit, fault in faults.get(step, []):
+            if drawn < limit:
+                return fault
+        return None
+
+    def new_parcel(self, today):
+        number = len(self.parcels)
+        return row(
+            tracking=f"P{number}", order=f"#{number // 2}",
+            carrier=self.chance.choice(["yunexpress", "4px"]),
+            email=f"c{number // 3}@customer.example",
+            country=self.chance.choice(["CN", "US", ""]),
+            destination=self.chance.choice(["US", "DE", ""]),
+            language=self.chance.choice(["", "de", "zh", "../x"]),
+            shipped_at=str(today), event_at=f"{today}T10:00:00+08:00")
+
+    def live_a_day(self, today):
+        self.parcels += [self.new_parcel(today)
+                         for _ in range(self.chance.randint(1, 4))]
+        for parcel in self.parcels:
+            if self.chance.random() < .25:
+                parcel.update(
+                    status=self.chance.choice(self.STATUSES),
+                    cause=self.chance.choice(self.CAUSES),
+                    country=self.chance.choice(["CN", "US", "DE", ""]),
+                    event_at=f"{today}T{self.chance.randint(10, 20)}"
+                             ":00:00+08:00")
+        rows = self.parcels[:]
+        self.chance.shuffle(rows)
+        self.shop.export([*rows, "broken"])
+
+    def live_a_night(self, now):
+        self.shop.configure(brakes={
+            "max_mails": self.chance.choice(["0"] + ["1000"] * 7)})
+        with ScriptedRelay(self.relay) as relay:
+            self.shop.configure(relay={
+                "url": f"smtp://127.0.0.1:{relay.port}", "tls": "none",
+                "tries": "2", "retry_wait": "0", "connections": "2"})
+            dry, real = self.shop.dry_run(now=now), self.shop.run(now=now)
+        self.taken += relay.taken
+        for run in (dry, real):
+            self.assertIn(run.code, (0, 1, 65, 69, 75), run.stderr)
+            self.check_report(run)
+        self.assertEqual(self.listed(dry), self.listed(real))
+        if real.code == 65 and self.chance.random() < .5:
+            self.shop.command("discard", real.report["run"])
+
+    def listed(self, run):
+        return [{k: m[k] for k in ("to", "language", "subject", "notices",
+                                   "trackings", "message_id", "run")}
+                for m in run.report["mails"]]
+
+    def check_ledger(self):
+        self.assertEqual(self.shop.sql(
+            "SELECT parcel, kind, subject FROM notice WHERE is_void = 0 "
+            "GROUP BY carrier, parcel, kind, subject, episode, follow_up "
+            "HAVING count(*) > 1"), [])
+        self.assertEqual(self.shop.sql(
+            "SELECT recipient FROM mail GROUP BY run, lower(recipient) "
+            "HAVING count(*) > 1"), [])
+        arrived = collections.Counter(
+            re.search(rb"^Message-ID: <(.*)>", content, re.M)[1].decode()
+            for _, content in self.taken)
+        accepted = {name for name, in self.shop.sql(
+            "SELECT message_id FROM mail WHERE state = 'accepted'")}
+        sure = {name for name, in self.shop.sql(
+            "SELECT message_id FROM mail WHERE history NOT LIKE "
+            "'%in_doubt%' AND history NOT LIKE '%deferred%'")}
+        self.assertGreater(len(accepted), 50)
+        self.assertEqual(accepted - set(arrived), set())
+        self.assertEqual({n for n in sure if arrived[n] > 1}, set())
+
+    def test_thirty_nights(self):
+        first = datetime.date(2026, 1, 20)
+        for night in range(30):
+            today = first + datetime.timedelta(night)
+            self.live_a_day(today)
+            self.live_a_night(f"{today + datetime.timedelta(1)}"
+                              "T02:00:00+08:00")
+        self.check_ledger()
 
 
 class Ledger(ReportTest):

@@ -108,8 +108,10 @@ clearing_forgets_the_overflow(void **state)
 	(void)state;
 	struct buf buf;
 	buf_init(&buf, 2);
+	buf_add(&buf, STR("x"));
 	buf_add(&buf, STR("abc"));
 	buf_clear(&buf);
+	assert_holds(&buf, "");
 	assert_false(buf.has_overflown);
 	buf_add(&buf, STR("ab"));
 	assert_holds(&buf, "ab");

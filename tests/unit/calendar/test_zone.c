@@ -11,6 +11,10 @@
 
 #include "calendar/zone.h"
 
+/* 2005 to 2030, for the comparison by the hour. */
+#define FIRST_HOUR INT64_C(1104537600)
+#define LAST_HOUR INT64_C(1924992000)
+
 struct zones {
 	struct arena run;
 };
@@ -206,7 +210,7 @@ the_table_agrees_with_the_c_library_at_every_hour(void **state)
 		const struct zone *zone = load(state, names[i]);
 		setenv("TZ", names[i], 1);
 		tzset();
-		for (int64_t at = 0; at < INT64_C(2145916800); at += 3600) {
+		for (int64_t at = FIRST_HOUR; at < LAST_HOUR; at += 3600) {
 			time_t when = (time_t)at;
 			struct tm civil;
 			localtime_r(&when, &civil);

@@ -355,6 +355,20 @@ a_slow_window_costs_the_days_it_moved_the_exit_and_no_day_costs_twice(
 	    wanted, 1);
 }
 
+/* The second is reached only through the first, the others not at all. */
+static void
+slow_windows_cost_what_each_of_them_moved(void **state)
+{
+	static const struct cost wanted[] = { { "z", 2 }, { "a", 3 } };
+	assert_costs(*state,
+	    PARCEL_PLACES PARCEL_SERVICE SLOW("z", "any", "2026-03-10",
+		"2026-03-20", "2") SLOW("a", "any", "2026-03-13", "2026-03-20",
+		"3") SLOW("b", "any", "2026-03-17", "2026-03-20", "5") SLOW("c",
+		"any", "2026-02-01", "2026-03-04", "5") PARCEL_WINDOW("d",
+		"advisory", "any", "2026-03-01", "2026-03-20") "cause = peak\n",
+	    wanted, 2);
+}
+
 /* Ten windows of a day each, of which eight are told. */
 static void
 more_windows_than_can_be_told_do_no_harm(void **state)
@@ -398,6 +412,7 @@ main(void)
 		PARCEL_TEST(the_wait_before_the_first_day_counts_too),
 		PARCEL_TEST(
 		    a_slow_window_costs_the_days_it_moved_the_exit_and_no_day_costs_twice),
+		PARCEL_TEST(slow_windows_cost_what_each_of_them_moved),
 		PARCEL_TEST(more_windows_than_can_be_told_do_no_harm),
 	};
 	return cmocka_run_group_tests_name("chain", tests, NULL, NULL);

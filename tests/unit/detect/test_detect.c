@@ -496,6 +496,10 @@ of_equally_long_windows_the_later_then_the_first_id_explains(void **state)
 			    "weather") PAST("c", "advisory", "us", "2026-03-05",
 			    "2026-03-06", "customs"),
 		    "weather a" },
+		{ PAST("a", "slow", "us", "2026-03-03", "2026-03-03", "peak")
+			PAST("b", "slow", "us", "2026-03-05", "2026-03-05",
+			    "weather"),
+		    "weather b" },
 		/* Equal in days that count, though one began long before. */
 		{ PAST("a", "slow", "us", "2026-01-01", "2026-03-04", "peak")
 			PAST("b", "slow", "us", "2026-03-03", "2026-03-04",
@@ -640,6 +644,34 @@ a_finding_keeps_its_evidence(void **state)
 	assert_int_equal(finding.costs[0].days, 2);
 }
 
+/* In the air the parcel is until 03-11. */
+static void
+an_estimate_may_be_told_before_the_stage_is_overstayed(void **state)
+{
+	static const struct {
+		struct parcel parcel;
+		bool is_expected;
+	} cases[] = {
+		{ { .country = "DE", .today = "2026-03-10" }, true },
+		{ { .country = "DE", .today = "2026-03-11" }, false },
+		{ { .country = "DE", .today = "2026-03-12" }, false },
+		{ { .country = "CN", .today = "2026-03-03" }, true },
+		{ { .country = "CN", .today = "2026-03-04" }, false },
+		{ { .country = "US", .today = "2026-03-16" }, true },
+		{ { .country = "DE", .cause = CAUSE_CUSTOMS }, false },
+		{ { .country = "DE", .cause = CAUSE_PROHIBITED }, false },
+		{ { .country = "DE", .cause = CAUSE_WEATHER }, true },
+		{ { .country = "DE", .shipped = "2026-12-21" }, false },
+	};
+	make(*state, "");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct finding finding = parcel_finding(*state,
+		    &cases[i].parcel);
+		if (finding.is_expected != cases[i].is_expected)
+			fail_msg("case %zu", i);
+	}
+}
+
 /* For `explain`: which rules hold does not depend on the first that does. */
 static void
 every_rule_can_be_asked_by_itself(void **state)
@@ -746,6 +778,8 @@ main(void)
 		PARCEL_TEST(
 		    days_late_are_counted_from_the_due_day_and_never_negative),
 		PARCEL_TEST(a_finding_keeps_its_evidence),
+		PARCEL_TEST(
+		    an_estimate_may_be_told_before_the_stage_is_overstayed),
 		PARCEL_TEST(every_rule_can_be_asked_by_itself),
 		PARCEL_TEST(a_rule_that_does_not_hold_leaves_the_verdict_alone),
 	};

@@ -272,6 +272,34 @@ the_estimate_alone_can_be_unknown(void **state)
 	assert_int_equal(evidence.silent_days, 0);
 	assert_true(str_equal(evidence.unknown.place, STR("us")));
 	assert_day(evidence.unknown.day, "2027-01-01");
+	/* China can still be left, America no more be reached. */
+	gather(*state,
+	    &(struct parcel){ .today = "2026-12-21",
+		.promised = "2027-05-05",
+		.country = "CN" },
+	    &shipment, &evidence);
+	assert_false(evidence.is_complete);
+	assert_day(evidence.reach[1], "2026-12-29");
+	assert_day(evidence.estimated_on, "");
+	assert_true(str_equal(evidence.unknown.place, STR("us")));
+	assert_day(evidence.unknown.day, "2027-01-01");
+}
+
+static void
+the_chain_of_minima_names_its_day_before_that_of_maxima(void **state)
+{
+	struct configuration *c = *state;
+	struct shipment shipment;
+	struct evidence evidence;
+	configuration_make(c, PARCEL_SERVICE
+	    "[calendar.cn]\nweekend = sat, sun\ncovers = always\n"
+	    "[calendar.us]\nweekend = sat, sun\n"
+	    "covers = 2026-01-01/2026-03-08\n");
+	gather(c, &(struct parcel){ .country = "CN" }, &shipment, &evidence);
+	assert_false(evidence.is_complete);
+	assert_day(evidence.due_early, "");
+	assert_true(str_equal(evidence.unknown.place, STR("us")));
+	assert_day(evidence.unknown.day, "2026-03-09");
 }
 
 static void
@@ -407,6 +435,8 @@ main(void)
 		    each_date_stands_alone_and_the_first_reason_is_named),
 		PARCEL_TEST(silence_alone_can_be_unknown),
 		PARCEL_TEST(the_estimate_alone_can_be_unknown),
+		PARCEL_TEST(
+		    the_chain_of_minima_names_its_day_before_that_of_maxima),
 		PARCEL_TEST(
 		    without_a_chain_the_stage_may_be_unknown_and_nothing_crashes),
 		PARCEL_TEST(

@@ -374,6 +374,7 @@ a_delivery_closes_the_episode_without_a_letter(void **state)
 	assert_int_equal(scene.plan.closing_count, 1);
 	const struct notice *closing = &scene.plan.closings[0];
 	assert_int_equal(closing->kind, NOTICE_CLOSED);
+	assert_int_equal(scene.plan.decisions[0].kind, DECISION_NONE);
 	assert_int_equal(closing->episode, 1);
 	scene_close(&scene);
 }

@@ -28,6 +28,25 @@ a_recipient_gets_one_mail_for_all_parcels(void **state)
 }
 
 static void
+the_name_on_a_mail_is_the_first_that_any_parcel_has(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "", "Jonas", "J. Weber" };
+	struct scene scene;
+	scene_open(&scene);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct parcel *parcel = scene_add(&scene,
+		    (const char *const[]){ "A", "B", "C" }[i]);
+		parcel_delay(parcel, CAUSE_CUSTOMS);
+		parcel->shipment.name = str_from(names[i]);
+		parcel->recipient.address = STR("jonas@x.example");
+	}
+	scene_plan(&scene);
+	assert_true(str_equal(scene.plan.mails[0].name, STR("Jonas")));
+	scene_close(&scene);
+}
+
+static void
 an_address_is_one_however_its_letters_are_written(void **state)
 {
 	(void)state;
@@ -518,6 +537,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_recipient_gets_one_mail_for_all_parcels),
+		cmocka_unit_test(
+		    the_name_on_a_mail_is_the_first_that_any_parcel_has),
 		cmocka_unit_test(
 		    an_address_is_one_however_its_letters_are_written),
 		cmocka_unit_test(
