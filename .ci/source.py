@@ -1,12 +1,11 @@
 """source.py - what the checks of .ci share: the tree, and C without noise."""
 
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(os.environ.get("CHECK_ROOT", Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[1]
 
 NOISE = re.compile(
     r"""(?P<comment>/\*.*?\*/|//[^\n]*)

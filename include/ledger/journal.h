@@ -40,8 +40,8 @@ bool journal_claim(struct ledger *ledger, int64_t mail, struct str boot_id,
     struct error *err);
 
 /*
- * Write the mail's state, history, reply and doubts.  Every state but sending
- * gives the claim back: what is known cannot be doubted by a later boot.
+ * Write the mail's state, history, reply and doubts.  This gives the claim
+ * back: a later boot doubts nothing of which more is known than the claim.
  * Accepted and in doubt also note that its recipient had a mail at `now`.
  */
 bool journal_enter(struct ledger *ledger, const struct mail *mail,

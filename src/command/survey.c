@@ -109,11 +109,9 @@ is_asked_for(const struct survey_request *request,
 	if (str_is_empty(request->only))
 		return true;
 	arena_clear(scratch);
-	return !str_is_empty(shipment->tracking) &&
-	       str_equal(notice_parcel(STR_EMPTY, request->only, STR_EMPTY,
+	return str_equal(notice_parcel(STR_EMPTY, request->only, STR_EMPTY,
 			     scratch),
-		   notice_parcel(STR_EMPTY, shipment->tracking, STR_EMPTY,
-		       scratch));
+	    notice_parcel(STR_EMPTY, shipment->tracking, STR_EMPTY, scratch));
 }
 
 static bool

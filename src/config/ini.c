@@ -165,9 +165,10 @@ read_entry_line(struct guard *guard, struct str line)
 	struct str key = str_trim(str_slice(line, 0, equals));
 	if (equals == line.len) {
 		/* Its first word only: the rest may be a password. */
-		size_t end = str_find_byte(line, ' ');
-		struct str word = str_slice(line, 0, end);
-		word.len = str_find_byte(word, ':');
+		struct str word = { line.ptr, 0 };
+		while (word.len < line.len &&
+		       memchr(" \t:", line.ptr[word.len], 3) == NULL)
+			word.len++;
 		mistakes_add(guard->mistakes, guard->place,
 		    "'%.*s%s' is neither [section] nor key = value",
 		    STR_ARG(utf8_cut(word, 60)),

@@ -186,10 +186,8 @@ journal_enter(struct ledger *ledger, const struct mail *mail,
     struct instant now, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE mail SET state = ?1, history = ?2, reply = ?3, "
-	    "doubts = ?4, changed_at = ?5, "
-	    "claim = CASE WHEN ?1 = 'sending' THEN claim ELSE '' END "
-	    "WHERE id = ?6";
+	    "UPDATE mail SET state = ?, history = ?, reply = ?, doubts = ?, "
+	    "changed_at = ?, claim = '' WHERE id = ?";
 	struct statement *statement = statement_of(ledger, sql, err);
 	struct buf history;
 	if (statement == NULL)

@@ -23,6 +23,9 @@ pieces_are_joined_in_the_order_they_came(void **state)
 	struct buf buf;
 	buf_init(&buf, 1000);
 	assert_holds(&buf, "");
+	buf_add_byte(&buf, 'x');
+	assert_holds(&buf, "x");
+	buf_clear(&buf);
 	buf_add(&buf, STR("row "));
 	buf_format(&buf, "%d", 42);
 	buf_add_byte(&buf, ':');

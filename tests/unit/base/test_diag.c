@@ -74,6 +74,7 @@ control_characters_and_bytes_that_are_no_text_become_question_marks(
 		{ STR_INIT("\x9B"
 			   "2J\xFF"),
 		    "?2J?\n" },
+		{ STR_INIT("\xC2\x80\xC2\x9F\xC2\xA0"), "??\xC2\xA0\n" },
 		{ STR_INIT("春节 ü €"), "春节 ü €\n" },
 		{ STR_INIT(""), "\n" },
 	};

@@ -144,6 +144,7 @@ a_new_file_is_for_its_owner_only(void **state)
 	assert_true(file_replace(path, STR("x"), &err));
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(st.st_size, 1);
 }
 
 /* A child whose files may not pass 4096 bytes: write() fails half way. */
@@ -175,6 +176,28 @@ a_failed_replacement_keeps_the_old_file_whole(void **state)
 	assert_int_equal(replace_with_little_room(path, content), 1);
 	assert_true(str_equal(content_of(folder, path), STR("fits")));
 	assert_int_equal(count_entries(folder), 1);
+}
+
+static void
+no_descriptor_is_left_open(void **state)
+{
+	struct folder *folder = *state;
+	struct arena arena = { 0 };
+	struct str content;
+	struct error err = { 0 };
+	const char *path = folder_path(folder, "report.json");
+	int before = dup(STDIN_FILENO);
+	close(before);
+	file_replace(path, STR("x"), &err);
+	file_replace(folder->path, STR("x"), &err);
+	file_replace(folder_path(folder, "none/x"), STR("x"), &err);
+	file_read(path, 1, &arena, &content, &err);
+	file_read(path, 0, &arena, &content, &err);
+	file_read(folder->path, 1, &arena, &content, &err);
+	int after = dup(STDIN_FILENO);
+	close(after);
+	assert_int_equal(after, before);
+	arena_release(&arena);
 }
 
 static void
@@ -271,6 +294,24 @@ a_glob_gives_its_files_sorted_by_bytes(void **state)
 }
 
 static void
+a_glob_below_a_folder_takes_the_name_of_the_folder_as_it_is(void **state)
+{
+	struct folder *folder = *state;
+	const char **names;
+	struct arena *arena = &folder->arena;
+	const char *wanted = folder_write(folder, "[ab] *?\\x/a1.csv", "");
+	folder_write(folder, "a/a1.csv", "");
+	const char *pattern = file_glob_below(arena,
+	    file_folder(str_from(wanted)), STR("a?.csv"));
+	assert_int_equal(file_glob(pattern, arena, &names), 1);
+	assert_string_equal(names[0], wanted);
+	assert_string_equal(file_glob_below(arena, STR("/a[b]"), STR("/x*")),
+	    "/x*");
+	assert_string_equal(file_glob_below(arena, STR("/a"), STR("x*")),
+	    "/a/x*");
+}
+
+static void
 an_ordinary_name_that_exists_matches_itself(void **state)
 {
 	struct folder *folder = *state;
@@ -302,11 +343,14 @@ main(void)
 		FOLDER_TEST(a_replaced_file_is_whole_and_leaves_nothing_behind),
 		FOLDER_TEST(a_new_file_is_for_its_owner_only),
 		FOLDER_TEST(a_failed_replacement_keeps_the_old_file_whole),
+		FOLDER_TEST(no_descriptor_is_left_open),
 		FOLDER_TEST(a_folder_that_is_missing_refuses_the_file),
 		FOLDER_TEST(a_temporary_file_of_a_killed_run_is_no_obstacle),
 		FOLDER_TEST(what_is_no_regular_file_is_never_replaced),
 		cmocka_unit_test(a_path_is_joined_and_split_as_people_write_it),
 		FOLDER_TEST(a_glob_gives_its_files_sorted_by_bytes),
+		FOLDER_TEST(
+		    a_glob_below_a_folder_takes_the_name_of_the_folder_as_it_is),
 		FOLDER_TEST(an_ordinary_name_that_exists_matches_itself),
 	};
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

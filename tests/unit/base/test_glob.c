@@ -64,6 +64,7 @@ case_of_ascii_letters_is_ignored(void **state)
 {
 	(void)state;
 	assert_true(glob_match(STR("YunExpress*"), STR("yuneXPRESS us")));
+	assert_true(glob_match(STR("AZ?az"), STR("az-AZ")));
 	assert_false(glob_match(STR("É"), STR("é")));
 	assert_false(glob_match(STR("@"), STR("`")));
 }

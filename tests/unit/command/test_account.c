@@ -229,6 +229,25 @@ the_report_has_the_totals_of_the_night(void **state)
 }
 
 static void
+what_is_in_no_vocabulary_is_counted_and_listed(void **state)
+{
+	(void)state;
+	struct unmapped_code codes[] = { { STR_INIT("Bogus_4"), 2 } };
+	struct night night;
+	struct report report;
+	night_open(&night);
+	night.execution.survey.kinds[FINDING_UNMAPPED] = 2;
+	night.execution.intake.unmapped = codes;
+	night.execution.intake.unmapped_count = 1;
+	account_report(&night.execution, &report);
+	assert_int_equal(report.totals.unmapped, 2);
+	assert_int_equal(report.unmapped_count, 1);
+	assert_true(str_equal(report.unmapped[0].code, STR("Bogus_4")));
+	assert_int_equal(report.unmapped[0].count, 2);
+	night_close(&night);
+}
+
+static void
 the_report_lists_every_finding_and_who_must_look(void **state)
 {
 	(void)state;
@@ -392,6 +411,8 @@ main(void)
 		cmocka_unit_test(
 		    a_run_that_stopped_before_its_plan_has_no_books),
 		cmocka_unit_test(the_report_has_the_totals_of_the_night),
+		cmocka_unit_test(
+		    what_is_in_no_vocabulary_is_counted_and_listed),
 		cmocka_unit_test(
 		    the_report_lists_every_finding_and_who_must_look),
 		cmocka_unit_test(the_report_shows_every_mail_with_its_way),

@@ -236,11 +236,16 @@ a_mail_twice_in_doubt_waits_for_a_person(void **state)
 	    NOTICE_DELAYED);
 	mail.doubts = 2;
 	book_enter(&morning.book, &mail, MAIL_IN_DOUBT);
+	struct shipment shipment = a_delayed_shipment("A");
+	shop_add(&morning.shop, &shipment);
 	review(&morning);
 	const struct job *job = the_job(&morning);
 	assert_false(job->is_sent_here || job->is_resend);
 	/* Nothing is written, so the gap to its recipient does not move. */
 	assert_false(job->has_new_state);
+	assert_int_equal(shop_find(&morning.shop, "A")
+			     ->recipient.last_mail_at.seconds,
+	    1769364100);
 	morning_close(&morning);
 }
 

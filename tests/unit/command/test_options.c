@@ -211,6 +211,10 @@ an_option_is_never_taken_for_a_value(void **state)
 	refuse("shipdelay run -r -n", "--report needs a value");
 	refuse("shipdelay run --only --dry-run", "--only needs a value");
 	refuse("shipdelay run --limit -1", "--limit needs a value");
+	/* Written like this it is meant. */
+	struct line line;
+	expect(&line, "shipdelay explain LP1 --now=-1");
+	assert_string_equal(line.options.now, "-1");
 }
 
 static void

@@ -270,6 +270,8 @@ a_line_that_is_nothing_is_refused(void **state)
 	static const struct refusal cases[] = {
 		{ "[a]\nnonsense\n", "2: 'nonsense' is neither" },
 		{ "[a]\nkey : value\n", "2: 'key ...' is neither" },
+		{ "[a]\nkey: value\n", "2: 'key ...' is neither" },
+		{ "[a]\nkey\tvalue\n", "2: 'key ...' is neither" },
 		{ "[a]\n= 1\n", "2: key '' has no name" },
 		{ "[a]\nb:c = 1\n", "2: key 'b:c' cannot hold ':'" },
 		{ "x = 1\n[a]\n", "1: key 'x' stands before" },
@@ -455,7 +457,7 @@ a_mistake_never_shows_the_value(void **state)
 	assert_false(read_bytes(reading,
 	    STR("[a]\npw = hun#ter2\npq = \"hunter2\npr = 'hunter2' x\n"
 		"ps = hunter2\\\nps = hunter2\np:t = hunter2\npassword "
-	        "hunter2\n")));
+		"hunter2\n")));
 	assert_int_equal(reading->mistakes.count, 7);
 	assert_null(strstr(told(reading), "hunter2"));
 	assert_null(strstr(told(reading), "ter2"));

@@ -569,6 +569,22 @@ includes_are_read_by_pattern_in_order(void **state)
 }
 
 static void
+the_folder_of_the_configuration_may_have_any_name(void **state)
+{
+	struct reading *reading = *state;
+	struct settings *s = &reading->settings;
+	folder_write(&reading->folder, "[prod] a,b*/z.ini",
+	    "[calendar.z]\nweekend = sat\ncovers = always\n");
+	const char *path = folder_write(&reading->folder,
+	    "[prod] a,b*/main.ini",
+	    arena_cstr(&reading->run, including(reading, "*z.ini")));
+	if (!settings_load(path, NULL, &reading->run, &reading->mistakes, s))
+		fail_msg("%s", told(reading));
+	assert_int_equal(s->calendar_count, 1);
+	assert_text(s->state, folder_path(&reading->folder, "[prod] a,b*/var"));
+}
+
+static void
 an_include_that_matches_nothing_is_refused(void **state)
 {
 	struct reading *reading = *state;
@@ -765,6 +781,8 @@ main(void)
 		SETTINGS_TEST(relative_paths_count_from_the_file_they_stand_in),
 		SETTINGS_TEST(an_absolute_mail_folder_stays_as_it_is),
 		SETTINGS_TEST(includes_are_read_by_pattern_in_order),
+		SETTINGS_TEST(
+		    the_folder_of_the_configuration_may_have_any_name),
 		SETTINGS_TEST(an_include_that_matches_nothing_is_refused),
 		SETTINGS_TEST(an_include_falls_back_to_the_shipped_data),
 		SETTINGS_TEST(

@@ -22,11 +22,14 @@ struct book {
 	struct error err;
 };
 
-#define MUST(book, call)                                                       \
-	do {                                                                   \
-		if (!(call))                                                   \
-			fail_msg("%s: %s", #call, (book)->err.text);           \
-	} while (0)
+static inline void
+book_must(const struct book *book, bool is_done, const char *call)
+{
+	if (!is_done)
+		fail_msg("%s: %s", call, book->err.text);
+}
+
+#define MUST(book, call) book_must((book), (call), #call)
 
 static inline void
 book_open_ledger(struct book *book, enum ledger_mode mode)

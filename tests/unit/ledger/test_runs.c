@@ -211,6 +211,25 @@ a_run_of_one_parcel_or_with_a_limit_is_not_the_last_but_no_longer_the_first(
 }
 
 static void
+an_announcement_is_not_the_last_run_but_no_longer_the_first(void **state)
+{
+	(void)state;
+	struct book book;
+	bool is_first;
+	book_open(&book);
+	book_begin(&book);
+	struct run run = book.run;
+	run.name = STR("announced");
+	run.command = STR("announce");
+	run.state = RUN_ENDED;
+	MUST(&book, runs_begin(book.ledger, &run, &book.err));
+	book_commit(&book);
+	assert_true(str_is_empty(last(&book, &is_first)));
+	assert_false(is_first);
+	book_close(&book);
+}
+
+static void
 a_run_goes_from_state_to_state(void **state)
 {
 	(void)state;
@@ -346,6 +365,8 @@ main(void)
 		cmocka_unit_test(the_last_run_is_one_that_ended_whole),
 		cmocka_unit_test(
 		    a_run_of_one_parcel_or_with_a_limit_is_not_the_last_but_no_longer_the_first),
+		cmocka_unit_test(
+		    an_announcement_is_not_the_last_run_but_no_longer_the_first),
 		cmocka_unit_test(a_run_goes_from_state_to_state),
 		cmocka_unit_test(
 		    what_a_crash_left_as_begun_is_broken_off_and_nothing_else),

@@ -261,7 +261,7 @@ more_statements_than_there_is_room_for_are_refused(void **state)
 	struct error err = { 0 };
 	size_t count = 0;
 	book_open(&book);
-	while (count < 2 * LEDGER_MAX_STATEMENTS) {
+	while (count < LEDGER_MAX_STATEMENTS + 10) {
 		const char *sql = arena_cstr(&book.arena, STR("SELECT 1"));
 		if (statement_of(book.ledger, sql, &err) == NULL)
 			break;

@@ -246,10 +246,11 @@ scene_answer(const struct scene *scene, size_t at)
 
 /* Plan, and ask for the answer on every parcel in their order. */
 static inline void
-scene_expect(struct scene *scene, const char *const *answers)
+scene_expect(struct scene *scene, const char *const *answers, size_t count)
 {
 	scene_plan(scene);
-	for (size_t i = 0; i < scene->count; i++)
+	assert_int_equal(count, scene->count);
+	for (size_t i = 0; i < count; i++)
 		if (strcmp(scene_answer(scene, i), answers[i]) != 0)
 			fail_msg("parcel %zu \"%.*s\": %s, not %s (%.*s)", i,
 			    STR_ARG(scene->parcels[i].shipment.tracking),
@@ -258,6 +259,7 @@ scene_expect(struct scene *scene, const char *const *answers)
 }
 
 #define EXPECT(scene, ...)                                                     \
-	scene_expect((scene), (const char *const[]){ __VA_ARGS__ })
+	scene_expect((scene), (const char *const[]){ __VA_ARGS__ },            \
+	    COUNT_OF(((const char *const[]){ __VA_ARGS__ })))
 
 #endif

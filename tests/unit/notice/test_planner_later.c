@@ -97,14 +97,14 @@ a_warning_holds_until_the_day_before_and_the_news_until_the_last_day(
 	(void)state;
 	static const struct {
 		enum notice_kind kind;
-		const char *on;
 		bool holds;
+		const char *on;
 	} cases[] = {
-		{ NOTICE_ADVANCE, "2026-02-14", true },
-		{ NOTICE_ADVANCE, "2026-02-15", false },
-		{ NOTICE_SUSPENDED, "2026-02-23", true },
-		{ NOTICE_SUSPENDED, "2026-02-24", false },
-		{ NOTICE_DELAYED, "2027-02-24", true },
+		{ NOTICE_ADVANCE, true, "2026-02-14" },
+		{ NOTICE_ADVANCE, false, "2026-02-15" },
+		{ NOTICE_SUSPENDED, true, "2026-02-23" },
+		{ NOTICE_SUSPENDED, false, "2026-02-24" },
+		{ NOTICE_DELAYED, true, "2027-02-24" },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct notice notice = notice_of(cases[i].kind);
