@@ -9,7 +9,8 @@
 #include "report/json.h"
 #include "report/report.h"
 
-enum { MAX_REPORT = 1 << 30 };
+/* Below what SQLite takes as one value. */
+enum { MAX_REPORT = 900 * 1000 * 1000 };
 
 void
 execution_fail(struct execution *execution, const struct error *err)
@@ -186,6 +187,9 @@ end_record(struct execution *execution, const struct report *report,
 		return true;
 	buf_init(&stored, MAX_REPORT);
 	report_json_store(report, &stored);
+	/* One that is too large cannot be written again later, that is all. */
+	if (stored.has_overflown)
+		buf_clear(&stored);
 	bool ok = ledger_begin(ledger, LEDGER_DURABLE, err) &&
 	          runs_set_report(ledger, execution->record.id,
 		      buf_str(&stored), err) &&

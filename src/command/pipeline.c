@@ -65,6 +65,19 @@ may_send_leftovers(const struct execution *execution)
 	       !execution->options->is_baseline && execution->announced == NULL;
 }
 
+/* Every report lists the mails in doubt: they wait for a person. */
+static void
+list_doubts(struct execution *execution)
+{
+	for (size_t i = 0; i < execution->leftovers.count; i++) {
+		struct mail *mail = &execution->leftovers.mails[i];
+		if (mail->state != MAIL_IN_DOUBT)
+			continue;
+		struct job *job = jobs_add(&execution->jobs, mail);
+		job->has_new_state = mail->is_newly_doubted;
+	}
+}
+
 static struct str
 written_language(const void *letters, struct str wanted)
 {
@@ -91,6 +104,8 @@ make_plan(struct execution *execution)
 		leftovers_review(&execution->leftovers, &setup->settings,
 		    execution->now, setup->business, &execution->survey,
 		    &execution->jobs);
+	else
+		list_doubts(execution);
 	planner_plan(&planner, execution->survey.candidates,
 	    execution->survey.count, execution->run, &execution->plan);
 	/* A baseline's mails are never written. */

@@ -412,6 +412,19 @@ class Doubts(RelayTest):
                     self.check_code(third, 0)
                     self.assertEqual(third.report["mails"], [])
 
+    def test_a_look_at_one_parcel_lists_it_and_leaves_it_alone(self):
+        self.doubt()
+        with ScriptedRelay() as relay:
+            self.use(relay)
+            for command in (("run", "--only", "A1"),
+                            ("announce", "cn:2026-02-15/2026-02-23")):
+                with self.subTest(command):
+                    run = self.shop.run(command=command, now=NEXT_NIGHT)
+                    self.check_code(run, 1)
+                    self.assertEqual(run.states().get("a2@customer.example"),
+                                     "in_doubt")
+        self.assertNotIn("a2@customer.example", dict(relay.taken))
+
     def test_resent_even_when_the_parcel_has_moved_on(self):
         _, first = self.doubt()
         self.shop.export([late(f"A{i}", status="delivered", cause="",
