@@ -86,6 +86,7 @@ struct source_settings {
 	struct setting_text timezone; /* of timestamps without a zone */
 	struct setting_text encoding; /* auto, or a name iconv knows */
 	struct setting_text carrier;  /* of rows that name none */
+	struct setting_text origin;   /* of orders: where parcels leave from */
 	long max_age_hours;
 };
 

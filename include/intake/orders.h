@@ -27,6 +27,7 @@ struct order {
 	struct str language;
 	struct str destination; /* ISO alpha-2, upper case */
 	struct str carrier;     /* it will go with; may be empty */
+	struct str origin;      /* it will leave from; may be empty */
 	struct row row;         /* the first */
 	bool is_shipped;        /* or at least not known to be unshipped */
 	bool is_over;           /* delivered, cancelled, refunded */
@@ -48,13 +49,19 @@ struct orders {
 void orders_init(struct orders *orders, struct arena *run);
 void orders_release(struct orders *orders);
 
+/* What stands for all rows of a file. */
+struct order_source {
+	struct str file;    /* base name */
+	struct str carrier; /* of rows that name none */
+	struct str origin;  /* where the shop's parcels leave from */
+};
+
 /*
- * Add the sound row a table stands at.  `carrier` is that of rows that name
- * none, `file` the base name.  False when the row must be rejected, for what
- * orders_reason() says.
+ * Add the sound row a table stands at.  False when the row must be rejected,
+ * for what orders_reason() says.
  */
 bool orders_add(struct orders *orders, const struct table *table,
-    const struct profile *profile, struct str carrier, struct str file);
+    const struct profile *profile, const struct order_source *source);
 struct str orders_reason(const struct orders *orders);
 
 /* Called for every shipment whose order is in conflict. */

@@ -199,6 +199,7 @@ static const struct setting order_keys[] = {
 	TEXT(struct source_settings, "timezone", timezone, ""),
 	TEXT(struct source_settings, "encoding", encoding, "auto"),
 	TEXT(struct source_settings, "carrier", carrier, ""),
+	TEXT(struct source_settings, "origin", origin, ""),
 	NUMBER(struct source_settings, "max_age_hours", max_age_hours, "0", 1,
 	    YEARS_OF_HOURS),
 };

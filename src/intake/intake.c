@@ -178,6 +178,11 @@ read_orders(struct reading *reading, struct str bytes, struct error *err)
 {
 	struct table_request request = table_of(reading, bytes);
 	struct table *table = table_open(&request, err);
+	const struct order_source source = {
+		.file = reading->file,
+		.carrier = reading->source->carrier.text,
+		.origin = reading->source->origin.text,
+	};
 	enum row_kind kind;
 	if (table == NULL)
 		return false;
@@ -187,7 +192,7 @@ read_orders(struct reading *reading, struct str bytes, struct error *err)
 		if (kind != ROW_SOUND)
 			add_reject(reading->intake, row, table_reason(table));
 		else if (!orders_add(reading->orders, table, reading->profile,
-			     reading->source->carrier.text, reading->file))
+			     &source))
 			add_reject(reading->intake, row,
 			    orders_reason(reading->orders));
 	}

@@ -94,6 +94,7 @@ order_with(struct orders *orders, struct str number, struct row row)
 		.language = STR_EMPTY,
 		.destination = STR_EMPTY,
 		.carrier = STR_EMPTY,
+		.origin = STR_EMPTY,
 		.row = row,
 	};
 	return order;
@@ -168,7 +169,7 @@ note_tracking(struct orders *orders, struct order *order,
 
 bool
 orders_add(struct orders *orders, const struct table *table,
-    const struct profile *profile, struct str carrier, struct str file)
+    const struct profile *profile, const struct order_source *source)
 {
 	struct str number = cell_clean_key(table_cell(table, FIELD_ORDER));
 	struct str email = table_cell(table, FIELD_EMAIL);
@@ -183,7 +184,7 @@ orders_add(struct orders *orders, const struct table *table,
 		return refuse(orders, table, FIELD_EMAIL, email,
 		    "has a line end inside of an address");
 	struct order *order = order_with(orders, number,
-	    (struct row){ file, table_line(table) });
+	    (struct row){ source->file, table_line(table) });
 	note_address(order, email);
 	fill(orders, &order->email, email);
 	fill(orders, &order->name, cell_clean(table_cell(table, FIELD_NAME)));
@@ -194,7 +195,8 @@ orders_add(struct orders *orders, const struct table *table,
 		country));
 	fill(orders, &order->carrier,
 	    cell_clean_key(table_cell(table, FIELD_CARRIER)));
-	fill(orders, &order->carrier, carrier);
+	fill(orders, &order->carrier, source->carrier);
+	fill(orders, &order->origin, country_read(source->origin, country));
 	note_state(orders, order, table, profile);
 	note_tracking(orders, order, table);
 	return true;
@@ -318,7 +320,7 @@ orders_unshipped(const struct orders *orders, struct shipments *unshipped,
 			.text = STR_EMPTY,
 			.event = TIMESTAMP_NONE,
 			.country = STR_EMPTY,
-			.origin = STR_EMPTY,
+			.origin = order->origin,
 			.destination = order->destination,
 			.shipped_on = DATE_NONE,
 			.promised_on = DATE_NONE,

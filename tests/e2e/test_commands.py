@@ -327,6 +327,17 @@ class Announce(ShopTest):
         mails = self.announce("--dry-run").mails()
         self.assertIn("one@customer.example", mails)
 
+    def test_an_order_meets_the_windows_of_a_lane_by_its_origin(self):
+        window = {"kind": "suspended", "place": "cn", "from": "2026-02-14",
+                  "last": "2026-02-24", "cause": "holiday",
+                  "lanes": "CN->*", "source": "mail"}
+        self.shop.configure(window__w=window)
+        self.assertNotIn("one@customer.example",
+                         self.announce("--dry-run", window="w").mails())
+        self.shop.configure(orders__shop={"origin": "China"})
+        self.assertIn("one@customer.example",
+                      self.announce("--dry-run", window="w").mails())
+
     def test_it_may_be_announced_while_it_lasts_but_not_behind(self):
         self.check_code(self.announce(
             "--dry-run", now="2026-02-23T23:59:59+08:00"), 0)

@@ -46,13 +46,14 @@ read_table(struct shop *shop, const struct profile *profile, const char *text)
 	struct table_request request = { .bytes = str_from(text),
 		.profile = profile };
 	struct table *table = table_open(&request, &shop->bench.err);
+	const struct order_source source = { STR("o.csv"), STR("post"),
+		STR("China") };
 	enum row_kind kind;
 	if (table == NULL)
 		fail_msg("%s", shop->bench.err.text);
 	while ((kind = table_next(table)) != ROW_END)
 		if (kind != ROW_SOUND ||
-		    !orders_add(&shop->orders, table, profile, STR("post"),
-			STR("o.csv")))
+		    !orders_add(&shop->orders, table, profile, &source))
 			shop->rejected++;
 	table_close(table);
 }
@@ -302,6 +303,7 @@ only_orders_still_to_be_shipped_are_unshipped(void **state)
 	const struct shipment *first = &shop.unshipped.items[0];
 	assert_int_equal(first->status, STATUS_PRE_TRANSIT);
 	assert_text(first->carrier, "post");
+	assert_text(first->origin, "CN");
 	assert_text(first->destination, "US");
 	assert_text(shop.unshipped.items[1].destination, "US");
 	assert_text(first->email, "new@example.com");
