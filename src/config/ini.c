@@ -167,7 +167,7 @@ read_entry_line(struct guard *guard, struct str line)
 		/* Its first word only: the rest may be a password. */
 		struct str word = { line.ptr, 0 };
 		while (word.len < line.len &&
-		       memchr(" \t:", line.ptr[word.len], 3) == NULL)
+		       strchr(" \t:", line.ptr[word.len]) == NULL)
 			word.len++;
 		mistakes_add(guard->mistakes, guard->place,
 		    "'%.*s%s' is neither [section] nor key = value",
