@@ -152,6 +152,8 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 	struct table *table = table_open(&request, &attempt->err);
 	struct orders orders;
 	struct shipments shipments, unshipped;
+	const struct order_source source = { STR("o.csv"), STR_EMPTY,
+		STR_EMPTY };
 	enum row_kind kind;
 	if (table == NULL)
 		return;
@@ -161,8 +163,7 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 	while ((kind = table_next(table)) != ROW_END) {
 		if (kind != ROW_SOUND)
 			touch(table_reason(table));
-		else if (!orders_add(&orders, table, profile, STR_EMPTY,
-			     STR("o.csv")))
+		else if (!orders_add(&orders, table, profile, &source))
 			touch(orders_reason(&orders));
 		struct shipment shipment = {
 			.tracking = table_cell(table, FIELD_NAME),

@@ -53,9 +53,13 @@ starts_and_ends_are_found_and_never_overrun(void **state)
 	assert_true(str_starts_with(STR("file:x"), STR("file:")));
 	assert_false(str_starts_with(STR("fil"), STR("file:")));
 	assert_true(str_starts_with(STR("x"), STR("")));
+	assert_true(str_starts_with(STR("ab"), STR("ab")));
+	assert_false(str_starts_with(STR("abc"), STR("b")));
 	assert_true(str_ends_with(STR("x.ini"), STR(".ini")));
 	assert_false(str_ends_with(STR("ini"), STR(".ini")));
 	assert_true(str_ends_with(STR("x"), STR("")));
+	assert_true(str_ends_with(STR(".ini"), STR(".ini")));
+	assert_false(str_ends_with(STR("x.csv"), STR(".ini")));
 }
 
 static void
@@ -86,6 +90,9 @@ a_search_gives_the_first_offset_or_the_length(void **state)
 	assert_int_equal(str_find(STR("CN->US->"), STR("->")), 2);
 	assert_int_equal(str_find(STR("CN-US"), STR("->")), 5);
 	assert_int_equal(str_find(STR("CN"), STR("")), 0);
+	assert_int_equal(str_find(STR("abc"), STR("c")), 2);
+	assert_int_equal(str_find(STR("x"), STR("x")), 0);
+	assert_int_equal(str_find(STR("x"), STR("y")), 1);
 	assert_int_equal(str_find(STR_EMPTY, STR("x")), 0);
 }
 
@@ -106,6 +113,8 @@ trimming_takes_blanks_tabs_and_line_ends_from_both_sides(void **state)
 	(void)state;
 	assert_str(str_trim(STR(" \t\r\n a b \v\f\r\n")), "a b");
 	assert_str(str_trim(STR(" \t ")), "");
+	assert_str(str_trim(STR(" ")), "");
+	assert_str(str_trim(STR("x ")), "x");
 	assert_str(str_trim(STR_EMPTY), "");
 	assert_str(str_trim(STR("\xC2\xA0x")), "\xC2\xA0x");
 }
@@ -227,6 +236,35 @@ the_nearest_name_is_the_one_with_the_fewest_edits(void **state)
 }
 
 static void
+inserting_deleting_and_changing_a_letter_cost_one_each(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *names[2];
+		size_t wanted;
+	} cases[] = {
+		{ "ab", { "abcd", "b" }, 1 },
+		{ "ab", { "abcd", "abc" }, 1 },
+		{ "abcd", { "ab", "abc" }, 1 },
+		{ "abcd", { "xyzd", "abxy" }, 1 },
+		{ "abc", { "xyc", "abx" }, 1 },
+		{ "abc", { "bc", "ab" }, 0 },
+		{ "a", { "x", "y" }, 0 },
+		{ "", { "ab", "a" }, 1 },
+		{ "kitten", { "sitting", "mitte" }, 1 },
+		{ "abcdef", { "bcdefa", "abcxyz" }, 0 },
+		{ "aaab", { "baaa", "aab" }, 1 },
+		{ "xabc", { "axbycz", "abc" }, 1 },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *got = str_nearest(str_from(cases[i].text),
+		    cases[i].names, 2);
+		if (got != cases[i].names[cases[i].wanted])
+			fail_msg("\"%s\": %s", cases[i].text, got);
+	}
+}
+
+static void
 the_nearest_name_of_a_monstrous_text_is_still_found(void **state)
 {
 	(void)state;
@@ -256,6 +294,8 @@ main(void)
 		    a_count_is_at_most_its_limit_whatever_the_limit),
 		cmocka_unit_test(
 		    the_nearest_name_is_the_one_with_the_fewest_edits),
+		cmocka_unit_test(
+		    inserting_deleting_and_changing_a_letter_cost_one_each),
 		cmocka_unit_test(
 		    the_nearest_name_of_a_monstrous_text_is_still_found),
 	};

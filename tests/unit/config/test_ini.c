@@ -536,6 +536,19 @@ iniparser_alone_would_silently_take_all_this(void **state)
 }
 
 static void
+no_descriptor_is_left_open(void **state)
+{
+	struct reading *reading = *state;
+	int before = dup(STDIN_FILENO);
+	close(before);
+	sound(reading, "[a]\nx = 1\n");
+	read_bytes(reading, STR("[a]\nnonsense\n"));
+	int after = dup(STDIN_FILENO);
+	close(after);
+	assert_int_equal(after, before);
+}
+
+static void
 many_keys_keep_their_values(void **state)
 {
 	struct reading *reading = *state;
@@ -580,6 +593,7 @@ main(void)
 		INI_TEST(a_mistake_never_shows_the_value),
 		INI_TEST(a_section_that_another_file_gave_is_refused),
 		INI_TEST(iniparser_alone_would_silently_take_all_this),
+		INI_TEST(no_descriptor_is_left_open),
 		INI_TEST(many_keys_keep_their_values),
 	};
 	return cmocka_run_group_tests_name("ini", tests, NULL, NULL);

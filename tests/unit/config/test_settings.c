@@ -510,7 +510,7 @@ relative_paths_count_from_the_file_they_stand_in(void **state)
 	assert_true(load(reading,
 	    STR("[shipdelay]\ntimezone = UTC\nstate = var\n"
 		"include = below/*.ini\n"
-		"templates = one, /two,three\n"
+		"templates = one, , /two,three\n"
 		"[relay]\nurl = file:mail/out\nfrom = a\n"
 		"password_file = relay.password\nca_file = /etc/ca.pem\n")));
 	const struct settings *s = &reading->settings;
