@@ -84,6 +84,8 @@ a_calendar_knows_its_name_weekend_and_span(void **state)
 	assert_true(calendar_covers(cn, a_day("2026-01-01")));
 	assert_true(calendar_covers(cn, a_day("2026-12-31")));
 	assert_false(calendar_covers(cn, a_day("2027-01-01")));
+	assert_true(calendar_covers(sa, a_day("2026-05-04")));
+	assert_true(calendar_covers(sa, a_day("1900-01-01")));
 	assert_false(calendar_covers(x, a_day("2026-05-04")));
 	assert_true(calendar_covers(x, a_day("2026-05-05")));
 	assert_false(calendar_covers(x, a_day("2026-05-06")));
@@ -234,6 +236,26 @@ titles_are_translated_by_their_text(void **state)
 }
 
 static void
+the_order_of_the_keys_does_not_matter(void **state)
+{
+	struct configuration *c = *state;
+	configuration_make(c,
+	    "[calendar.cn]\n2026-01-01 = closed, New Year\n"
+	    "weekend = sat\ncovers = always\n"
+	    "[calendar.us]\ntitle.de.new year = Neujahr\ntitle.de = x\n"
+	    "2026-01-01 = closed, New Year\nweekend = sat\n"
+	    "covers = always\n"
+	    "[window.w]\ntitle.en = Storm\nkind = slow\nplace = us\n"
+	    "from = 2026-03-01\nlast = 2026-03-02\ncause = weather\n"
+	    "source = x\n");
+	assert_int_equal(c->calendars.window_count, 3);
+	assert_true(str_equal(window_title(&c->calendars.windows[1], STR("de")),
+	    STR("Neujahr")));
+	assert_true(str_equal(window_title(&c->calendars.windows[2], STR("en")),
+	    STR("Storm")));
+}
+
+static void
 a_window_has_all_that_its_section_says(void **state)
 {
 	struct configuration *c = *state;
@@ -251,6 +273,9 @@ a_window_has_all_that_its_section_says(void **state)
 	assert_true(str_equal(window->place, STR("cn")));
 	assert_int_equal(window->carrier_count, 2);
 	assert_int_equal(window->lane_count, 2);
+	assert_true(str_equal(window->carriers[1], STR("4px*")));
+	assert_true(window_fits(window, STR("4px"), STR("CN"), STR("DE")));
+	assert_false(window_fits(window, STR("4px"), STR("DE"), STR("CN")));
 	assert_day(window->from, "2026-02-10");
 	assert_day(window->last, "2026-02-24");
 	assert_int_equal(window->extra_days, 3);
@@ -316,7 +341,7 @@ a_window_that_makes_no_sense_is_told_once(void **state)
 		{ WINDOW "kind = shut\nextra_days = 2\n",
 		    "main.ini:18: kind = shut: one of closed, open, "
 		    "suspended, slow, advisory is wanted" },
-		{ WINDOW "kind = suspended\nextra_days = 2\n",
+		{ WINDOW "kind = suspended\nextra_days = 1\n",
 		    "main.ini:12: extra_days is for slow windows only" },
 		{ WINDOW "kind = slow\nlanes = CN-US\n",
 		    "main.ini:19: 'CN-US' is no lane such as CN->US or "
@@ -589,6 +614,7 @@ main(void)
 		CALENDAR_TEST(
 		    a_day_that_does_not_exist_is_refused_where_it_stands),
 		CALENDAR_TEST(titles_are_translated_by_their_text),
+		CALENDAR_TEST(the_order_of_the_keys_does_not_matter),
 		CALENDAR_TEST(a_window_has_all_that_its_section_says),
 		CALENDAR_TEST(
 		    a_window_that_says_nothing_of_it_is_told_as_early_as_all),

@@ -228,7 +228,7 @@ names_that_are_no_zone_are_refused(void **state)
 {
 	struct zones *zones = *state;
 	static const char *const names[] = { "", "Nowhere", "Mars/Olympus",
-		"../x", "../../../etc/passwd", "/etc/passwd",
+		"../x", "../../../etc/passwd", "/etc/passwd", "/UTC",
 		"/usr/share/zoneinfo/UTC", "Asia/../UTC", "Asia", "America/",
 		"America/Argentina", "zone.tab", "tzdata.zi", "leapseconds",
 		"asia/shanghai", "Asia/Shanghai ", "UTC+8", "CST-8", ":UTC",
@@ -243,6 +243,24 @@ names_that_are_no_zone_are_refused(void **state)
 	}
 	struct error err = { 0 };
 	assert_null(zone_load(STR("UTC\0"), &zones->run, &err));
+}
+
+static void
+names_may_hold_signs_and_digits(void **state)
+{
+	static const struct {
+		const char *name;
+		int hours;
+	} cases[] = { { "Etc/GMT+9", -9 }, { "Etc/GMT-10", 10 },
+		{ "America/Port-au-Prince", -5 }, { "NZ", 12 } };
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		/* Noon of 2026-06-30 in winter there, of 01-01 elsewhere. */
+		const struct instant winter = { i == 3 ? 1782820800
+						       : 1767268800 };
+		if (zone_offset(load(state, cases[i].name), winter) !=
+		    cases[i].hours * 3600)
+			fail_msg("%s", cases[i].name);
+	}
 }
 
 static void
@@ -340,6 +358,7 @@ main(void)
 		ZONE_TEST(an_unknown_instant_has_no_date_and_no_text),
 		ZONE_TEST(the_table_agrees_with_the_c_library_at_every_hour),
 		ZONE_TEST(names_that_are_no_zone_are_refused),
+		ZONE_TEST(names_may_hold_signs_and_digits),
 		ZONE_TEST(a_name_over_all_measure_is_refused),
 		ZONE_TEST(the_zone_of_the_process_is_as_before),
 		ZONE_TEST(another_zone_folder_in_the_environment_is_ignored),
