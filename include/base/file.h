@@ -39,6 +39,9 @@ bool file_read_stamped(const char *path, size_t limit, struct arena *arena,
  */
 bool file_replace(const char *path, struct str content, struct error *err);
 
+/* Every byte to an open descriptor; false with errno. */
+bool file_write_all(int fd, struct str content);
+
 /* `name` itself when it is absolute, else below `folder`. */
 const char *file_join(struct arena *arena, struct str folder, struct str name);
 

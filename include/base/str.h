@@ -53,6 +53,11 @@ size_t str_find(struct str s, struct str needle);
 /* The bytes [from, from + len), cut at the end of s. */
 struct str str_slice(struct str s, size_t from, size_t len);
 
+/* What follows the first `from` bytes, at most all. */
+struct str str_behind(struct str s, size_t from);
+
+bool str_is_ascii(struct str s);
+
 /* Without blanks, tabs and line ends on both sides. */
 struct str str_trim(struct str s);
 

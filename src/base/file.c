@@ -83,8 +83,8 @@ file_read(const char *path, size_t limit, struct arena *arena,
 	return file_read_stamped(path, limit, arena, content, &stamp, err);
 }
 
-static bool
-write_all(int fd, struct str content)
+bool
+file_write_all(int fd, struct str content)
 {
 	while (content.len > 0) {
 		ssize_t put = write(fd, content.ptr, content.len);
@@ -100,7 +100,7 @@ write_all(int fd, struct str content)
 static bool
 write_and_close(int fd, struct str content)
 {
-	bool ok = write_all(fd, content) && fsync(fd) == 0;
+	bool ok = file_write_all(fd, content) && fsync(fd) == 0;
 	int failure = errno;
 	if (close(fd) != 0 && ok)
 		return false;

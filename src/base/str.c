@@ -101,6 +101,21 @@ str_slice(struct str s, size_t from, size_t len)
 }
 
 struct str
+str_behind(struct str s, size_t from)
+{
+	return str_slice(s, from, s.len);
+}
+
+bool
+str_is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
+struct str
 str_trim(struct str s)
 {
 	while (s.len > 0 && is_blank(s.ptr[0])) {

@@ -520,15 +520,6 @@ read_plain(struct scan *scan, struct timestamp *timestamp)
 	return read_civil(scan, timestamp);
 }
 
-static bool
-is_ascii(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
 const char *
 timestamp_read(struct str text, const struct timestamp_style *style,
     struct timestamp *timestamp)
@@ -541,7 +532,7 @@ timestamp_read(struct str text, const struct timestamp_style *style,
 	if (text.len > PLAIN_MAX)
 		return no_date;
 	struct scan scan = { .rest = text, .style = style };
-	if (!is_ascii(text))
+	if (!str_is_ascii(text))
 		scan.rest = make_plain(text, plain);
 	return read_plain(&scan, timestamp);
 }

@@ -15,26 +15,11 @@ refuse(const char **reason, const char *why)
 	return false;
 }
 
-static struct str
-str_behind(struct str s, size_t from)
-{
-	return str_slice(s, from, s.len - from);
-}
-
 static bool
 is_letter_or_digit(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
 	       (byte >= '0' && byte <= '9');
-}
-
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	return true;
 }
 
 static bool
@@ -69,7 +54,7 @@ check_local(struct str local, const char **reason)
 		return refuse(reason, "has nothing before the @");
 	if (local.len > ADDRESS_MAX_LOCAL)
 		return refuse(reason, "has more than 64 bytes before the @");
-	if (!is_ascii(local))
+	if (!str_is_ascii(local))
 		return refuse(reason, "is not ASCII before the @");
 	if (local.ptr[0] == '"')
 		return refuse(reason, "has quotes before the @");
@@ -126,7 +111,7 @@ is_international(struct str domain)
 {
 	struct str label;
 
-	if (!is_ascii(domain))
+	if (!str_is_ascii(domain))
 		return true;
 	while (str_next(&domain, '.', &label))
 		if (str_equal_nocase(str_slice(label, 0, 4), STR("xn--")))

@@ -54,21 +54,6 @@ is_blank(uint32_t point)
 	       point == 0x2028 || point == 0x2029;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static struct str
-str_behind(struct str s, size_t from)
-{
-	return str_slice(s, from, s.len - from);
-}
-
 static void
 clean(struct str text, struct buf *cleaned)
 {
@@ -254,7 +239,7 @@ add_encoded(struct field *field, struct str text)
 static bool
 must_be_encoded(const struct field *field, struct str word)
 {
-	return word.len > longest_word(field) || !is_ascii(word) ||
+	return word.len > longest_word(field) || !str_is_ascii(word) ||
 	       str_find(word, STR("=?")) < word.len;
 }
 

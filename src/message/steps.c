@@ -98,12 +98,6 @@ is_line_end(struct str rest)
 	       str_starts_with(rest, STR("\r\n"));
 }
 
-static struct str
-str_behind(struct str s, size_t from)
-{
-	return str_slice(s, from, s.len - from);
-}
-
 /* The text up to an offset, line by line. */
 static void
 add_text(struct compiler *compiler, size_t to)

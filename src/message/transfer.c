@@ -10,12 +10,6 @@ enum {
 
 #define CRLF STR("\r\n")
 
-static struct str
-str_behind(struct str s, size_t from)
-{
-	return str_slice(s, from, s.len - from);
-}
-
 void
 transfer_base64_encode(struct str bytes, char *out)
 {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/fingerprint.h"
 
 enum { MAX_FILE_NAME = 80, MAILS_A_SYNC = 64 };
@@ -94,20 +95,6 @@ maildir_close(struct maildir *maildir)
 	maildir->is_open = false;
 }
 
-static bool
-write_all(int fd, struct str bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t put = write(fd, bytes.ptr, bytes.len);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)put, bytes.len);
-	}
-	return true;
-}
-
 /* What a killed run left in tmp/ under this name is overwritten. */
 static bool
 write_file(const struct maildir *maildir, const char *name, struct str bytes)
@@ -116,7 +103,7 @@ write_file(const struct maildir *maildir, const char *name, struct str bytes)
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return false;
-	bool ok = write_all(fd, bytes);
+	bool ok = file_write_all(fd, bytes);
 	int failure = errno;
 	if (close(fd) != 0 && ok)
 		return false;

@@ -274,10 +274,31 @@ the_nearest_name_of_a_monstrous_text_is_still_found(void **state)
 	assert_string_equal(str_nearest(monster, names, 2), "x");
 }
 
+static void
+what_follows_is_a_view_and_empty_past_the_end(void **state)
+{
+	(void)state;
+	assert_true(str_equal(str_behind(STR("abc"), 1), STR("bc")));
+	assert_true(str_equal(str_behind(STR("abc"), 3), STR_EMPTY));
+	assert_true(str_equal(str_behind(STR("abc"), 9), STR_EMPTY));
+}
+
+static void
+ascii_ends_at_the_highest_bit(void **state)
+{
+	(void)state;
+	assert_true(str_is_ascii(STR_EMPTY));
+	assert_true(str_is_ascii(STR("a\x7F")));
+	assert_false(str_is_ascii(STR("a\x80")));
+	assert_false(str_is_ascii(STR("\xC3\xA4")));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_follows_is_a_view_and_empty_past_the_end),
+		cmocka_unit_test(ascii_ends_at_the_highest_bit),
 		cmocka_unit_test(a_null_c_string_is_the_empty_text),
 		cmocka_unit_test(texts_are_equal_by_length_and_bytes),
 		cmocka_unit_test(only_ascii_letters_are_folded),
