@@ -56,6 +56,9 @@ const char *locale_plural(const struct locale *locale, long count);
 struct str locale_number(const struct locale *locale, long number,
     struct arena *arena);
 
+/* Without case (Unicode's case folding), for comparing, in any language. */
+struct str locale_fold(struct str text, struct arena *arena);
+
 /* Is the language written from right to left? */
 bool locale_is_right_to_left(const struct locale *locale);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <unicode/ubrk.h>
+#include <unicode/ucasemap.h>
 #include <unicode/udat.h>
 #include <unicode/udateintervalformat.h>
 #include <unicode/udatpg.h>
@@ -284,4 +285,18 @@ locale_cut(struct str text, size_t max)
 	ubrk_close(breaks);
 	utext_close(view);
 	return at == UBRK_DONE ? text : str_slice(text, 0, (size_t)at);
+}
+
+struct str
+locale_fold(struct str text, struct arena *arena)
+{
+	/* No character grows to more than three times its bytes. */
+	size_t room = text.len * 3 + 1;
+	char *out = arena_alloc(arena, room, 1);
+	UErrorCode status = U_ZERO_ERROR;
+	UCaseMap *map = ucasemap_open("", U_FOLD_CASE_DEFAULT, &status);
+	int32_t len = ucasemap_utf8FoldCase(map, out, (int32_t)room, text.ptr,
+	    (int32_t)text.len, &status);
+	ucasemap_close(map);
+	return U_SUCCESS(status) ? (struct str){ out, (size_t)len } : text;
 }
