@@ -1,13 +1,13 @@
 /*
  * letter.h - the letters: what a customer reads, from a mail and a template.
  *
- * A letter is templates/<language>/<letter>.txt, whose first line is
- * "Subject: ...", and perhaps <letter>.html.  Folders are searched in order,
- * the first that has the file wins, one file at a time.  The letters are
- * advance, suspended, delayed, still_delayed, resumed, delivered_late,
- * action-pickup, action-duties, action-address, action-documents,
- * action-absent, action-refused, returning, returned and digest.  Other files
- * of a language folder named _NAME.txt are partials: {{> NAME}}.
+ * A letter is templates/<language>/<letter>.txt, which begins with the lines
+ * "Subject: ..." and perhaps "Preview: ...", and perhaps <letter>.html.
+ * Folders are searched in order, the first that has the file wins, one file at
+ * a time.  The letters are advance, suspended, delayed, still_delayed,
+ * resumed, delivered_late, action-pickup, action-duties, action-address,
+ * action-documents, action-absent, action-refused, returning, returned and
+ * digest.  A file _NAME.txt of a language folder is the partial {{> NAME}}.
  *
  * letter_set.h says what a file may hold, letter_values.h which values.
  */
@@ -27,6 +27,7 @@
 
 enum {
 	LETTER_MAX_SUBJECT = 200, /* characters */
+	LETTER_MAX_PREVIEW = 120,
 	LETTER_MAX_BYTES = 1 << 20,
 };
 
@@ -66,12 +67,14 @@ bool letters_check(struct letters *letters, struct mistakes *mistakes);
 
 /*
  * One letter, composed.  The subject is one line of at most
- * LETTER_MAX_SUBJECT characters.  Text and HTML use LF; the text has no blank
- * line at its start, no two in a row, and one line end at its end.  html is
- * empty when the letter has none.
+ * LETTER_MAX_SUBJECT characters, the preview, which a mailbox shows behind it,
+ * one of LETTER_MAX_PREVIEW or empty.  Text and HTML use LF; the text has no
+ * blank line at its start, no two in a row, and one line end at its end.  html
+ * is empty when the letter has none.
  */
 struct letter {
 	struct buf subject;
+	struct buf preview;
 	struct buf text;
 	struct buf html;
 };

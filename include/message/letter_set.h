@@ -1,9 +1,10 @@
 /*
  * letter_set.h - the letters of one language, compiled and checked.
  *
- * A letter is <name>.txt, whose first line is "Subject: ...", and perhaps
- * <name>.html; a blank line behind the subject is dropped.  An HTML from a
- * later folder than the text is not used: it would belong to another text.
+ * A letter is <name>.txt, and perhaps <name>.html.  The first line of the text
+ * is "Subject: ...", the second may be "Preview: ..."; a blank line behind them
+ * is dropped.  An HTML from a later folder than the text is not used: it would
+ * belong to another text.
  * _NAME.txt is the partial {{> NAME}} of texts and subjects, _NAME.html that
  * of HTML.  Mistakes are, besides the engine's: a missing letter or subject,
  * a file that is no letter, an unknown name, a partial that is missing or
@@ -27,6 +28,7 @@ struct letter_set;
 
 struct letter_template {
 	const struct template *subject;
+	const struct template *preview; /* NULL: the letter names none */
 	const struct template *text;
 	const struct template *html; /* NULL: the letter is text only */
 };

@@ -7,7 +7,7 @@
 #include "message/letter_samples.h"
 #include "message/letter_set.h"
 
-enum { MAX_SUBJECT_BYTES = 64 * 1024 };
+enum { MAX_LINE_BYTES = 64 * 1024 };
 
 struct language {
 	struct letter_set *set;
@@ -154,7 +154,8 @@ open_language(struct letters *letters, struct str name, struct error *err)
 void
 letter_init(struct letter *letter)
 {
-	buf_init(&letter->subject, MAX_SUBJECT_BYTES);
+	buf_init(&letter->subject, MAX_LINE_BYTES);
+	buf_init(&letter->preview, MAX_LINE_BYTES);
 	buf_init(&letter->text, LETTER_MAX_BYTES);
 	buf_init(&letter->html, LETTER_MAX_BYTES);
 }
@@ -163,13 +164,14 @@ void
 letter_release(struct letter *letter)
 {
 	buf_release(&letter->subject);
+	buf_release(&letter->preview);
 	buf_release(&letter->text);
 	buf_release(&letter->html);
 }
 
 /* Line ends and other control characters become a space, of several one. */
 static void
-add_subject(struct buf *out, struct str rendered)
+add_one_line(struct buf *out, struct str rendered, size_t max_characters)
 {
 	bool was_blank = true;
 	for (size_t i = 0; i < rendered.len; i++) {
@@ -181,9 +183,9 @@ add_subject(struct buf *out, struct str rendered)
 			buf_add_byte(out, ' ');
 		was_blank = is_blank;
 	}
-	struct str subject = str_trim(buf_str(out));
-	subject = locale_cut(subject, LETTER_MAX_SUBJECT);
-	buf_truncate(out, str_trim(subject).len);
+	struct str line = str_trim(buf_str(out));
+	line = locale_cut(line, max_characters);
+	buf_truncate(out, str_trim(line).len);
 }
 
 /* Trailing blanks go, but for the mark of a signature. */
@@ -232,9 +234,16 @@ compose_parts(struct letters *letters, const struct letter_template *tmpl,
 	data->partial = letter_set_text_partial;
 	if (!render(letters, tmpl->subject, data, err))
 		return false;
-	add_subject(&letter->subject, buf_str(&letters->rendered));
+	add_one_line(&letter->subject, buf_str(&letters->rendered),
+	    LETTER_MAX_SUBJECT);
 	if (letter->subject.len == 0)
 		return error_set(err, ERROR_CONFIG, "the subject is empty");
+	if (tmpl->preview != NULL) {
+		if (!render(letters, tmpl->preview, data, err))
+			return false;
+		add_one_line(&letter->preview, buf_str(&letters->rendered),
+		    LETTER_MAX_PREVIEW);
+	}
 	if (!render(letters, tmpl->text, data, err))
 		return false;
 	add_text(&letter->text, buf_str(&letters->rendered));
@@ -268,6 +277,7 @@ letters_compose(struct letters *letters, const struct mail *mail,
 		.partial_context = language->set,
 	};
 	buf_clear(&letter->subject);
+	buf_clear(&letter->preview);
 	buf_clear(&letter->text);
 	buf_clear(&letter->html);
 	if (compose_parts(letters, tmpl, &data, letter, err))

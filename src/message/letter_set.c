@@ -245,6 +245,29 @@ letter_set_html_partial(void *set, struct str name)
 	return partial_template(set, name, TEMPLATE_HTML);
 }
 
+/* Take the line "Name: value" off the start; false when it is another. */
+static bool
+take_header(struct str *rest, struct str name, struct str *value)
+{
+	struct str line = str_slice(*rest, 0, str_find_byte(*rest, '\n'));
+	if (!str_starts_with(line, name))
+		return false;
+	*rest = str_behind(*rest, line.len + 1);
+	*value = str_trim(str_behind(line, name.len));
+	return true;
+}
+
+/* The same with a line that is blank. */
+static bool
+take_blank_line(struct str *rest)
+{
+	size_t end = str_find_byte(*rest, '\n');
+	if (!str_is_empty(str_trim(str_slice(*rest, 0, end))))
+		return false;
+	*rest = str_behind(*rest, end + 1);
+	return true;
+}
+
 static void
 compile_letter(struct letter_set *set, struct letter_slot *slot,
     const struct letter_file *file)
@@ -252,24 +275,22 @@ compile_letter(struct letter_set *set, struct letter_slot *slot,
 	struct review review = { set, { file->path, 1 }, TEMPLATE_RAW,
 		&slot->trouble };
 	struct str body = file->text;
-	struct str subject = { NULL, 0 };
-	if (!str_next(&body, '\n', &subject) ||
-	    !str_starts_with(subject, STR("Subject:")) ||
-	    str_is_empty(str_trim(str_slice(subject, 8, subject.len)))) {
+	struct str subject = STR_EMPTY;
+	struct str preview = STR_EMPTY;
+	if (!take_header(&body, STR("Subject:"), &subject) ||
+	    str_is_empty(subject)) {
 		mistakes_add(&set->mistakes, review.place,
 		    "the first line must be 'Subject: ' and the subject");
 		return;
 	}
-	if (body.ptr == NULL)
-		body = STR_EMPTY;
-	subject = str_trim(str_slice(subject, 8, subject.len));
 	slot->tmpl.subject = compile(&review, subject);
 	review.place.line = 2;
-	size_t end = str_find_byte(body, '\n');
-	if (str_is_empty(str_trim(str_slice(body, 0, end)))) {
-		body = str_slice(body, end + 1, body.len);
-		review.place.line = 3;
+	if (take_header(&body, STR("Preview:"), &preview)) {
+		slot->tmpl.preview = compile(&review, preview);
+		review.place.line++;
 	}
+	if (take_blank_line(&body))
+		review.place.line++;
 	if (str_is_empty(str_trim(body)))
 		mistakes_add(&set->mistakes, (struct place){ file->path, 0 },
 		    "the letter has no text");

@@ -506,6 +506,53 @@ a_subject_has_at_most_200_characters(void **state)
 }
 
 static void
+a_preview_is_one_line_of_at_most_120_characters(void **state)
+{
+	static const struct {
+		const char *template, *preview;
+	} cases[] = {
+		{ "Subject: x\nPreview: By {{expected_on}}: {{order}}\n\na\n",
+		    "By Tuesday, 3 March 2026: 1 Bcc: y" },
+		{ "Subject: x\nPreview: Now: {{> about}}\n\na\n",
+		    "Now: order 1 Bcc: y" },
+		{ "Subject: x\nPreview: \n\na\n", "" },
+		{ "Subject: x\n\nPreview: no header\n", "" },
+	};
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	notice.order = STR("1\r\nBcc: y");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		(void)set_up(state);
+		struct fixture *f = *state;
+		temp_folder_write(&f->own, "en/delayed.txt", cases[i].template);
+		open_letters(f);
+		compose(f, &mail);
+		if (!str_equal(buf_str(&f->letter.preview),
+			str_from(cases[i].preview)))
+			fail_msg("case %zu: %.*s", i,
+			    STR_ARG(buf_str(&f->letter.preview)));
+		(void)tear_down(state);
+	}
+}
+
+static void
+a_long_preview_is_cut(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: x\nPreview: {{order}}{{order}}\n\na\n");
+	struct str order = STR_EMPTY;
+	for (int i = 0; i < 90; i++)
+		order = arena_format(&f->arena, "%.*sä", STR_ARG(order));
+	notice.order = order;
+	open_letters(f);
+	compose(f, &mail);
+	assert_int_equal(f->letter.preview.len, LETTER_MAX_PREVIEW * 2);
+}
+
+static void
 an_empty_subject_is_an_error(void **state)
 {
 	struct fixture *f = *state;
@@ -652,6 +699,9 @@ main(void)
 		WITH_FOLDER(a_hostile_name_cannot_leave_its_place),
 		WITH_FOLDER(html_has_partials_of_its_own),
 		WITH_FOLDER(a_subject_has_at_most_200_characters),
+		cmocka_unit_test(
+		    a_preview_is_one_line_of_at_most_120_characters),
+		WITH_FOLDER(a_long_preview_is_cut),
 		WITH_FOLDER(an_empty_subject_is_an_error),
 		WITH_FOLDER(the_same_mail_gives_the_same_bytes),
 		WITH_FOLDER(blank_lines_are_tidied_but_a_signature_stays),

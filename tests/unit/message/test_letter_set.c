@@ -101,6 +101,15 @@ each_mistake_is_told_with_its_line(void **state)
 		{ "en/delayed.txt", "",
 		    "en/delayed.txt:1: the first line must be 'Subject: ' and "
 		    "the subject\n" },
+		{ "en/delayed.txt", "Subject: x\nPreview: {{ordr}}\n\na\n",
+		    "en/delayed.txt:2: unknown name 'ordr'; is 'order' "
+		    "meant?\n" },
+		{ "en/delayed.txt", "Subject: x\nPreview: y\n\n{{trackng}}\n",
+		    "en/delayed.txt:4: unknown name 'trackng'; is 'tracking' "
+		    "meant?\n" },
+		{ "en/delayed.txt", "Subject: x\nPreview: y",
+		    "en/delayed.txt: the letter has no text\n" },
+		{ "en/delayed.txt", "Subject: x\nPreview:\n\na\n", "" },
 		{ "en/delayed.txt", "Subject: x",
 		    "en/delayed.txt: the letter has no text\n" },
 		{ "en/delayed.txt", "Subject: x\n\n \n\n",
