@@ -30,11 +30,17 @@ struct row {
 
 struct shipment {
 	struct str tracking;
+	struct str last_mile; /* the number its last carrier gave it */
 	struct str order;
 	struct str carrier;
 	struct str service;
 	enum status status;
 	enum cause cause;
+	/* Of a row that is one event: the causes that are over with it, as
+	 * bits 1 << cause, and whether its code says that the carrier has
+	 * just accepted the parcel. */
+	unsigned cleared;
+	bool is_accepted;
 	/* What the export said, for the unmapped list. */
 	struct str vendor_code;
 	struct str text;        /* the last event in the carrier's words */

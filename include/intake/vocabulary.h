@@ -2,6 +2,7 @@
  * vocabulary.h - a carrier's codes and phrases in our words.
  *
  * [profile.NAME.codes]: a vendor code = status[/cause][, clears causes]
+ *                                         [, accepted]
  *
  *   exception_004 = exception/customs
  *   intransit_005 = in_transit, clears customs documents duties
@@ -12,7 +13,11 @@
  * `intransit`.  A code that ends in * stands for all that start so; the
  * longest wins.  An unknown code that ends in _ and digits (Exception_099)
  * is read as what stands before (Exception).  `clears` names the causes that
- * are over with this event: no text of it brings them back.
+ * are over with this event: no text of it brings them back.  `accepted` marks
+ * an event with which the carrier takes the parcel, at the place it leaves
+ * from, where the status alone does not say so:
+ *
+ *   ema           = pre_transit, accepted
  *
  * [profile.NAME.texts]: a cause = phrase | phrase | ...
  *
@@ -46,6 +51,7 @@ struct meaning {
 	enum status status;
 	enum cause cause;
 	unsigned cleared; /* bits 1 << cause */
+	bool is_accepted;
 };
 
 struct coded {
@@ -98,8 +104,11 @@ bool vocabulary_has_codes(const struct vocabulary *vocabulary);
 bool vocabulary_find_code(const struct vocabulary *vocabulary, struct str code,
     struct buf *scratch, struct meaning *meaning);
 
-/* The cause a text names, or CAUSE_NONE; `cleared` as in the meaning. */
+/*
+ * The cause a text names, or CAUSE_NONE.  None of *cleared, which is as in the
+ * meaning; what the text clears is added to it.
+ */
 enum cause vocabulary_find_cause(const struct vocabulary *vocabulary,
-    struct str text, unsigned cleared);
+    struct str text, unsigned *cleared);
 
 #endif

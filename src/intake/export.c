@@ -109,6 +109,7 @@ read_identity(struct export_reader *reader, struct shipment *shipment)
 		    damage);
 	if (str_is_empty(shipment->carrier))
 		return reject(reader, FIELD_CARRIER, STR_EMPTY, "is empty");
+	shipment->last_mile = STR_EMPTY;
 	shipment->order = key_of(reader, FIELD_ORDER);
 	shipment->service = key_of(reader, FIELD_SERVICE);
 	return true;
@@ -184,9 +185,11 @@ read_codes(struct export_reader *reader, struct shipment *shipment)
 		return;
 	shipment->status = meaning.status;
 	shipment->cause = meaning.cause;
+	shipment->cleared = meaning.cleared;
+	shipment->is_accepted = meaning.is_accepted;
 	if (shipment->cause == CAUSE_NONE)
 		shipment->cause = vocabulary_find_cause(reader->vocabulary,
-		    shipment->text, meaning.cleared);
+		    shipment->text, &shipment->cleared);
 }
 
 static bool
@@ -214,6 +217,8 @@ read_shipment(struct export_reader *reader, struct shipment *shipment)
 	    reader->origin);
 	shipment->destination = country_read(key_of(reader, FIELD_DESTINATION),
 	    reader->destination);
+	shipment->cleared = 0;
+	shipment->is_accepted = false;
 	if (vocabulary_has_codes(reader->vocabulary))
 		read_codes(reader, shipment);
 	else

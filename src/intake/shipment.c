@@ -9,6 +9,7 @@ enum { KEY_LIMIT = 4 << 20, KEY_SEPARATOR = 0x1F };
 /* Where the texts of a shipment are that must be copied. */
 static const size_t texts[] = {
 	offsetof(struct shipment, tracking),
+	offsetof(struct shipment, last_mile),
 	offsetof(struct shipment, order),
 	offsetof(struct shipment, carrier),
 	offsetof(struct shipment, service),

@@ -101,6 +101,10 @@ parse_flag(struct str flag, struct meaning *meaning)
 {
 	struct str clears = STR("clears ");
 	flag = str_trim(flag);
+	if (str_equal(flag, STR("accepted"))) {
+		meaning->is_accepted = true;
+		return true;
+	}
 	return str_starts_with(flag, clears) &&
 	       parse_cleared(str_slice(flag, clears.len, flag.len),
 		   &meaning->cleared);
@@ -125,8 +129,8 @@ parse_meaning(struct str value, struct meaning *meaning)
 		return "names no cause of ours";
 	while (str_next(&value, ',', &flag))
 		if (!parse_flag(flag, meaning))
-			return "has a flag that is not 'clears CAUSE ...' or "
-			       "'clears all'";
+			return "has a flag that is not 'accepted', "
+			       "'clears CAUSE ...' or 'clears all'";
 	return NULL;
 }
 
@@ -435,14 +439,15 @@ look_at(struct search *search, size_t at, bool is_clearing)
 
 enum cause
 vocabulary_find_cause(const struct vocabulary *vocabulary, struct str text,
-    unsigned cleared)
+    unsigned *cleared)
 {
-	struct search search = { vocabulary, text, NULL, cleared };
+	struct search search = { vocabulary, text, NULL, *cleared };
 	if (vocabulary->phrase_count == 0)
 		return CAUSE_NONE;
 	for (size_t at = 0; at < text.len; at++)
 		look_at(&search, at, true);
 	for (size_t at = 0; at < text.len; at++)
 		look_at(&search, at, false);
+	*cleared = search.cleared;
 	return search.best == NULL ? CAUSE_NONE : search.best->cause;
 }

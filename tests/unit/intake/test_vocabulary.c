@@ -42,7 +42,7 @@ close_words(struct words *words)
 static struct meaning
 find(struct words *words, const char *code)
 {
-	struct meaning meaning = { STATUS_UNMAPPED, CAUSE_UNKNOWN, 0 };
+	struct meaning meaning = { STATUS_UNMAPPED, CAUSE_UNKNOWN, 0, false };
 	vocabulary_find_code(&words->vocabulary, str_from(code),
 	    &words->scratch, &meaning);
 	return meaning;
@@ -51,7 +51,9 @@ find(struct words *words, const char *code)
 static enum cause
 cause_of(const struct words *words, const char *text)
 {
-	return vocabulary_find_cause(&words->vocabulary, str_from(text), 0);
+	unsigned cleared = 0;
+	return vocabulary_find_cause(&words->vocabulary, str_from(text),
+	    &cleared);
 }
 
 static const char codes[] =
@@ -233,13 +235,56 @@ what_the_code_cleared_no_text_brings_back(void **state)
 	struct words words;
 	(void)state;
 	open_words(&words, texts);
+	unsigned cleared = 1U << CAUSE_CUSTOMS;
 	assert_int_equal(vocabulary_find_cause(&words.vocabulary,
-			     STR("held by customs"), 1U << CAUSE_CUSTOMS),
+			     STR("held by customs"), &cleared),
 	    CAUSE_NONE);
 	assert_int_equal(vocabulary_find_cause(&words.vocabulary,
-			     STR("customs inspection, weather"),
-			     1U << CAUSE_CUSTOMS),
+			     STR("customs inspection, weather"), &cleared),
 	    CAUSE_WEATHER);
+	close_words(&words);
+}
+
+static void
+what_a_text_clears_is_told_beside_what_the_code_cleared(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned cleared;
+	} cases[] = {
+		{ "bad weather", 1U << CAUSE_PEAK },
+		{ "Released from customs",
+		    1U << CAUSE_PEAK | 1U << CAUSE_CUSTOMS |
+			1U << CAUSE_DOCUMENTS | 1U << CAUSE_DUTIES },
+		{ "not released from customs", 1U << CAUSE_PEAK },
+	};
+	struct words words;
+	(void)state;
+	open_words(&words, texts);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		unsigned cleared = 1U << CAUSE_PEAK;
+		vocabulary_find_cause(&words.vocabulary,
+		    str_from(cases[i].text), &cleared);
+		if (cleared != cases[i].cleared)
+			fail_msg("case %zu \"%s\": %x", i, cases[i].text,
+			    cleared);
+	}
+	close_words(&words);
+}
+
+static void
+a_code_may_say_that_the_carrier_accepted_the_parcel(void **state)
+{
+	struct words words;
+	(void)state;
+	open_words(&words, "[codes]\n"
+			   "ema = pre_transit, accepted\n"
+			   "emc = in_transit, clears customs, accepted\n"
+			   "info = pre_transit\n");
+	assert_true(find(&words, "EMA").is_accepted);
+	assert_true(find(&words, "EMC").is_accepted);
+	assert_int_equal(find(&words, "EMC").cleared, 1U << CAUSE_CUSTOMS);
+	assert_false(find(&words, "INFO").is_accepted);
 	close_words(&words);
 }
 
@@ -269,6 +314,10 @@ main(void)
 		cmocka_unit_test(a_phrase_counts_anywhere_and_in_any_case),
 		cmocka_unit_test(a_release_ends_customs_unless_it_is_negated),
 		cmocka_unit_test(what_the_code_cleared_no_text_brings_back),
+		cmocka_unit_test(
+		    what_a_text_clears_is_told_beside_what_the_code_cleared),
+		cmocka_unit_test(
+		    a_code_may_say_that_the_carrier_accepted_the_parcel),
 		cmocka_unit_test(mistakes_in_texts_are_named),
 	};
 	return cmocka_run_group_tests_name("vocabulary", tests, NULL, NULL);
