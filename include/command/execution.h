@@ -19,6 +19,7 @@
 #include "intake/intake.h"
 #include "ledger/ledger.h"
 #include "ledger/lock.h"
+#include "ledger/mark.h"
 #include "ledger/runs.h"
 #include "notice/brake.h"
 #include "notice/planner.h"
@@ -36,6 +37,8 @@ struct execution {
 	bool is_recorded; /* the ledger is written: no dry or redirected run */
 	struct lock lock;
 	struct ledger *ledger;
+	struct mark mark;   /* how far the ledger had come */
+	bool is_ledger_old; /* it stands before its mark */
 	struct run record;
 	struct intake intake;
 	struct survey survey;

@@ -9,9 +9,12 @@
 	"('planned', 'held', 'sending', 'deferred', 'in_doubt')"
 
 /* "shdp": tells our files from other SQLite files. */
-enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 1 };
+enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 2 };
 
-/* The statements that bring version 0 (empty) to SCHEMA_VERSION. */
-const char *schema_sql(void);
+/*
+ * The statements that bring a ledger of `version` (0: empty) to the next one.
+ * A new ledger is made by all steps, so that it is what an old one becomes.
+ */
+const char *schema_step(int version);
 
 #endif

@@ -24,7 +24,10 @@ struct brake_facts {
 	size_t rows;
 	size_t rejected;
 	size_t unmapped;
-	bool is_first_run; /* no run has ended as sent or baseline */
+	bool is_first_run;    /* no run has ended as sent or baseline */
+	bool is_ledger_old;   /* it stands before its mark */
+	struct str ledger_at; /* where it stands */
+	struct str mark_at;   /* where it stood */
 	bool has_last_run;
 	size_t last_rows; /* of the last run */
 	struct instant last_now;

@@ -55,6 +55,7 @@ release(struct execution *execution, struct error *err)
 	struct mail *mails;
 	size_t count;
 	if (!read_earlier(execution, err) ||
+	    !mark_accept(ledger, &execution->mark, err) ||
 	    !journal_release_held(ledger, record->id, err) ||
 	    !runs_enter(ledger, record->id, RUN_BEGUN, err) ||
 	    !runs_set_approver(ledger, record->id,
@@ -70,12 +71,30 @@ release(struct execution *execution, struct error *err)
 	return true;
 }
 
+/*
+ * In an older ledger that was put back, a held run may have been sent long
+ * ago.  Only one that was held for that reason was looked at with it.
+ */
+static bool
+knows_the_past(const struct execution *execution, struct error *err)
+{
+	const struct run *record = &execution->record;
+	if (!execution->is_ledger_old ||
+	    str_equal(record->brake, STR("old_ledger")))
+		return true;
+	return error_set(err, ERROR_INPUT,
+	    "the ledger is older than it was (%.*s is missing): run again "
+	    "and look at what that run would send",
+	    STR_ARG(execution->mark.run));
+}
+
 static int
 approve(struct execution *execution)
 {
 	struct error err = { 0 };
 	struct ledger *ledger = execution->ledger;
 	if (!held_find(execution, &execution->record, &err) ||
+	    !knows_the_past(execution, &err) ||
 	    !ledger_begin(ledger, LEDGER_DURABLE, &err))
 		return execution_refuse(&err);
 	if (!release(execution, &err) || !ledger_commit(ledger, &err)) {

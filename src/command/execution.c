@@ -46,6 +46,25 @@ open_ledger(struct execution *execution, struct error *err)
 }
 
 static bool
+read_mark(struct execution *execution, struct error *err)
+{
+	struct mark now;
+	if (!mark_read(execution->setup->state, execution->run,
+		&execution->mark, err) ||
+	    !mark_of(execution->ledger, execution->run, &now, err))
+		return false;
+	execution->is_ledger_old = now.commits < execution->mark.commits;
+	return true;
+}
+
+static bool
+keep_mark(const struct execution *execution, struct error *err)
+{
+	return !execution->is_recorded ||
+	       mark_keep(execution->ledger, execution->setup->state, err);
+}
+
+static bool
 open_execution(struct execution *execution, const struct execution_steps *steps,
     struct error *err)
 {
@@ -64,7 +83,7 @@ open_execution(struct execution *execution, const struct execution_steps *steps,
 		.is_whole = options->only == NULL && options->limit == NULL,
 	};
 	return (steps->prepare == NULL || steps->prepare(execution, err)) &&
-	       open_ledger(execution, err) &&
+	       open_ledger(execution, err) && read_mark(execution, err) &&
 	       runs_next_name(execution->ledger, execution->now,
 		   setup->business, execution->run, &execution->record.name,
 		   err);
@@ -106,6 +125,8 @@ run_with(struct setup *setup, const struct options *options,
 	int code = open_execution(&execution, steps, &err)
 	               ? steps->body(&execution)
 	               : execution_refuse(&err);
+	if (code == EXIT_DONE && !keep_mark(&execution, &err))
+		code = execution_refuse(&err);
 	close_execution(&execution);
 	return code;
 }
@@ -172,7 +193,9 @@ execution_deliver(struct execution *execution)
 		.boot_id = execution->boot_id,
 		.redirect_to = execution->redirect_to,
 	};
-	if (!delivery_run(&order, &execution->jobs, &err))
+	/* Whatever happens from now on: this plan will have been there. */
+	if (!keep_mark(execution, &err) ||
+	    !delivery_run(&order, &execution->jobs, &err))
 		execution_fail(execution, &err);
 }
 
@@ -196,7 +219,7 @@ end_record(struct execution *execution, const struct report *report,
 	          (execution->record.state != RUN_BEGUN ||
 		      runs_enter(ledger, execution->record.id, RUN_ENDED,
 			  err)) &&
-	          ledger_commit(ledger, err);
+	          ledger_commit(ledger, err) && keep_mark(execution, err);
 	if (!ok)
 		ledger_rollback(ledger);
 	buf_release(&stored);

@@ -1,5 +1,6 @@
 #include "command/pipeline.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/fingerprint.h"
@@ -178,6 +179,27 @@ find_oldest(const struct execution *execution, struct brake_facts *facts)
 	}
 }
 
+static struct str
+describe_mark(const struct mark *mark, struct arena *run)
+{
+	return arena_format(run, "%.*s, entry %" PRId64,
+	    STR_ARG(str_is_empty(mark->run) ? STR("no run") : mark->run),
+	    mark->commits);
+}
+
+static bool
+describe_ledger(struct execution *execution, struct brake_facts *facts,
+    struct error *err)
+{
+	struct mark now;
+	if (!mark_of(execution->ledger, execution->run, &now, err))
+		return false;
+	facts->is_ledger_old = execution->is_ledger_old;
+	facts->ledger_at = describe_mark(&now, execution->run);
+	facts->mark_at = describe_mark(&execution->mark, execution->run);
+	return true;
+}
+
 static bool
 check_brakes(struct execution *execution, struct error *err)
 {
@@ -196,9 +218,12 @@ check_brakes(struct execution *execution, struct error *err)
 	if (!runs_last(execution->ledger, execution->run, &last,
 		&facts.has_last_run, &facts.is_first_run, err))
 		return false;
+	if (!describe_ledger(execution, &facts, err))
+		return false;
 	/* A redirected run reaches no customer and is part of no history. */
 	if (!str_is_empty(execution->redirect_to))
-		facts.is_first_run = facts.has_last_run = false;
+		facts.is_first_run = facts.has_last_run = facts.is_ledger_old =
+		    false;
 	facts.last_rows = last.rows;
 	facts.last_now = last.now;
 	facts.is_same_export = execution->announced == NULL &&
@@ -337,7 +362,11 @@ record_plan(struct execution *execution, struct error *err)
 	record->brake = str_from(execution->brake.name);
 	if (!ledger_begin(execution->ledger, LEDGER_DURABLE, err))
 		return false;
-	if (supersede_held(execution, err) &&
+	/* The present state is what counts from now on. */
+	bool is_accepted = !execution->options->is_baseline ||
+	                   mark_accept(execution->ledger, &execution->mark,
+			       err);
+	if (is_accepted && supersede_held(execution, err) &&
 	    runs_break_off(execution->ledger, err) &&
 	    runs_begin(execution->ledger, record, err) &&
 	    record_leftovers(execution, err) &&

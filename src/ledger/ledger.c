@@ -97,16 +97,20 @@ check_version(struct ledger *ledger, int64_t *version, struct error *err)
 	return true;
 }
 
+/* All steps or none. */
 static bool
-create_tables(struct ledger *ledger, struct error *err)
+migrate(struct ledger *ledger, int64_t version, struct error *err)
 {
 	char mark[128];
+	if (version == SCHEMA_VERSION)
+		return true;
 	snprintf(mark, sizeof(mark),
 	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
 	    SCHEMA_APPLICATION, SCHEMA_VERSION);
-	if (execute(ledger, "BEGIN IMMEDIATE", err) &&
-	    execute(ledger, schema_sql(), err) && execute(ledger, mark, err) &&
-	    execute(ledger, "COMMIT", err))
+	bool ok = execute(ledger, "BEGIN IMMEDIATE", err);
+	for (int at = (int)version; ok && at < SCHEMA_VERSION; at++)
+		ok = execute(ledger, schema_step(at), err);
+	if (ok && execute(ledger, mark, err) && execute(ledger, "COMMIT", err))
 		return true;
 	ledger_rollback(ledger);
 	return false;
@@ -135,19 +139,22 @@ prepare_writing(struct ledger *ledger, struct error *err)
 		"PRAGMA secure_delete = ON",
 		err))
 		return false;
-	return version > 0 || create_tables(ledger, err);
+	return migrate(ledger, version, err);
 }
 
-/* A file of no bytes is what a crash at the very first moment leaves. */
+/*
+ * A file of no bytes is what a crash at the very first moment leaves.  An
+ * older ledger becomes current in a private copy.
+ */
 static bool
-prepare_reading(struct ledger *ledger, struct error *err)
+prepare_reading(struct ledger *ledger, int64_t *version, struct error *err)
 {
-	int64_t version;
-	if (!harden(ledger, err) || !check_version(ledger, &version, err) ||
+	if (!harden(ledger, err) || !check_version(ledger, version, err) ||
 	    !check_integrity(ledger, err))
 		return false;
-	ledger->is_empty = version == 0;
-	return true;
+	ledger->is_empty = *version == 0;
+	return ledger->is_empty || ledger->copy[0] == '\0' ||
+	       migrate(ledger, *version, err);
 }
 
 static bool
@@ -203,7 +210,7 @@ make_copy(struct ledger *ledger, const char *path, struct error *err)
 	}
 	snprintf(from, sizeof(from), "%s-wal", path);
 	snprintf(to, sizeof(to), "%s/ledger.db-wal", ledger->copy);
-	if (copy_file(from, to)) {
+	if (access(from, F_OK) != 0 || copy_file(from, to)) {
 		snprintf(to, sizeof(to), "%s/ledger.db", ledger->copy);
 		if (copy_file(path, to))
 			return true;
@@ -269,10 +276,23 @@ make_uri(const char *path, const char *query, char *uri, size_t size)
 }
 
 static bool
+open_copy(struct ledger *ledger, const char *path, struct error *err)
+{
+	char copy[PATH_BYTES + 16];
+	int64_t version;
+	if (!make_copy(ledger, path, err))
+		return false;
+	snprintf(copy, sizeof(copy), "%s/ledger.db", ledger->copy);
+	return open_database(ledger, copy, SQLITE_OPEN_READWRITE, err) &&
+	       prepare_reading(ledger, &version, err);
+}
+
+static bool
 open_to_read(struct ledger *ledger, const char *path, struct error *err)
 {
 	char wal[PATH_BYTES + 16], uri[PATH_BYTES * 3];
 	struct stat st;
+	int64_t version;
 	bool is_there;
 	snprintf(wal, sizeof(wal), "%s-wal", path);
 	if (!look_at_file(path, O_RDONLY, &is_there, err))
@@ -280,17 +300,18 @@ open_to_read(struct ledger *ledger, const char *path, struct error *err)
 	ledger->is_empty = !is_there;
 	if (!is_there)
 		return true;
-	if (stat(wal, &st) == 0 && st.st_size > 0) {
-		if (!make_copy(ledger, path, err))
-			return false;
-		snprintf(wal, sizeof(wal), "%s/ledger.db", ledger->copy);
-		return open_database(ledger, wal, SQLITE_OPEN_READWRITE, err) &&
-		       prepare_reading(ledger, err);
-	}
+	if (stat(wal, &st) == 0 && st.st_size > 0)
+		return open_copy(ledger, path, err);
 	/* Without a journal nobody writes: SQLite need not even lock. */
 	make_uri(path, "?immutable=1", uri, sizeof(uri));
-	return open_database(ledger, uri, SQLITE_OPEN_READONLY, err) &&
-	       prepare_reading(ledger, err);
+	if (!open_database(ledger, uri, SQLITE_OPEN_READONLY, err) ||
+	    !prepare_reading(ledger, &version, err))
+		return false;
+	if (version == 0 || version == SCHEMA_VERSION)
+		return true;
+	sqlite3_close(ledger->db);
+	ledger->db = NULL;
+	return open_copy(ledger, path, err);
 }
 
 static bool
@@ -344,6 +365,16 @@ ledger_is_empty(const struct ledger *ledger)
 	return ledger->is_empty;
 }
 
+/* What ledger/mark repeats beside the ledger. */
+static bool
+count_commit(struct ledger *ledger, struct error *err)
+{
+	if (execute(ledger, "UPDATE progress SET commits = commits + 1", err))
+		return true;
+	ledger_rollback(ledger);
+	return false;
+}
+
 bool
 ledger_begin(struct ledger *ledger, enum ledger_durability durability,
     struct error *err)
@@ -355,7 +386,8 @@ ledger_begin(struct ledger *ledger, enum ledger_durability durability,
 		err))
 		return false;
 	ledger->durability = durability;
-	return execute(ledger, "BEGIN IMMEDIATE", err);
+	return execute(ledger, "BEGIN IMMEDIATE", err) &&
+	       (durability != LEDGER_DURABLE || count_commit(ledger, err));
 }
 
 bool

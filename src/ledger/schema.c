@@ -1,11 +1,13 @@
 #include "ledger/schema.h"
 
+#include <assert.h>
+
 /*
  * A notice without a mail is a quiet end of an episode, or was recorded as
  * told by a baseline.  Void notices were discarded, superseded or expired:
  * they count as never decided, so the key may be decided again.
  */
-static const char sql[] =
+static const char version_1[] =
     "CREATE TABLE run ("
     " id INTEGER PRIMARY KEY,"
     " name TEXT NOT NULL UNIQUE,"
@@ -86,8 +88,20 @@ static const char sql[] =
     " suppressed TEXT NOT NULL DEFAULT ''"
     ") STRICT, WITHOUT ROWID;";
 
+static const char version_2[] =
+    /* How far the ledger has come: one row, see ledger/mark. */
+    "CREATE TABLE progress ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1),"
+    " commits INTEGER NOT NULL"
+    ") STRICT;"
+    "INSERT INTO progress (id, commits) VALUES (1, 0);";
+
+/* The statements that lead from the version of that number to the next. */
+static const char *const steps[SCHEMA_VERSION] = { version_1, version_2 };
+
 const char *
-schema_sql(void)
+schema_step(int version)
 {
-	return sql;
+	assert(version >= 0 && version < SCHEMA_VERSION);
+	return steps[version];
 }

@@ -31,6 +31,15 @@ is_beyond(size_t part, long limit, size_t whole)
 	return (uint64_t)part * 100 > (uint64_t)limit * whole;
 }
 
+/* Before first_run: a ledger that was deleted is more than a first run. */
+static bool
+old_ledger(const struct check *check, struct brake *brake)
+{
+	brake->value = check->facts->ledger_at;
+	brake->limit = check->facts->mark_at;
+	return check->facts->is_ledger_old;
+}
+
 static bool
 first_run(const struct check *check, struct brake *brake)
 {
@@ -126,6 +135,7 @@ static const struct {
 	const char *name;
 	bool (*trips)(const struct check *, struct brake *);
 } brakes[] = {
+	{ "old_ledger", old_ledger },
 	{ "first_run", first_run },
 	{ "max_mails", max_mails },
 	{ "max_share", max_share },

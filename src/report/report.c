@@ -62,6 +62,9 @@ struct brake_meaning {
 };
 
 static const struct brake_meaning brake_meanings[] = {
+	{ STR_INIT("old_ledger"), "",
+	    "The ledger is older than it was: an old backup was put back, or "
+	    "the ledger was deleted" },
 	{ STR_INIT("first_run"), NULL,
 	    "This is the first run: nothing is on record as told" },
 	{ STR_INIT("same_export"), NULL,

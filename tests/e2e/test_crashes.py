@@ -23,7 +23,7 @@ LAST = "2026-01-26T04:00:00+08:00"
 CONNECTIONS = 2
 # Of each call so many of its occurrences, spread over the run.
 POINTS = {"sendto": 14, "recvfrom": 14, "pwrite64": 12, "fdatasync": 12,
-          "fsync": 3, "write": 3, "rename": 1, "connect": 2, "openat": 8}
+          "fsync": 6, "write": 4, "rename": 3, "connect": 2, "openat": 8}
 LETTERS = 8
 
 

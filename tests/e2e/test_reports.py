@@ -35,7 +35,7 @@ CAUSES = {"customs", "documents", "duties", "weather", "peak", "holiday",
           "prohibited", "lost", "damaged", "other"}
 BRAKES = {"max_mails", "max_share", "min_rows", "max_rejected",
           "max_unmapped", "first_run", "max_age_hours", "same_export",
-          "clock"}
+          "clock", "old_ledger"}
 
 
 class Malformed(Exception):

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "ledger/connection.h"
+#include "ledger/mark.h"
 #include "ledger/schema.h"
 #include "unit/ledger/book.h"
 
@@ -33,6 +34,108 @@ the_file_says_whose_it_is_and_of_which_version(void **state)
 	assert_int_equal(big_endian(bytes.ptr + 68), SCHEMA_APPLICATION);
 	assert_memory_equal(bytes.ptr + 68, "shdp", 4);
 	book_close(&book);
+}
+
+/* The dump of a ledger that version 1 of the program made. */
+static void
+make_version_1(struct book *book)
+{
+	struct str dump;
+	sqlite3 *db = NULL;
+	folder_open(&book->folder);
+	MUST(book, file_read("tests/data/ledgers/version-1.sql", 1 << 20,
+		       &book->arena, &dump, &book->err));
+	sqlite3_open(folder_path(&book->folder, "ledger.db"), &db);
+	assert_int_equal(sqlite3_exec(db, arena_cstr(&book->arena, dump), NULL,
+			     NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void
+expect_version_1_is_known(struct book *book)
+{
+	struct mail *mails;
+	size_t count, counts[MAIL_STATE_COUNT];
+	struct past past;
+	const struct shipment_key key = { STR("yunexpress"), STR("A1"),
+		STR("#A1") };
+	MUST(book,
+	    history_past(book->ledger, &key, &book->arena, &past, &book->err));
+	assert_int_equal(past.count, 1);
+	assert_true(past_episode(&past).is_open);
+	MUST(book, history_pending(book->ledger, STR("boot"), &book->arena,
+		       &mails, &count, &book->err));
+	assert_int_equal(count, 1);
+	assert_true(str_equal(mails[0].to, STR("b1@customer.example")));
+	assert_int_equal(mails[0].notices[0].kind, NOTICE_ACTION);
+	MUST(book, history_count_states(book->ledger, counts, &book->err));
+	assert_int_equal(counts[MAIL_ACCEPTED], 2);
+}
+
+static void
+a_ledger_of_version_1_becomes_a_current_one(void **state)
+{
+	(void)state;
+	struct book book = { .run = { 0 } };
+	make_version_1(&book);
+	book_open_ledger(&book, LEDGER_WRITE);
+	expect_version_1_is_known(&book);
+	book_begin(&book);
+	book_begin_run(&book, "20260401T020000-1", RUN_BEGUN);
+	book_commit(&book);
+	book_tell(&book, "1@shop.example", "LP1", NOTICE_DELAYED);
+	book_close_ledger(&book);
+	book_open_ledger(&book, LEDGER_READ);
+	assert_int_equal(book_told(&book, "LP1"), 1);
+	book_close(&book);
+}
+
+static void
+to_read_it_is_not_touched(void **state)
+{
+	(void)state;
+	struct book book = { .run = { 0 } };
+	struct str before, after;
+	make_version_1(&book);
+	const char *path = folder_path(&book.folder, "ledger.db");
+	MUST(&book, file_read(path, 1 << 20, &book.arena, &before, &book.err));
+	book_open_ledger(&book, LEDGER_READ);
+	expect_version_1_is_known(&book);
+	book_close_ledger(&book);
+	MUST(&book, file_read(path, 1 << 20, &book.arena, &after, &book.err));
+	assert_true(str_equal(before, after));
+	book_close(&book);
+}
+
+static struct str
+tables_of(struct book *book)
+{
+	static const char sql[] = "SELECT group_concat(sql, ';') FROM "
+				  "(SELECT sql FROM sqlite_schema WHERE sql "
+				  "NOT NULL ORDER BY name)";
+	sqlite3_stmt *statement = NULL;
+	sqlite3_prepare_v2(book->ledger->db, sql, -1, &statement, NULL);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	struct str tables = arena_str(&book->arena,
+	    str_from((const char *)sqlite3_column_text(statement, 0)));
+	sqlite3_finalize(statement);
+	return tables;
+}
+
+static void
+an_old_ledger_becomes_what_a_new_one_is(void **state)
+{
+	(void)state;
+	struct book old = { .run = { 0 } }, new;
+	make_version_1(&old);
+	book_open_ledger(&old, LEDGER_WRITE);
+	book_open(&new);
+	struct str made = tables_of(&new), became = tables_of(&old);
+	assert_int_equal(made.len, became.len);
+	assert_true(str_equal(made, became));
+	book_close(&old);
+	book_close(&new);
 }
 
 static bool
@@ -151,6 +254,9 @@ use_runs(struct book *book)
 	MUST(book, runs_held(ledger, &book->arena, &runs, &count, err));
 	MUST(book, history_recipient(ledger, STR("b@x.example"), &last,
 		       &is_found, err));
+	struct mark mark;
+	MUST(book, mark_of(ledger, &book->arena, &mark, err));
+	MUST(book, mark_accept(ledger, &mark, err));
 }
 
 /*
@@ -216,6 +322,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    the_file_says_whose_it_is_and_of_which_version),
+		cmocka_unit_test(a_ledger_of_version_1_becomes_a_current_one),
+		cmocka_unit_test(to_read_it_is_not_touched),
+		cmocka_unit_test(an_old_ledger_becomes_what_a_new_one_is),
 		cmocka_unit_test(a_value_of_the_wrong_kind_is_refused),
 		cmocka_unit_test(
 		    the_open_states_are_those_that_are_not_settled),

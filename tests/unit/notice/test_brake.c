@@ -160,6 +160,23 @@ an_old_export_holds_the_run_and_says_how_old(void **state)
 }
 
 static void
+an_older_ledger_holds_before_everything_else(void **state)
+{
+	struct scene *scene = *state;
+	struct brake_facts facts = ordinary_facts;
+	facts.is_ledger_old = true;
+	facts.is_first_run = true;
+	facts.ledger_at = STR("no run, entry 0");
+	facts.mark_at = STR("20260126T020000-1, entry 7");
+	struct brake brake = check(scene, &facts);
+	assert_string_equal(brake.name, "old_ledger");
+	assert_true(str_equal(brake.value, facts.ledger_at));
+	assert_true(str_equal(brake.limit, facts.mark_at));
+	facts.mails = 0;
+	assert_null(check(scene, &facts).name);
+}
+
+static void
 the_first_run_holds_unless_the_configuration_lets_it_send(void **state)
 {
 	struct scene *scene = *state;
@@ -326,6 +343,7 @@ main(void)
 		cmocka_unit_test(
 		    a_share_is_asked_for_only_above_two_hundred_open_shipments),
 		cmocka_unit_test(an_old_export_holds_the_run_and_says_how_old),
+		cmocka_unit_test(an_older_ledger_holds_before_everything_else),
 		cmocka_unit_test(
 		    the_first_run_holds_unless_the_configuration_lets_it_send),
 		cmocka_unit_test(the_same_export_holds_only_new_mails),
