@@ -33,6 +33,14 @@ void cell_fold_number(struct str number, struct buf *key);
 struct str cell_order_key(struct str order, struct buf *folded);
 
 /*
+ * Cut the next of several numbers (by comma, semicolon or line) off *rest;
+ * false when there is none.  With `has_carrier` each is CARRIER:NUMBER, split
+ * at the last colon; *carrier is empty where it names none.
+ */
+bool cell_next_number(struct str *rest, bool has_carrier, struct str *carrier,
+    struct str *number);
+
+/*
  * The first of several addresses (by comma, semicolon or line) that looks
  * usable, else the first.  False when a line end stands inside of one, as in
  * an attempt to smuggle a header line in.

@@ -14,6 +14,7 @@ enum { COLUMN_NONE = -1 };
 
 struct columns {
 	int of[FIELD_COUNT];
+	int skips[PROFILE_MAX_SKIPS]; /* of the profile's rules */
 	int clash[2]; /* two columns with one header that we read, or NONE */
 	size_t found; /* how many fields have one */
 };

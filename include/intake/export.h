@@ -4,6 +4,7 @@
 #ifndef INTAKE_EXPORT_H
 #define INTAKE_EXPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -42,6 +43,9 @@ enum row_kind export_next(struct export_reader *reader,
 /* Where the row is, and why it is rejected; until the next call. */
 struct row export_row(const struct export_reader *reader);
 struct str export_reason(const struct export_reader *reader);
+
+/* Is a row one event of a parcel's way, not the parcel as last known? */
+bool export_tells_events(const struct export_reader *reader);
 
 /* At most this many rows may come. */
 size_t export_lines(const struct export_reader *reader);

@@ -2,9 +2,9 @@
  * orders.h - what the shop knows of its orders: who they go to.
  *
  * The rows of an order are one order; what an earlier row has, a later one
- * does not change (Shopify leaves all but the first row blank).  Orders are
- * found by number, else by tracking number.  An order with two addresses is
- * in conflict and tells nobody.
+ * does not change (Shopify leaves all but the first row blank, eBay even the
+ * number).  Orders are found by number, else by tracking number.  An order with
+ * two addresses is in conflict and tells nobody.
  */
 #ifndef INTAKE_ORDERS_H
 #define INTAKE_ORDERS_H
@@ -42,8 +42,9 @@ struct orders {
 	size_t capacity;
 	struct map by_key;
 	struct map by_tracking;
-	struct buf key;    /* the one that is looked up */
-	struct buf reason; /* of the last row that was refused */
+	struct map by_group; /* of rows without a number */
+	struct buf key;      /* the one that is looked up */
+	struct buf reason;   /* of the last row that was refused */
 };
 
 void orders_init(struct orders *orders, struct arena *run);

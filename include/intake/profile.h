@@ -2,7 +2,10 @@
  * profile.h - how to read one kind of export: data in INI sections, no code.
  *
  *   [profile.NAME]
- *   rows = shipments                shipments | events | orders
+ *   rows = shipments                shipments, events or orders; or two of
+ *                                   them: a file that may be shipments or
+ *                                   events has shipments where it has a
+ *                                   status column
  *   delimiter = auto                auto | comma | semicolon | tab | pipe
  *   quote = double                  double | none: a " is a plain character
  *   encoding = auto                 or a name iconv knows, for every file
@@ -13,13 +16,24 @@
  *   required = tracking, carrier    a file without these columns is refused
  *   footers = "seller id | total"   rows that start so, and are shorter than
  *                                   the header, are no data
+ *   code_prefix = substatus_        dropped from the codes that have it
+ *   assumed_status = in_transit     of rows in files that tell none
+ *   numbers = plain                 of orders: what a tracking cell holds,
+ *                                   plain or carrier:number
  *
  *   [profile.NAME.columns]          our field = header | header | ...
  *   tracking = "Tracking number | Tracking #"
  *
+ *   [profile.NAME.skip]             header = pattern | pattern | ...
+ *   void flag = true | yes          rows with such a cell are passed over
+ *
+ *   [profile.NAME.carriers]         pattern = carrier
+ *   yt* = yunexpress                by its number's shape, for rows that name
+ *                                   none; the closest pattern wins
+ *
  * Headers compare as cell_fold_header() makes them; of several that a file
  * has, the one named first is read.  Values with # or ; stand in double
- * quotes.  [profile.NAME.codes] and [profile.NAME.texts] are described in
+ * quotes.  [profile.NAME.codes], .texts and .reasons are described in
  * vocabulary.h; without codes the status column holds our own words, exactly.
  */
 #ifndef INTAKE_PROFILE_H
@@ -39,14 +53,22 @@
  * lower case. */
 enum field {
 	FIELD_TRACKING,
+	FIELD_LAST_MILE, /* a second number; never the column of the first */
 	FIELD_ORDER,
+	FIELD_GROUP, /* of an order: holds its rows together where only the
+	                first has the order number */
 	FIELD_CARRIER,
 	FIELD_SERVICE,
 	FIELD_STATUS,
 	FIELD_CODE, /* finer than the status, and looked at first */
 	FIELD_CAUSE,
 	FIELD_TEXT,
+	FIELD_REASON, /* refines a code: [profile.NAME.reasons] */
+	FIELD_ACTION, /* so does what was done about it */
 	FIELD_EVENT_AT,
+	FIELD_EVENT_TIME,   /* where event_at holds the date alone */
+	FIELD_ZONE,         /* of event_at: UTC+08:00 */
+	FIELD_DELIVERED_AT, /* not empty = delivered */
 	FIELD_COUNTRY,
 	FIELD_ORIGIN,
 	FIELD_DESTINATION,
@@ -63,7 +85,11 @@ enum field {
 /* The word of a configuration, such as event_at. */
 const char *field_name(enum field field);
 
-enum profile_rows { ROWS_SHIPMENTS, ROWS_EVENTS, ROWS_ORDERS };
+/* Bits. */
+enum profile_rows { ROWS_SHIPMENTS = 1, ROWS_EVENTS = 2, ROWS_ORDERS = 4 };
+
+/* What the cells of an orders file's tracking column hold. */
+enum profile_numbers { NUMBERS_PLAIN, NUMBERS_WITH_CARRIER };
 
 struct field_aliases {
 	const struct str *keys;    /* folded, the preferred first */
@@ -71,9 +97,24 @@ struct field_aliases {
 	size_t count;
 };
 
+/* Rows whose cell under a header fits one of the patterns are no data. */
+struct skip_rule {
+	struct str key; /* the header, folded */
+	const struct str *patterns;
+	size_t count;
+};
+
+enum { PROFILE_MAX_SKIPS = 8 };
+
+/* Whose a number of this shape is. */
+struct number_shape {
+	struct str pattern;
+	struct str carrier;
+};
+
 struct profile {
 	struct str name;
-	enum profile_rows rows;
+	unsigned rows;  /* of enum profile_rows */
 	char delimiter; /* '\0': find out */
 	bool has_quotes;
 	struct str encoding; /* "auto", or a name */
@@ -85,6 +126,13 @@ struct profile {
 	unsigned required; /* bits 1 << field */
 	const struct str *footers;
 	size_t footer_count;
+	struct str code_prefix;
+	enum status assumed_status; /* STATUS_UNMAPPED: none */
+	enum profile_numbers numbers;
+	struct skip_rule skips[PROFILE_MAX_SKIPS];
+	size_t skip_count;
+	struct number_shape *shapes;
+	size_t shape_count;
 	struct field_aliases aliases[FIELD_COUNT];
 	struct vocabulary vocabulary;
 };
@@ -97,6 +145,12 @@ struct profile {
 struct profile *profile_compile(const struct ini *ini, struct str name,
     struct place place, struct arena *arena, struct mistakes *mistakes);
 void profile_release(struct profile *profile);
+
+/* Whose number it is by its shape; empty when none fits. */
+struct str profile_carrier_of(const struct profile *profile, struct str number);
+
+/* Does a row with this cell, under the header of the rule, hold no data? */
+bool skip_rule_fits(const struct skip_rule *rule, struct str cell);
 
 /* Does a row that starts with this cell end the data? */
 bool profile_is_footer(const struct profile *profile, struct str first_cell);

@@ -3,7 +3,8 @@
  * data rows whose cells are asked for by field.
  *
  * The header may stand below a preamble; the delimiter is found with it.
- * Blank rows, footers and repeated headers are passed over.  A row that
+ * Blank rows, footers, repeated headers and rows that the profile skips are
+ * passed over.  A row that
  * cannot be read is handed out with its reason and never hides another.
  */
 #ifndef INTAKE_TABLE_H
@@ -51,6 +52,9 @@ unsigned table_line(const struct table *table);
 
 /* The cell of a field as written; empty when there is no such column. */
 struct str table_cell(const struct table *table, enum field field);
+
+/* Is there a column of this field? */
+bool table_has(const struct table *table, enum field field);
 
 /* The header of a field's column as written, for messages. */
 struct str table_header(const struct table *table, enum field field);

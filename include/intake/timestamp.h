@@ -13,8 +13,12 @@
  *   1/20/2026 2:03:00 PM        dates = mdy
  *   20/01/2026 14:03            dates = dmy
  *   46042.5                     dates = excel (days since 1899-12-30)
- * A year of two digits is read only beside a month's name.  Years outside
- * 1970 to 2098 are refused: they stand for "unknown".
+ * Months have their English, French, German, Spanish, Italian, Portuguese or
+ * Dutch names: 05-oct.-26, 3. März 2026.  A year of two digits is read where
+ * it cannot be a day: beside a month's name or in a declared order; up to 79
+ * it is of this century.  Years outside 1970 to 2098 are refused: they stand
+ * for "unknown".  An object such as {"date":"2026-01-20","time":"09:12:00",
+ * "timezone":"+08:00"} is read as its parts.
  */
 #ifndef INTAKE_TIMESTAMP_H
 #define INTAKE_TIMESTAMP_H
@@ -41,6 +45,7 @@ struct timestamp_style {
 	enum date_order order;
 	bool has_serials;            /* spreadsheet day numbers */
 	const struct zone *zone;     /* of times that name none */
+	struct str offset;           /* wins over the zone: "UTC+08:00" */
 	const struct zone *business; /* in which instants become dates */
 };
 

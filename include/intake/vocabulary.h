@@ -29,7 +29,18 @@
  * begins; the longest wins, of equally long ones the first.  They decide
  * the cause only where the code gave a status but no cause.  A phrase of
  * `clears` ends customs, documents and duties, unless a negation stands in
- * the same clause.
+ * the same clause.  Where a file has neither codes nor statuses a status may
+ * have phrases too, and the texts tell both:
+ *
+ *   delivered = delivered to | signed for
+ *
+ * [profile.NAME.reasons]: a code and a cause or status = phrase | phrase | ...
+ *
+ *   eme documents = declaration | invoice
+ *   emh returning = return to sender
+ *
+ * What stands beside a code refines it: phrases of a cause are looked for in
+ * the reason, those of a status in the action; the longest wins.
  */
 #ifndef INTAKE_VOCABULARY_H
 #define INTAKE_VOCABULARY_H
@@ -59,11 +70,27 @@ struct coded {
 	struct meaning meaning;
 };
 
+enum phrase_kind { PHRASE_CLEARS, PHRASE_CAUSE, PHRASE_STATUS };
+
 struct phrase {
-	struct str text;  /* lower case */
-	size_t length;    /* in characters */
-	enum cause cause; /* CAUSE_NONE: it clears */
-	size_t next;      /* the next with the same first byte; 0: none */
+	struct str text; /* lower case */
+	size_t length;   /* in characters */
+	enum phrase_kind kind;
+	enum cause cause;
+	enum status status;
+	size_t next; /* the next with the same first byte; 0: none */
+};
+
+/* A phrase that counts beside one code only. */
+struct reason {
+	struct str code; /* folded */
+	struct phrase phrase;
+};
+
+/* What stands in a row beside its code. */
+struct remarks {
+	struct str reason;
+	struct str action;
 };
 
 enum { PHRASE_BYTES = 256 };
@@ -81,7 +108,10 @@ struct vocabulary {
 	size_t phrase_count;
 	size_t phrase_capacity;
 	size_t by_first_byte[PHRASE_BYTES]; /* into `phrases`; 0: none */
-	struct str *negations;              /* lower case */
+	struct reason *reasons;
+	size_t reason_count;
+	size_t reason_capacity;
+	struct str *negations; /* lower case */
 	size_t negation_count;
 	size_t negation_capacity;
 };
@@ -94,6 +124,9 @@ void vocabulary_read_codes(struct vocabulary *vocabulary,
     const struct ini_section *section, struct arena *arena,
     struct mistakes *mistakes);
 void vocabulary_read_texts(struct vocabulary *vocabulary,
+    const struct ini_section *section, struct arena *arena,
+    struct mistakes *mistakes);
+void vocabulary_read_reasons(struct vocabulary *vocabulary,
     const struct ini_section *section, struct arena *arena,
     struct mistakes *mistakes);
 
@@ -110,5 +143,14 @@ bool vocabulary_find_code(const struct vocabulary *vocabulary, struct str code,
  */
 enum cause vocabulary_find_cause(const struct vocabulary *vocabulary,
     struct str text, unsigned *cleared);
+
+/* The status a text names, or STATUS_UNMAPPED. */
+enum status vocabulary_find_status(const struct vocabulary *vocabulary,
+    struct str text);
+
+/* Let what stands beside a code change its meaning. `scratch` as above. */
+void vocabulary_refine(const struct vocabulary *vocabulary, struct str code,
+    const struct remarks *remarks, struct buf *scratch,
+    struct meaning *meaning);
 
 #endif

@@ -279,6 +279,42 @@ next_piece(struct str *rest, struct str *piece)
 	return false;
 }
 
+/* The last colon, ASCII or full-width; in *len how long it is, or 0. */
+static size_t
+last_colon(struct str s, size_t *len)
+{
+	struct str wide = STR("\xEF\xBC\x9A");
+	for (size_t at = s.len; at-- > 0;) {
+		struct str rest = str_slice(s, at, s.len);
+		*len = rest.ptr[0] == ':' ? 1 : 0;
+		if (str_starts_with(rest, wide))
+			*len = wide.len;
+		if (*len > 0)
+			return at;
+	}
+	*len = 0;
+	return s.len;
+}
+
+bool
+cell_next_number(struct str *rest, bool has_carrier, struct str *carrier,
+    struct str *number)
+{
+	struct str piece;
+	*carrier = STR_EMPTY;
+	while (next_piece(rest, &piece)) {
+		size_t len = 0, at = has_carrier ? last_colon(piece, &len) : 0;
+		*number = cell_clean_key(str_behind(piece, at + len));
+		if (has_carrier && len == 0)
+			*number = cell_clean_key(piece);
+		if (len > 0)
+			*carrier = cell_clean_key(str_slice(piece, 0, at));
+		if (number->len > 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 cell_first_address(struct str cell, struct str *address)
 {

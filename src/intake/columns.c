@@ -6,6 +6,12 @@
 
 enum { MAX_HEADER_BYTES = 4 << 20 };
 
+/* The cells of a header, folded. */
+struct header_keys {
+	struct str *items;
+	size_t count;
+};
+
 static struct str
 fold(struct str header, struct arena *scratch)
 {
@@ -19,12 +25,12 @@ fold(struct str header, struct arena *scratch)
 
 /* The first column with this header, and in *second another, or NONE. */
 static int
-column_with(const struct str *keys, size_t count, struct str key, int *second)
+column_with(const struct header_keys *keys, struct str key, int *second)
 {
 	int first = COLUMN_NONE;
 	*second = COLUMN_NONE;
-	for (size_t i = 0; i < count; i++) {
-		if (!str_equal(keys[i], key))
+	for (size_t i = 0; i < keys->count; i++) {
+		if (!str_equal(keys->items[i], key))
 			continue;
 		if (first != COLUMN_NONE) {
 			*second = (int)i;
@@ -35,21 +41,37 @@ column_with(const struct str *keys, size_t count, struct str key, int *second)
 	return first;
 }
 
-static void
-match_field(const struct field_aliases *aliases, const struct str *keys,
-    size_t count, int *column, int clash[2])
+/* The column of the first alias that is there and not `taken`. */
+static int
+column_of(const struct field_aliases *aliases, const struct header_keys *keys,
+    int taken, int clash[2])
 {
-	*column = COLUMN_NONE;
 	for (size_t i = 0; i < aliases->count; i++) {
 		int second;
-		*column = column_with(keys, count, aliases->keys[i], &second);
-		if (*column == COLUMN_NONE)
+		int column = column_with(keys, aliases->keys[i], &second);
+		if (column == COLUMN_NONE || column == taken)
 			continue;
 		if (second != COLUMN_NONE) {
-			clash[0] = *column;
+			clash[0] = column;
 			clash[1] = second;
 		}
-		return;
+		return column;
+	}
+	return COLUMN_NONE;
+}
+
+static void
+match_fields(struct columns *columns, const struct profile *profile,
+    const struct header_keys *keys)
+{
+	for (int field = 0; field < FIELD_COUNT; field++) {
+		/* Where there is only one number it is the first. */
+		int taken = field == FIELD_LAST_MILE
+		                ? columns->of[FIELD_TRACKING]
+		                : COLUMN_NONE;
+		columns->of[field] = column_of(&profile->aliases[field], keys,
+		    taken, columns->clash);
+		columns->found += columns->of[field] != COLUMN_NONE;
 	}
 }
 
@@ -58,15 +80,18 @@ columns_match(struct columns *columns, const struct profile *profile,
     const struct str *headers, size_t count)
 {
 	struct arena scratch = { 0 };
-	struct str *keys = arena_alloc(&scratch, count, sizeof(*keys));
+	struct header_keys keys = {
+		.items = arena_alloc(&scratch, count, sizeof(*keys.items)),
+		.count = count,
+	};
+	int second;
 	for (size_t i = 0; i < count; i++)
-		keys[i] = fold(headers[i], &scratch);
+		keys.items[i] = fold(headers[i], &scratch);
 	*columns = (struct columns){ .clash = { COLUMN_NONE, COLUMN_NONE } };
-	for (int field = 0; field < FIELD_COUNT; field++) {
-		match_field(&profile->aliases[field], keys, count,
-		    &columns->of[field], columns->clash);
-		columns->found += columns->of[field] != COLUMN_NONE;
-	}
+	match_fields(columns, profile, &keys);
+	for (size_t i = 0; i < profile->skip_count; i++)
+		columns->skips[i] = column_with(&keys, profile->skips[i].key,
+		    &second);
 	arena_release(&scratch);
 }
 

@@ -10,13 +10,16 @@ enum { REASON_LIMIT = 400, CODE_LIMIT = 4 << 20 };
 struct export_reader {
 	struct arena arena; /* holds the reader itself */
 	struct export_request request;
-	const struct vocabulary *vocabulary;
+	const struct profile *profile;
 	struct timestamp_style style;
 	struct table *table;
 	char country[COUNTRY_MAX];
 	char origin[COUNTRY_MAX];
 	char destination[COUNTRY_MAX];
-	struct buf code; /* a vendor code put together */
+	bool tells_events;
+	bool tells_status; /* by a status or a code */
+	struct buf code;   /* a vendor code put together */
+	struct buf time;   /* a time put together */
 	struct buf reason;
 	bool is_rejected_here; /* not by the table */
 };
@@ -26,16 +29,16 @@ export_open(const struct export_request *request, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct table_request table_request = request->table;
-	if (!str_is_empty(request->carrier))
+	const struct profile *profile = request->table.profile;
+	if (!str_is_empty(request->carrier) || profile->shape_count > 0)
 		table_request.given |= 1U << FIELD_CARRIER;
 	struct table *table = table_open(&table_request, err);
 	if (table == NULL)
 		return NULL;
 	struct export_reader *reader = arena_new(&arena, struct export_reader);
-	const struct profile *profile = request->table.profile;
 	reader->arena = arena;
 	reader->request = *request;
-	reader->vocabulary = &profile->vocabulary;
+	reader->profile = profile;
 	reader->style = (struct timestamp_style){
 		.order = profile->order,
 		.has_serials = profile->has_serials,
@@ -43,7 +46,13 @@ export_open(const struct export_request *request, struct error *err)
 		.business = request->business,
 	};
 	reader->table = table;
+	reader->tells_events = (profile->rows & ROWS_EVENTS) != 0 &&
+	                       ((profile->rows & ROWS_SHIPMENTS) == 0 ||
+				   !table_has(table, FIELD_STATUS));
+	reader->tells_status = table_has(table, FIELD_STATUS) ||
+	                       table_has(table, FIELD_CODE);
 	buf_init(&reader->code, CODE_LIMIT);
+	buf_init(&reader->time, CODE_LIMIT);
 	buf_init(&reader->reason, REASON_LIMIT);
 	return reader;
 }
@@ -55,6 +64,7 @@ export_close(struct export_reader *reader)
 		return;
 	table_close(reader->table);
 	buf_release(&reader->code);
+	buf_release(&reader->time);
 	buf_release(&reader->reason);
 	struct arena arena = reader->arena;
 	arena_release(&arena);
@@ -94,13 +104,35 @@ reject(struct export_reader *reader, enum field field, struct str value,
 	return false;
 }
 
+/* Of two numbers the carrier's own is the parcel's, else the last one's. */
+static void
+read_numbers(const struct export_reader *reader, struct shipment *shipment)
+{
+	shipment->tracking = key_of(reader, FIELD_TRACKING);
+	shipment->last_mile = key_of(reader, FIELD_LAST_MILE);
+	if (str_is_empty(shipment->tracking))
+		shipment->tracking = shipment->last_mile;
+	if (str_equal_nocase(shipment->tracking, shipment->last_mile) ||
+	    cell_number_damage(shipment->last_mile) != NULL)
+		shipment->last_mile = STR_EMPTY;
+}
+
+static struct str
+carrier_of(const struct export_reader *reader, struct str number)
+{
+	struct str carrier = key_of(reader, FIELD_CARRIER);
+	if (str_is_empty(carrier))
+		carrier = reader->request.carrier;
+	if (str_is_empty(carrier))
+		carrier = profile_carrier_of(reader->profile, number);
+	return carrier;
+}
+
 static bool
 read_identity(struct export_reader *reader, struct shipment *shipment)
 {
-	shipment->tracking = key_of(reader, FIELD_TRACKING);
-	shipment->carrier = key_of(reader, FIELD_CARRIER);
-	if (str_is_empty(shipment->carrier))
-		shipment->carrier = reader->request.carrier;
+	read_numbers(reader, shipment);
+	shipment->carrier = carrier_of(reader, shipment->tracking);
 	if (str_is_empty(shipment->tracking))
 		return reject(reader, FIELD_TRACKING, STR_EMPTY, "is empty");
 	const char *damage = cell_number_damage(shipment->tracking);
@@ -109,7 +141,6 @@ read_identity(struct export_reader *reader, struct shipment *shipment)
 		    damage);
 	if (str_is_empty(shipment->carrier))
 		return reject(reader, FIELD_CARRIER, STR_EMPTY, "is empty");
-	shipment->last_mile = STR_EMPTY;
 	shipment->order = key_of(reader, FIELD_ORDER);
 	shipment->service = key_of(reader, FIELD_SERVICE);
 	return true;
@@ -122,6 +153,25 @@ read_timestamp(struct export_reader *reader, enum field field,
 	struct str cell = key_of(reader, field);
 	const char *trouble = timestamp_read(cell, &reader->style, timestamp);
 	return trouble == NULL || reject(reader, field, cell, trouble);
+}
+
+/* Date, time and zone may stand in columns of their own. */
+static bool
+read_event(struct export_reader *reader, struct timestamp *event)
+{
+	struct timestamp_style style = reader->style;
+	struct str date = key_of(reader, FIELD_EVENT_AT);
+	struct str time = key_of(reader, FIELD_EVENT_TIME);
+	struct str text = date;
+	style.offset = key_of(reader, FIELD_ZONE);
+	if (date.len > 0 && time.len > 0) {
+		buf_clear(&reader->time);
+		buf_format(&reader->time, "%.*s %.*s", STR_ARG(date),
+		    STR_ARG(time));
+		text = buf_str(&reader->time);
+	}
+	const char *trouble = timestamp_read(text, &style, event);
+	return trouble == NULL || reject(reader, FIELD_EVENT_AT, text, trouble);
 }
 
 /* One event of next year would stay the newest for a year. */
@@ -139,7 +189,7 @@ static bool
 read_times(struct export_reader *reader, struct shipment *shipment)
 {
 	struct timestamp shipped, promised;
-	if (!read_timestamp(reader, FIELD_EVENT_AT, &shipment->event) ||
+	if (!read_event(reader, &shipment->event) ||
 	    !check_event(reader, &shipment->event) ||
 	    !read_timestamp(reader, FIELD_SHIPPED_AT, &shipped) ||
 	    !read_timestamp(reader, FIELD_PROMISED_ON, &promised))
@@ -165,6 +215,45 @@ read_words(struct export_reader *reader, struct shipment *shipment)
 	shipment->vendor_code = buf_str(&reader->code);
 }
 
+/* A code without the prefix that a reseller put before it. */
+static struct str
+bare_code(const struct export_reader *reader, struct str code)
+{
+	struct str prefix = reader->profile->code_prefix;
+	return str_equal_nocase(str_slice(code, 0, prefix.len), prefix)
+	           ? str_behind(code, prefix.len)
+	           : code;
+}
+
+/* What the carrier's code means, else its status, and what refines it. */
+static bool
+find_meaning(struct export_reader *reader, struct meaning *meaning)
+{
+	const struct vocabulary *vocabulary = &reader->profile->vocabulary;
+	const struct remarks remarks = { text_of(reader, FIELD_REASON),
+		text_of(reader, FIELD_ACTION) };
+	const enum field fields[] = { FIELD_CODE, FIELD_STATUS };
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		struct str code = bare_code(reader, key_of(reader, fields[i]));
+		if (!vocabulary_find_code(vocabulary, code, &reader->code,
+			meaning))
+			continue;
+		vocabulary_refine(vocabulary, code, &remarks, &reader->code,
+		    meaning);
+		return true;
+	}
+	return false;
+}
+
+/* A cause in our own words; unknown ones are never mailed on. */
+static void
+read_own_cause(const struct export_reader *reader, struct meaning *meaning)
+{
+	struct str cause = key_of(reader, FIELD_CAUSE);
+	if (!str_is_empty(cause))
+		meaning->cause = cause_parse(cause);
+}
+
 /*
  * The carrier's code, finer than its status, comes first; the text decides
  * the cause only where they gave a status but no cause.
@@ -174,22 +263,70 @@ read_codes(struct export_reader *reader, struct shipment *shipment)
 {
 	struct meaning meaning = { 0 };
 	struct str code = key_of(reader, FIELD_CODE);
-	struct str status = key_of(reader, FIELD_STATUS);
-	shipment->vendor_code = str_is_empty(code) ? status : code;
-	shipment->status = STATUS_UNMAPPED;
-	shipment->cause = CAUSE_NONE;
-	if (!vocabulary_find_code(reader->vocabulary, code, &reader->code,
-		&meaning) &&
-	    !vocabulary_find_code(reader->vocabulary, status, &reader->code,
-		&meaning))
+	shipment->vendor_code = str_is_empty(code)
+	                            ? key_of(reader, FIELD_STATUS)
+	                            : code;
+	if (!find_meaning(reader, &meaning))
 		return;
+	read_own_cause(reader, &meaning);
 	shipment->status = meaning.status;
 	shipment->cause = meaning.cause;
 	shipment->cleared = meaning.cleared;
 	shipment->is_accepted = meaning.is_accepted;
 	if (shipment->cause == CAUSE_NONE)
-		shipment->cause = vocabulary_find_cause(reader->vocabulary,
-		    shipment->text, &shipment->cleared);
+		shipment->cause =
+		    vocabulary_find_cause(&reader->profile->vocabulary,
+			shipment->text, &shipment->cleared);
+}
+
+/* Of files that have neither codes nor statuses. */
+static void
+read_phrases(struct export_reader *reader, struct shipment *shipment)
+{
+	const struct vocabulary *vocabulary = &reader->profile->vocabulary;
+	shipment->vendor_code = shipment->text;
+	shipment->cause = vocabulary_find_cause(vocabulary, shipment->text,
+	    &shipment->cleared);
+	shipment->status = vocabulary_find_status(vocabulary, shipment->text);
+	if (shipment->status != STATUS_UNMAPPED)
+		return;
+	if (shipment->cause != CAUSE_NONE)
+		shipment->status = STATUS_EXCEPTION;
+	else if (shipment->cleared != 0)
+		shipment->status = STATUS_IN_TRANSIT;
+	else
+		shipment->status = reader->profile->assumed_status;
+}
+
+static void
+read_state(struct export_reader *reader, struct shipment *shipment)
+{
+	shipment->status = STATUS_UNMAPPED;
+	shipment->cause = CAUSE_NONE;
+	shipment->cleared = 0;
+	shipment->is_accepted = false;
+	if (!vocabulary_has_codes(&reader->profile->vocabulary))
+		read_words(reader, shipment);
+	else if (reader->tells_status)
+		read_codes(reader, shipment);
+	else
+		read_phrases(reader, shipment);
+}
+
+/* A filled cell ends the parcel's way, whatever else the row says. */
+static bool
+read_delivery(struct export_reader *reader, struct shipment *shipment)
+{
+	struct timestamp delivered;
+	if (!read_timestamp(reader, FIELD_DELIVERED_AT, &delivered))
+		return false;
+	if (!instant_is_set(delivered.instant))
+		return true;
+	shipment->status = STATUS_DELIVERED;
+	shipment->cause = CAUSE_NONE;
+	if (!instant_is_set(shipment->event.instant))
+		shipment->event = delivered;
+	return true;
 }
 
 static bool
@@ -217,20 +354,26 @@ read_shipment(struct export_reader *reader, struct shipment *shipment)
 	    reader->origin);
 	shipment->destination = country_read(key_of(reader, FIELD_DESTINATION),
 	    reader->destination);
-	shipment->cleared = 0;
-	shipment->is_accepted = false;
-	if (vocabulary_has_codes(reader->vocabulary))
-		read_codes(reader, shipment);
-	else
-		read_words(reader, shipment);
+	read_state(reader, shipment);
 	shipment->row = export_row(reader);
-	return true;
+	return read_delivery(reader, shipment);
+}
+
+/* Orders among the parcels: what has no number is still to be shipped. */
+static bool
+is_unshipped(const struct export_reader *reader)
+{
+	return (reader->profile->rows & ROWS_ORDERS) != 0 &&
+	       str_is_empty(key_of(reader, FIELD_TRACKING));
 }
 
 enum row_kind
 export_next(struct export_reader *reader, struct shipment *shipment)
 {
-	enum row_kind kind = table_next(reader->table);
+	enum row_kind kind;
+	do
+		kind = table_next(reader->table);
+	while (kind == ROW_SOUND && is_unshipped(reader));
 	reader->is_rejected_here = false;
 	if (kind == ROW_SOUND && !read_shipment(reader, shipment))
 		return ROW_REJECTED;
@@ -255,4 +398,10 @@ size_t
 export_lines(const struct export_reader *reader)
 {
 	return table_lines(reader->table);
+}
+
+bool
+export_tells_events(const struct export_reader *reader)
+{
+	return reader->tells_events;
 }

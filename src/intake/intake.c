@@ -61,7 +61,8 @@ check_section(const struct intake_context *context,
 		    STR_ARG(source->encoding.text));
 	if (profile == NULL)
 		return;
-	if ((profile->rows == ROWS_ORDERS) != is_orders)
+	if ((profile->rows &
+		(is_orders ? ROWS_ORDERS : ROWS_SHIPMENTS | ROWS_EVENTS)) == 0)
 		mistakes_add(mistakes, source->profile.place,
 		    "profile '%.*s' reads %s", STR_ARG(source->profile.text),
 		    is_orders ? "exports; an orders file's is wanted"
@@ -156,7 +157,7 @@ read_export(struct reading *reading, struct str bytes, struct error *err)
 	enum row_kind kind;
 	if (reader == NULL)
 		return false;
-	if (reading->profile->rows == ROWS_SHIPMENTS)
+	if (!export_tells_events(reader))
 		shipments_reserve(&intake->shipments, export_lines(reader));
 	while ((kind = export_next(reader, &shipment)) != ROW_END) {
 		count_row(reading, kind);

@@ -28,6 +28,7 @@ orders_release(struct orders *orders)
 		return;
 	map_release(&orders->by_key);
 	map_release(&orders->by_tracking);
+	map_release(&orders->by_group);
 	buf_release(&orders->key);
 	buf_release(&orders->reason);
 	*orders = (struct orders){ 0 };
@@ -134,46 +135,121 @@ status_of(const struct profile *profile, struct str word, struct buf *scratch)
 	return meaning.status;
 }
 
+static struct str
+key_of(const struct table *table, enum field field)
+{
+	return cell_clean_key(table_cell(table, field));
+}
+
 static void
 note_state(struct orders *orders, struct order *order,
     const struct table *table, const struct profile *profile)
 {
-	struct str status = cell_clean_key(table_cell(table, FIELD_STATUS));
-	struct str payment = cell_clean_key(table_cell(table, FIELD_PAYMENT));
-	struct str cancelled = cell_clean_key(
-	    table_cell(table, FIELD_CANCELLED_AT));
+	struct str status = key_of(table, FIELD_STATUS);
+	struct str payment = key_of(table, FIELD_PAYMENT);
 	enum status state = status_of(profile, status, &orders->key);
 	/* A word we do not know is no reason to write to anybody. */
 	if (status.len > 0 && !is_unshipped(state))
 		order->is_shipped = true;
-	if (status_is_closed(state) || cancelled.len > 0 ||
+	if (key_of(table, FIELD_SHIPPED_AT).len > 0)
+		order->is_shipped = true;
+	if (status_is_closed(state) ||
+	    key_of(table, FIELD_CANCELLED_AT).len > 0 ||
+	    key_of(table, FIELD_DELIVERED_AT).len > 0 ||
 	    status_is_closed(status_of(profile, payment, &orders->key)))
 		order->is_over = true;
 }
 
+/* A parcel that was sent under this number is the order's. */
+static void
+note_number(struct orders *orders, const struct order *order, struct str number)
+{
+	bool is_new;
+	buf_clear(&orders->key);
+	cell_fold_number(number, &orders->key);
+	map_put(&orders->by_tracking,
+	    arena_str(orders->arena, buf_str(&orders->key)),
+	    (size_t)(order - orders->items), &is_new);
+}
+
 static void
 note_tracking(struct orders *orders, struct order *order,
-    const struct table *table)
+    const struct table *table, const struct profile *profile)
 {
-	struct str tracking = cell_clean_key(table_cell(table, FIELD_TRACKING));
-	size_t index = (size_t)(order - orders->items);
-	bool is_new;
-	if (tracking.len == 0)
-		return;
-	order->is_shipped = true;
+	struct str rest = key_of(table, FIELD_TRACKING), carrier, number;
+	bool has_carrier = profile->numbers == NUMBERS_WITH_CARRIER;
+	while (cell_next_number(&rest, has_carrier, &carrier, &number)) {
+		order->is_shipped = true;
+		note_number(orders, order, number);
+		fill(orders, &order->carrier, carrier);
+	}
+	rest = key_of(table, FIELD_LAST_MILE);
+	while (cell_next_number(&rest, false, &carrier, &number))
+		note_number(orders, order, number);
+}
+
+/* "file, group": what holds the rows of one order together. */
+static struct str
+group_key(struct orders *orders, struct str group, struct str file)
+{
 	buf_clear(&orders->key);
-	cell_fold_number(tracking, &orders->key);
-	map_put(&orders->by_tracking,
-	    arena_str(orders->arena, buf_str(&orders->key)), index, &is_new);
+	buf_add(&orders->key, file);
+	buf_add_byte(&orders->key, '\0');
+	buf_add(&orders->key, group);
+	return buf_str(&orders->key);
+}
+
+/*
+ * The order number of a row.  Of an order with several items it may stand in
+ * the first row alone; the others are found by their group, and a group that
+ * never had a number is called by its own.
+ */
+static struct str
+number_of(struct orders *orders, const struct table *table, struct str file)
+{
+	struct str number = key_of(table, FIELD_ORDER);
+	struct str group = key_of(table, FIELD_GROUP);
+	size_t index;
+	if (number.len > 0 || group.len == 0)
+		return number;
+	if (!map_find(&orders->by_group, group_key(orders, group, file),
+		&index))
+		return group;
+	return orders->items[index].number;
+}
+
+static void
+note_group(struct orders *orders, const struct order *order,
+    const struct table *table, struct str file)
+{
+	struct str group = key_of(table, FIELD_GROUP);
+	bool is_new;
+	if (group.len == 0)
+		return;
+	map_put(&orders->by_group,
+	    arena_str(orders->arena, group_key(orders, group, file)),
+	    (size_t)(order - orders->items), &is_new);
+}
+
+static void
+note_facts(struct orders *orders, struct order *order,
+    const struct table *table, const struct order_source *source)
+{
+	char country[COUNTRY_MAX];
+	fill(orders, &order->name, cell_clean(table_cell(table, FIELD_NAME)));
+	fill(orders, &order->language, key_of(table, FIELD_LANGUAGE));
+	fill(orders, &order->destination,
+	    country_read(key_of(table, FIELD_DESTINATION), country));
+	fill(orders, &order->carrier, key_of(table, FIELD_CARRIER));
+	fill(orders, &order->origin, country_read(source->origin, country));
 }
 
 bool
 orders_add(struct orders *orders, const struct table *table,
     const struct profile *profile, const struct order_source *source)
 {
-	struct str number = cell_clean_key(table_cell(table, FIELD_ORDER));
+	struct str number = number_of(orders, table, source->file);
 	struct str email = table_cell(table, FIELD_EMAIL);
-	char country[COUNTRY_MAX];
 	const char *damage = cell_number_damage(number);
 	if (cell_order_key(number, &orders->key).len == 0)
 		return refuse(orders, table, FIELD_ORDER, STR_EMPTY,
@@ -187,18 +263,11 @@ orders_add(struct orders *orders, const struct table *table,
 	    (struct row){ source->file, table_line(table) });
 	note_address(order, email);
 	fill(orders, &order->email, email);
-	fill(orders, &order->name, cell_clean(table_cell(table, FIELD_NAME)));
-	fill(orders, &order->language,
-	    cell_clean_key(table_cell(table, FIELD_LANGUAGE)));
-	fill(orders, &order->destination,
-	    country_read(cell_clean_key(table_cell(table, FIELD_DESTINATION)),
-		country));
-	fill(orders, &order->carrier,
-	    cell_clean_key(table_cell(table, FIELD_CARRIER)));
-	fill(orders, &order->carrier, source->carrier);
-	fill(orders, &order->origin, country_read(source->origin, country));
+	note_facts(orders, order, table, source);
 	note_state(orders, order, table, profile);
-	note_tracking(orders, order, table);
+	note_tracking(orders, order, table, profile);
+	fill(orders, &order->carrier, source->carrier);
+	note_group(orders, order, table, source->file);
 	return true;
 }
 

@@ -1,12 +1,15 @@
 #include "intake/profile.h"
 
+#include "base/glob.h"
 #include "intake/cell.h"
 #include "intake/encoding.h"
 
 enum { MAX_ALIAS_BYTES = 1 << 16, MAX_LIST = 64 };
 
 static const char *const field_names[FIELD_COUNT] = {
+	[FIELD_LAST_MILE] = "last_mile",
 	[FIELD_TRACKING] = "tracking",
+	[FIELD_GROUP] = "group",
 	[FIELD_ORDER] = "order",
 	[FIELD_CARRIER] = "carrier",
 	[FIELD_SERVICE] = "service",
@@ -14,7 +17,12 @@ static const char *const field_names[FIELD_COUNT] = {
 	[FIELD_CODE] = "code",
 	[FIELD_CAUSE] = "cause",
 	[FIELD_TEXT] = "text",
+	[FIELD_REASON] = "reason",
+	[FIELD_ACTION] = "action",
 	[FIELD_EVENT_AT] = "event_at",
+	[FIELD_EVENT_TIME] = "event_time",
+	[FIELD_ZONE] = "zone",
+	[FIELD_DELIVERED_AT] = "delivered_at",
 	[FIELD_COUNTRY] = "country",
 	[FIELD_ORIGIN] = "origin",
 	[FIELD_DESTINATION] = "destination",
@@ -44,6 +52,11 @@ static const struct choice row_choices[] = {
 	{ "shipments", ROWS_SHIPMENTS },
 	{ "events", ROWS_EVENTS },
 	{ "orders", ROWS_ORDERS },
+};
+
+static const struct choice number_choices[] = {
+	{ "plain", NUMBERS_PLAIN },
+	{ "carrier:number", NUMBERS_WITH_CARRIER },
 };
 
 static const struct choice delimiter_choices[] = {
@@ -104,10 +117,15 @@ choose(const struct compiling *compiling, const struct ini_entry *entry,
 static void
 set_rows(const struct compiling *compiling, const struct ini_entry *entry)
 {
-	int rows = choose(compiling, entry, entry->value, row_choices,
-	    COUNT_OF(row_choices));
-	if (rows >= 0)
-		compiling->profile->rows = (enum profile_rows)rows;
+	struct profile *profile = compiling->profile;
+	struct str rest = entry->value, word;
+	profile->rows = 0;
+	while (str_next(&rest, ',', &word)) {
+		int rows = choose(compiling, entry, str_trim(word), row_choices,
+		    COUNT_OF(row_choices));
+		if (rows >= 0)
+			profile->rows |= (unsigned)rows;
+	}
 }
 
 static void
@@ -250,6 +268,32 @@ set_footers(const struct compiling *compiling, const struct ini_entry *entry)
 	compiling->profile->footer_count = count;
 }
 
+static void
+set_code_prefix(const struct compiling *compiling,
+    const struct ini_entry *entry)
+{
+	compiling->profile->code_prefix = entry->value;
+}
+
+static void
+set_assumed_status(const struct compiling *compiling,
+    const struct ini_entry *entry)
+{
+	enum status status = status_parse(entry->value);
+	if (status == STATUS_UNMAPPED)
+		complain(compiling, entry, entry->value, "no status of ours");
+	compiling->profile->assumed_status = status;
+}
+
+static void
+set_numbers(const struct compiling *compiling, const struct ini_entry *entry)
+{
+	int numbers = choose(compiling, entry, entry->value, number_choices,
+	    COUNT_OF(number_choices));
+	if (numbers >= 0)
+		compiling->profile->numbers = (enum profile_numbers)numbers;
+}
+
 /* The keys of [profile.NAME]. */
 static const struct setter {
 	const char *key;
@@ -264,6 +308,9 @@ static const struct setter {
 	{ "dates", set_dates },
 	{ "required", set_required },
 	{ "footers", set_footers },
+	{ "code_prefix", set_code_prefix },
+	{ "assumed_status", set_assumed_status },
+	{ "numbers", set_numbers },
 };
 
 static void
@@ -304,6 +351,40 @@ set_column(const struct compiling *compiling, const struct ini_entry *entry)
 		written, count };
 }
 
+static void
+add_skip(const struct compiling *compiling, const struct ini_entry *entry)
+{
+	struct profile *profile = compiling->profile;
+	struct skip_rule rule = { .key = fold(compiling, entry->key) };
+	rule.patterns = split(compiling, entry, &rule.count);
+	if (rule.key.len == 0)
+		complain(compiling, entry, entry->value,
+		    "a header needs a letter or a digit");
+	else if (profile->skip_count == PROFILE_MAX_SKIPS)
+		complain(compiling, entry, entry->value, "one too many");
+	else
+		profile->skips[profile->skip_count++] = rule;
+}
+
+static void
+read_shapes(const struct compiling *compiling,
+    const struct ini_section *section)
+{
+	struct profile *profile = compiling->profile;
+	size_t count = section == NULL ? 0 : section->count;
+	profile->shapes = arena_alloc(compiling->arena, count,
+	    sizeof(*profile->shapes));
+	for (size_t i = 0; i < count; i++) {
+		const struct ini_entry *entry = &section->entries[i];
+		if (str_is_empty(entry->value))
+			complain(compiling, entry, entry->value,
+			    "a carrier is wanted");
+		profile->shapes[i] = (struct number_shape){ entry->key,
+			entry->value };
+	}
+	profile->shape_count = count;
+}
+
 static struct str
 section_name(struct str name, const char *part, struct arena *arena)
 {
@@ -332,7 +413,8 @@ check_required(const struct compiling *compiling,
 			    STR_ARG(profile->name), field_names[field]);
 }
 
-static const char *const part_names[] = { "columns", "codes", "texts" };
+static const char *const part_names[] = { "columns", "codes", "texts",
+	"reasons", "skip", "carriers" };
 
 /* [profile.NAME.colums] would otherwise be passed over in silence. */
 static void
@@ -355,6 +437,16 @@ refuse_unknown_parts(const struct compiling *compiling, const struct ini *ini)
 	}
 }
 
+static unsigned
+default_required(const struct profile *profile)
+{
+	if ((profile->rows & ROWS_ORDERS) != 0)
+		return 1U << FIELD_ORDER;
+	if (profile->shape_count > 0)
+		return 1U << FIELD_TRACKING;
+	return 1U << FIELD_TRACKING | 1U << FIELD_CARRIER;
+}
+
 static void
 read_sections(const struct compiling *compiling, const struct ini *ini,
     const struct ini_section *section)
@@ -362,23 +454,40 @@ read_sections(const struct compiling *compiling, const struct ini *ini,
 	struct profile *profile = compiling->profile;
 	const struct ini_section *columns = section_of(ini, profile->name,
 	    ".columns", compiling->arena);
+	const struct ini_section *skips = section_of(ini, profile->name,
+	    ".skip", compiling->arena);
 	for (size_t i = 0; i < section->count; i++)
 		set_key(compiling, &section->entries[i]);
 	for (size_t i = 0; columns != NULL && i < columns->count; i++)
 		set_column(compiling, &columns->entries[i]);
+	for (size_t i = 0; skips != NULL && i < skips->count; i++)
+		add_skip(compiling, &skips->entries[i]);
+	read_shapes(compiling,
+	    section_of(ini, profile->name, ".carriers", compiling->arena));
 	if (ini_section_find(section, STR("required")) == NULL)
-		profile->required = profile->rows == ROWS_ORDERS
-		                        ? 1U << FIELD_ORDER
-		                        : 1U << FIELD_TRACKING |
-		                              1U << FIELD_CARRIER;
+		profile->required = default_required(profile);
 	check_required(compiling, section);
 	refuse_unknown_parts(compiling, ini);
-	vocabulary_read_codes(&profile->vocabulary,
-	    section_of(ini, profile->name, ".codes", compiling->arena),
-	    compiling->arena, compiling->mistakes);
-	vocabulary_read_texts(&profile->vocabulary,
-	    section_of(ini, profile->name, ".texts", compiling->arena),
-	    compiling->arena, compiling->mistakes);
+}
+
+static void
+read_vocabulary(const struct compiling *compiling, const struct ini *ini)
+{
+	static const struct {
+		const char *part;
+		void (*read)(struct vocabulary *, const struct ini_section *,
+		    struct arena *, struct mistakes *);
+	} readers[] = {
+		{ ".codes", vocabulary_read_codes },
+		{ ".texts", vocabulary_read_texts },
+		{ ".reasons", vocabulary_read_reasons },
+	};
+	struct profile *profile = compiling->profile;
+	for (size_t i = 0; i < COUNT_OF(readers); i++)
+		readers[i].read(&profile->vocabulary,
+		    section_of(ini, profile->name, readers[i].part,
+			compiling->arena),
+		    compiling->arena, compiling->mistakes);
 }
 
 struct profile *
@@ -397,12 +506,15 @@ profile_compile(const struct ini *ini, struct str name, struct place place,
 		return NULL;
 	}
 	profile->name = arena_str(arena, name);
+	profile->rows = ROWS_SHIPMENTS;
+	profile->code_prefix = STR_EMPTY;
 	profile->has_quotes = true;
 	profile->encoding = STR("auto");
 	profile->fallback_encoding = STR_EMPTY;
 	profile->timezone = STR_EMPTY;
 	vocabulary_init(&profile->vocabulary);
 	read_sections(&compiling, ini, section);
+	read_vocabulary(&compiling, ini);
 	if (mistakes->count == before)
 		return profile;
 	profile_release(profile);
@@ -414,6 +526,31 @@ profile_release(struct profile *profile)
 {
 	if (profile != NULL)
 		vocabulary_release(&profile->vocabulary);
+}
+
+struct str
+profile_carrier_of(const struct profile *profile, struct str number)
+{
+	struct str carrier = STR_EMPTY;
+	size_t closest = 0;
+	for (size_t i = 0; i < profile->shape_count; i++) {
+		const struct number_shape *shape = &profile->shapes[i];
+		size_t weight = glob_weight(shape->pattern) + 1;
+		if (weight <= closest || !glob_match(shape->pattern, number))
+			continue;
+		closest = weight;
+		carrier = shape->carrier;
+	}
+	return carrier;
+}
+
+bool
+skip_rule_fits(const struct skip_rule *rule, struct str cell)
+{
+	for (size_t i = 0; i < rule->count; i++)
+		if (glob_match(rule->patterns[i], cell))
+			return true;
+	return false;
 }
 
 /* The words of a footer may stand after a number: "2 record(s) downloaded". */

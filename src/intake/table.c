@@ -201,6 +201,22 @@ judge(struct table *table)
 	return ROW_SOUND;
 }
 
+/* Rows that the profile passes over, such as labels that were void. */
+static bool
+is_skipped(const struct table *table)
+{
+	const struct csv_record *record = &table->record;
+	const struct profile *profile = table->profile;
+	for (size_t i = 0; i < profile->skip_count; i++) {
+		int column = table->header.columns.skips[i];
+		if (column != COLUMN_NONE && (size_t)column < record->count &&
+		    skip_rule_fits(&profile->skips[i],
+			cell_clean_key(record->cells[column])))
+			return true;
+	}
+	return false;
+}
+
 /* Rows that are no data: nothing is said of them. */
 static bool
 is_no_data(const struct table *table)
@@ -212,7 +228,7 @@ is_no_data(const struct table *table)
 		return true;
 	if (record->count < table->header.width)
 		return profile_is_footer(table->profile, record->cells[0]);
-	return is_repeated_header(table);
+	return is_repeated_header(table) || is_skipped(table);
 }
 
 enum row_kind
@@ -238,6 +254,12 @@ table_cell(const struct table *table, enum field field)
 	if (column == COLUMN_NONE || (size_t)column >= table->record.count)
 		return STR_EMPTY;
 	return table->record.cells[column];
+}
+
+bool
+table_has(const struct table *table, enum field field)
+{
+	return table->header.columns.of[field] != COLUMN_NONE;
 }
 
 struct str

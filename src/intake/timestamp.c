@@ -54,9 +54,54 @@ static const struct sign {
 	{ 0x202F, ' ' }, /* narrow no-break space, before AM and PM */
 	{ 0x2212, '-' }, /* minus sign */
 	{ 0x3002, '.' }, /* ideographic full stop */
+	{ 0xE4, 'a' },   /* März */
+	{ 0xC4, 'a' },
+	{ 0xE9, 'e' }, /* févr., déc. */
+	{ 0xC9, 'e' },
+	{ 0xFB, 'u' }, /* août */
+	{ 0xDB, 'u' },
 };
 
-static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+/* How months begin in seven languages: enough letters to tell them apart. */
+static const struct month {
+	char start[5];
+	int number;
+} months[] = {
+	{ "jan", 1 },
+	{ "ene", 1 },
+	{ "gen", 1 },
+	{ "feb", 2 },
+	{ "fev", 2 },
+	{ "mar", 3 },
+	{ "maa", 3 },
+	{ "mrt", 3 },
+	{ "apr", 4 },
+	{ "abr", 4 },
+	{ "avr", 4 },
+	{ "may", 5 },
+	{ "mai", 5 },
+	{ "mag", 5 },
+	{ "mei", 5 },
+	{ "jun", 6 },
+	{ "juin", 6 },
+	{ "giu", 6 },
+	{ "jul", 7 },
+	{ "juil", 7 },
+	{ "lug", 7 },
+	{ "aug", 8 },
+	{ "aou", 8 },
+	{ "ago", 8 },
+	{ "sep", 9 },
+	{ "set", 9 },
+	{ "oct", 10 },
+	{ "okt", 10 },
+	{ "ott", 10 },
+	{ "out", 10 },
+	{ "nov", 11 },
+	{ "dec", 12 },
+	{ "dez", 12 },
+	{ "dic", 12 },
+};
 
 static bool
 is_digit(char byte)
@@ -174,17 +219,23 @@ skip_loose(struct scan *scan)
 		skip(scan, 1);
 }
 
-/* Jan, jan., January: the first three letters decide. */
+static bool
+starts_with_month(const struct scan *scan, const char *start)
+{
+	for (size_t i = 0; start[i] != '\0'; i++)
+		if (lower(peek(scan, i)) != start[i])
+			return false;
+	return true;
+}
+
+/* Jan, jan., January, janvier */
 static bool
 take_month_name(struct scan *scan)
 {
-	char name[3];
-	for (size_t i = 0; i < 3; i++)
-		name[i] = lower(peek(scan, i));
-	for (size_t month = 0; month < 12; month++) {
-		if (memcmp(name, months + month * 3, 3) != 0)
+	for (size_t i = 0; i < COUNT_OF(months); i++) {
+		if (!starts_with_month(scan, months[i].start))
 			continue;
-		scan->month = (int)month + 1;
+		scan->month = months[i].number;
 		while (is_letter(peek(scan, 0)))
 			skip(scan, 1);
 		return true;
@@ -192,9 +243,9 @@ take_month_name(struct scan *scan)
 	return false;
 }
 
-/* Beside a month's name a year may have two digits. */
+/* Where no day can stand a year may have two digits. */
 static bool
-take_named_year(struct scan *scan)
+take_late_year(struct scan *scan)
 {
 	size_t digits = digits_ahead(scan);
 	if (digits != 2 && digits != 4)
@@ -215,7 +266,7 @@ read_month_first(struct scan *scan)
 	if (!take_number(scan, 2, &scan->day))
 		return no_date;
 	skip_loose(scan);
-	return take_named_year(scan) ? NULL : no_date;
+	return take_late_year(scan) ? NULL : no_date;
 }
 
 /* 20-Jan-26, 20 January 2026: the day is read. */
@@ -226,7 +277,7 @@ read_day_month_name(struct scan *scan)
 	if (!take_month_name(scan))
 		return no_date;
 	skip_loose(scan);
-	return take_named_year(scan) ? NULL : no_date;
+	return take_late_year(scan) ? NULL : no_date;
 }
 
 /* 2026-01-20, 2026/1/9: the year is read. */
@@ -251,12 +302,12 @@ read_declared(struct scan *scan, int first)
 	if (!take_number(scan, 2, &second) || !take(scan, separator))
 		return no_date;
 	size_t digits = digits_ahead(scan);
-	if (digits == 2)
+	bool is_declared = scan->style->order != DATE_ORDER_UNKNOWN;
+	if (digits == 2 && !is_declared)
 		return short_year;
-	if (digits != 4)
+	if (!take_late_year(scan))
 		return no_date;
-	scan->year = take_digits(scan, 4);
-	if (scan->style->order == DATE_ORDER_UNKNOWN)
+	if (!is_declared)
 		return no_order;
 	bool is_mdy = scan->style->order == DATE_ORDER_MDY;
 	scan->month = is_mdy ? first : second;
@@ -433,6 +484,17 @@ at_instant(int64_t seconds, const struct timestamp_style *style)
 	    struct timestamp){ instant, zone_date(style->business, instant) };
 }
 
+/* The offset that stands beside the time, in a column of its own. */
+static bool
+find_offset(struct str text, int *seconds)
+{
+	struct scan scan = { .rest = text };
+	if (!read_offset(&scan) || !scan.has_offset || scan.rest.len > 0)
+		return false;
+	*seconds = scan.offset;
+	return true;
+}
+
 static struct timestamp
 at_civil(const struct scan *scan, struct date date)
 {
@@ -441,9 +503,10 @@ at_civil(const struct scan *scan, struct date date)
 		return (
 		    struct timestamp){ zone_instant(style->business, date, 0),
 			date };
-	if (scan->has_offset)
+	int offset = scan->offset;
+	if (scan->has_offset || find_offset(style->offset, &offset))
 		return at_instant((int64_t)date.day * SECONDS_PER_DAY +
-				      scan->second - scan->offset,
+				      scan->second - offset,
 		    style);
 	return at_instant(zone_instant(style->zone, date, scan->second).seconds,
 	    style);
@@ -520,19 +583,72 @@ read_plain(struct scan *scan, struct timestamp *timestamp)
 	return read_civil(scan, timestamp);
 }
 
-const char *
-timestamp_read(struct str text, const struct timestamp_style *style,
+static const char *
+read_text(struct str text, const struct timestamp_style *style,
     struct timestamp *timestamp)
 {
 	char plain[PLAIN_MAX];
-	if (text.len == 0) {
-		*timestamp = TIMESTAMP_NONE;
-		return NULL;
-	}
 	if (text.len > PLAIN_MAX)
 		return no_date;
 	struct scan scan = { .rest = text, .style = style };
 	if (!str_is_ascii(text))
 		scan.rest = make_plain(text, plain);
 	return read_plain(&scan, timestamp);
+}
+
+/* The value of a "key" in an object; empty for null or no such key. */
+static struct str
+member_of(struct str object, struct str key)
+{
+	for (size_t at = 1; at + key.len < object.len; at++) {
+		char quote = object.ptr[at - 1];
+		if ((quote != '"' && quote != '\'') ||
+		    !str_starts_with(str_behind(object, at), key) ||
+		    object.ptr[at + key.len] != quote)
+			continue;
+		struct str value = str_behind(object, at + key.len + 1);
+		value = str_behind(value, str_find_byte(value, ':') + 1);
+		value = str_trim(value);
+		quote = value.len > 0 ? value.ptr[0] : '\0';
+		if (quote != '"' && quote != '\'')
+			return STR_EMPTY;
+		value = str_behind(value, 1);
+		return str_slice(value, 0, str_find_byte(value, quote));
+	}
+	return STR_EMPTY;
+}
+
+/* {"date": ..., "time": ..., "timezone": ...}, as 17TRACK has them. */
+static const char *
+read_object(struct str object, const struct timestamp_style *style,
+    struct timestamp *timestamp)
+{
+	struct timestamp_style own = *style;
+	char text[PLAIN_MAX];
+	struct str date = member_of(object, STR("date"));
+	struct str time = member_of(object, STR("time"));
+	struct str offset = member_of(object, STR("timezone"));
+	if (date.len == 0 || date.len + 1 + time.len > PLAIN_MAX)
+		return no_date;
+	memcpy(text, date.ptr, date.len);
+	text[date.len] = ' ';
+	memcpy(text + date.len + 1, time.ptr, time.len);
+	if (offset.len > 0)
+		own.offset = offset;
+	return read_text((struct str){ text,
+			     date.len + (time.len > 0) + time.len },
+	    &own, timestamp);
+}
+
+const char *
+timestamp_read(struct str text, const struct timestamp_style *style,
+    struct timestamp *timestamp)
+{
+	if (text.len == 0) {
+		*timestamp = TIMESTAMP_NONE;
+		return NULL;
+	}
+	if (text.ptr[0] == '{')
+		return read_object(text, style, timestamp);
+	return read_text(text, style, timestamp);
 }

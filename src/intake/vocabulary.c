@@ -209,7 +209,7 @@ characters_in(struct str text)
 
 /* Behind the others with the same first byte, so that the first stays so. */
 static void
-add_phrase(struct vocabulary *vocabulary, struct str text, enum cause cause,
+add_phrase(struct vocabulary *vocabulary, struct phrase phrase,
     struct arena *arena)
 {
 	vocabulary->phrases = arena_grow(arena, vocabulary->phrases,
@@ -218,46 +218,77 @@ add_phrase(struct vocabulary *vocabulary, struct str text, enum cause cause,
 	if (vocabulary->phrase_count == 0)
 		vocabulary->phrase_count = 1;
 	size_t index = vocabulary->phrase_count++;
-	vocabulary->phrases[index] = (struct phrase){ .text = text,
-		.length = characters_in(text),
-		.cause = cause };
-	size_t *link = &vocabulary->by_first_byte[(unsigned char)text.ptr[0]];
+	vocabulary->phrases[index] = phrase;
+	unsigned char first = (unsigned char)phrase.text.ptr[0];
+	size_t *link = &vocabulary->by_first_byte[first];
 	while (*link != 0)
 		link = &vocabulary->phrases[*link].next;
 	*link = index;
 }
 
 static void
+add_negation(struct vocabulary *vocabulary, struct str text,
+    struct arena *arena)
+{
+	vocabulary->negations = arena_grow(arena, vocabulary->negations,
+	    vocabulary->negation_count, &vocabulary->negation_capacity,
+	    sizeof(*vocabulary->negations));
+	vocabulary->negations[vocabulary->negation_count++] = text;
+}
+
+/* What phrases under this word say; false when it is no word of ours. */
+static bool
+parse_phrase_word(struct str word, struct phrase *phrase)
+{
+	*phrase = (struct phrase){
+		.kind = PHRASE_CAUSE,
+		.cause = cause_parse(word),
+		.status = status_parse(word),
+	};
+	if (phrase->status == STATUS_UNMAPPED)
+		return phrase->cause != CAUSE_UNKNOWN;
+	phrase->kind = PHRASE_STATUS;
+	phrase->cause = CAUSE_NONE;
+	return true;
+}
+
+/* The next phrase of "a | b", trimmed and in lower case. */
+static bool
+next_phrase(struct str *rest, const struct ini_entry *entry,
+    struct arena *arena, struct mistakes *mistakes, struct str *text)
+{
+	struct str piece;
+	while (str_next(rest, '|', &piece)) {
+		*text = arena_lower(arena, str_trim(piece));
+		if (!str_is_empty(*text))
+			return true;
+		mistakes_add(mistakes, entry->place,
+		    "'%.*s' has an empty phrase", STR_ARG(entry->key));
+	}
+	return false;
+}
+
+static void
 read_text(struct vocabulary *vocabulary, const struct ini_entry *entry,
     struct arena *arena, struct mistakes *mistakes)
 {
-	bool is_clearing = str_equal(entry->key, STR("clears"));
 	bool is_negation = str_equal(entry->key, STR("negations"));
-	enum cause cause = is_clearing || is_negation ? CAUSE_NONE
-	                                              : cause_parse(entry->key);
-	struct str rest = entry->value, piece;
-	if (cause == CAUSE_UNKNOWN) {
+	struct phrase phrase = { .kind = PHRASE_CLEARS };
+	struct str rest = entry->value;
+	if (!is_negation && !str_equal(entry->key, STR("clears")) &&
+	    !parse_phrase_word(entry->key, &phrase)) {
 		mistakes_add(mistakes, entry->place,
-		    "'%.*s' is neither a cause of ours nor 'clears' nor "
-		    "'negations'",
+		    "'%.*s' is neither a cause nor a status of ours nor "
+		    "'clears' nor 'negations'",
 		    STR_ARG(entry->key));
 		return;
 	}
-	while (str_next(&rest, '|', &piece)) {
-		piece = arena_lower(arena, str_trim(piece));
-		if (str_is_empty(piece)) {
-			mistakes_add(mistakes, entry->place,
-			    "'%.*s' has an empty phrase", STR_ARG(entry->key));
-			continue;
-		}
-		if (!is_negation) {
-			add_phrase(vocabulary, piece, cause, arena);
-			continue;
-		}
-		vocabulary->negations = arena_grow(arena, vocabulary->negations,
-		    vocabulary->negation_count, &vocabulary->negation_capacity,
-		    sizeof(*vocabulary->negations));
-		vocabulary->negations[vocabulary->negation_count++] = piece;
+	while (next_phrase(&rest, entry, arena, mistakes, &phrase.text)) {
+		phrase.length = characters_in(phrase.text);
+		if (is_negation)
+			add_negation(vocabulary, phrase.text, arena);
+		else
+			add_phrase(vocabulary, phrase, arena);
 	}
 }
 
@@ -268,6 +299,54 @@ vocabulary_read_texts(struct vocabulary *vocabulary,
 {
 	for (size_t i = 0; section != NULL && i < section->count; i++)
 		read_text(vocabulary, &section->entries[i], arena, mistakes);
+}
+
+/* Where the last word of a key begins. */
+static size_t
+last_word_of(struct str key)
+{
+	size_t at = key.len;
+	while (at > 0 && key.ptr[at - 1] != ' ')
+		at--;
+	return at;
+}
+
+static void
+read_reason(struct vocabulary *vocabulary, const struct ini_entry *entry,
+    struct arena *arena, struct mistakes *mistakes)
+{
+	size_t at = last_word_of(entry->key);
+	struct reason reason;
+	struct buf folded;
+	struct str rest = entry->value;
+	buf_init(&folded, CODE_LIMIT);
+	reason.code = arena_str(arena,
+	    fold_code(str_slice(entry->key, 0, at), &folded));
+	buf_release(&folded);
+	if (reason.code.len == 0 ||
+	    !parse_phrase_word(str_behind(entry->key, at), &reason.phrase)) {
+		mistakes_add(mistakes, entry->place,
+		    "'%.*s' is no code followed by a cause or a status of ours",
+		    STR_ARG(entry->key));
+		return;
+	}
+	while (
+	    next_phrase(&rest, entry, arena, mistakes, &reason.phrase.text)) {
+		reason.phrase.length = characters_in(reason.phrase.text);
+		vocabulary->reasons = arena_grow(arena, vocabulary->reasons,
+		    vocabulary->reason_count, &vocabulary->reason_capacity,
+		    sizeof(*vocabulary->reasons));
+		vocabulary->reasons[vocabulary->reason_count++] = reason;
+	}
+}
+
+void
+vocabulary_read_reasons(struct vocabulary *vocabulary,
+    const struct ini_section *section, struct arena *arena,
+    struct mistakes *mistakes)
+{
+	for (size_t i = 0; section != NULL && i < section->count; i++)
+		read_reason(vocabulary, &section->entries[i], arena, mistakes);
 }
 
 static bool
@@ -418,7 +497,7 @@ starts_word(struct str text, size_t at)
 
 /* Follow the phrases that start with the byte at `at`. */
 static void
-look_at(struct search *search, size_t at, bool is_clearing)
+look_at(struct search *search, size_t at, enum phrase_kind kind)
 {
 	const struct vocabulary *vocabulary = search->vocabulary;
 	unsigned char first = (unsigned char)lower(search->text.ptr[at]);
@@ -427,14 +506,22 @@ look_at(struct search *search, size_t at, bool is_clearing)
 		return;
 	for (; index != 0; index = vocabulary->phrases[index].next) {
 		const struct phrase *phrase = &vocabulary->phrases[index];
-		if ((phrase->cause == CAUSE_NONE) != is_clearing ||
+		if (phrase->kind != kind ||
 		    !stands_at(search->text, at, phrase->text))
 			continue;
-		if (!is_clearing && is_better(search, phrase))
+		if (kind != PHRASE_CLEARS && is_better(search, phrase))
 			search->best = phrase;
-		if (is_clearing && !is_negated(vocabulary, search->text, at))
+		if (kind == PHRASE_CLEARS &&
+		    !is_negated(vocabulary, search->text, at))
 			search->cleared |= CUSTOMS_CAUSES;
 	}
+}
+
+static void
+look_through(struct search *search, enum phrase_kind kind)
+{
+	for (size_t at = 0; at < search->text.len; at++)
+		look_at(search, at, kind);
 }
 
 enum cause
@@ -444,10 +531,50 @@ vocabulary_find_cause(const struct vocabulary *vocabulary, struct str text,
 	struct search search = { vocabulary, text, NULL, *cleared };
 	if (vocabulary->phrase_count == 0)
 		return CAUSE_NONE;
-	for (size_t at = 0; at < text.len; at++)
-		look_at(&search, at, true);
-	for (size_t at = 0; at < text.len; at++)
-		look_at(&search, at, false);
+	look_through(&search, PHRASE_CLEARS);
+	look_through(&search, PHRASE_CAUSE);
 	*cleared = search.cleared;
 	return search.best == NULL ? CAUSE_NONE : search.best->cause;
+}
+
+enum status
+vocabulary_find_status(const struct vocabulary *vocabulary, struct str text)
+{
+	struct search search = { vocabulary, text, NULL, 0 };
+	look_through(&search, PHRASE_STATUS);
+	return search.best == NULL ? STATUS_UNMAPPED : search.best->status;
+}
+
+static bool
+holds(struct str text, struct str phrase)
+{
+	for (size_t at = 0; at < text.len; at++)
+		if (starts_word(text, at) && stands_at(text, at, phrase))
+			return true;
+	return false;
+}
+
+void
+vocabulary_refine(const struct vocabulary *vocabulary, struct str code,
+    const struct remarks *remarks, struct buf *scratch, struct meaning *meaning)
+{
+	size_t longest[PHRASE_STATUS + 1] = { 0 };
+	if (vocabulary->reason_count == 0)
+		return;
+	struct str folded = fold_code(code, scratch);
+	for (size_t i = 0; i < vocabulary->reason_count; i++) {
+		const struct reason *reason = &vocabulary->reasons[i];
+		const struct phrase *phrase = &reason->phrase;
+		bool is_status = phrase->kind == PHRASE_STATUS;
+		if (phrase->length <= longest[phrase->kind] ||
+		    !str_equal(reason->code, folded) ||
+		    !holds(is_status ? remarks->action : remarks->reason,
+			phrase->text))
+			continue;
+		longest[phrase->kind] = phrase->length;
+		if (is_status)
+			meaning->status = phrase->status;
+		else
+			meaning->cause = phrase->cause;
+	}
 }

@@ -247,6 +247,38 @@ a_quoted_cell_is_short_and_harmless(void **state)
 	assert_true(str_ends_with(quoted, STR("é...")));
 }
 
+static void
+a_cell_may_hold_several_numbers_each_with_its_carrier(void **state)
+{
+	static const struct {
+		const char *cell, *found;
+		bool has_carrier;
+	} cases[] = {
+		{ "AE标准:LP00123", "AE标准=LP00123 ", true },
+		{ "a:b:LP1,c:LP2\nLP3;", "a:b=LP1 c=LP2 =LP3 ", true },
+		{ "菜鸟：LP1", "菜鸟=LP1 ", true },
+		{ "\"\t", "=\" ", true },
+		{ "carrier:", "", true },
+		{ " , \n ;", "", true },
+		{ "a:LP1, LP2", "=a:LP1 =LP2 ", false },
+		{ "", "", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct str rest = str_from(cases[i].cell), carrier, number;
+		struct buf found;
+		buf_init(&found, 200);
+		while (cell_next_number(&rest, cases[i].has_carrier, &carrier,
+		    &number))
+			buf_format(&found, "%.*s=%.*s ", STR_ARG(carrier),
+			    STR_ARG(number));
+		if (!str_equal(buf_str(&found), str_from(cases[i].found)))
+			fail_msg("case %zu: %.*s", i, (int)found.len,
+			    found.ptr);
+		buf_release(&found);
+	}
+}
+
 int
 main(void)
 {
@@ -266,6 +298,8 @@ main(void)
 		cmocka_unit_test(headers_compare_by_their_words),
 		cmocka_unit_test(a_folded_header_is_added_behind_what_is_there),
 		cmocka_unit_test(a_quoted_cell_is_short_and_harmless),
+		cmocka_unit_test(
+		    a_cell_may_hold_several_numbers_each_with_its_carrier),
 	};
 	return cmocka_run_group_tests_name("cell", tests, NULL, NULL);
 }

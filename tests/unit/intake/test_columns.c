@@ -109,6 +109,33 @@ an_estimate_is_read_only_where_no_promise_is_given(void **state)
 	bench_close(&bench);
 }
 
+static void
+a_second_number_is_never_the_column_of_the_first(void **state)
+{
+	static const struct str one[] = { STR_INIT("No"), STR_INIT("x") };
+	static const struct str both[] = { STR_INIT("Local no"),
+		STR_INIT("No") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\nrequired = tracking\n[profile.x.columns]\n"
+	    "tracking = No | Local no\nlast_mile = No | Local no\n"
+	    "[profile.x.skip]\nfree sample = yes\nx = yes\n",
+	    "x");
+	assert_non_null(profile);
+	columns_match(&columns, profile, one, COUNT_OF(one));
+	assert_int_equal(columns.of[FIELD_TRACKING], 0);
+	assert_int_equal(columns.of[FIELD_LAST_MILE], COLUMN_NONE);
+	assert_int_equal(columns.skips[0], COLUMN_NONE);
+	assert_int_equal(columns.skips[1], 1);
+	columns_match(&columns, profile, both, COUNT_OF(both));
+	assert_int_equal(columns.of[FIELD_TRACKING], 1);
+	assert_int_equal(columns.of[FIELD_LAST_MILE], 0);
+	bench_close(&bench);
+}
+
 int
 main(void)
 {
@@ -120,6 +147,8 @@ main(void)
 		cmocka_unit_test(what_the_configuration_gives_is_not_missing),
 		cmocka_unit_test(
 		    an_estimate_is_read_only_where_no_promise_is_given),
+		cmocka_unit_test(
+		    a_second_number_is_never_the_column_of_the_first),
 	};
 	return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
 }

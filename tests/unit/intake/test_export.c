@@ -496,6 +496,201 @@ a_shopify_file_is_no_export_of_shipments(void **state)
 	bench_close(&bench);
 }
 
+/* Every feature of the profile language that a row can exercise. */
+static const char special[] =
+    "[profile.x]\nrows = shipments, events\nrequired = tracking\n"
+    "code_prefix = sub_\nassumed_status = in_transit\n"
+    "[profile.x.columns]\ntracking = No\nlast_mile = Local\nstatus = Status\n"
+    "code = Code\ncause = Cause\ntext = Text\nreason = Reason\n"
+    "action = Action\nevent_at = Day\nevent_time = Time\nzone = Zone\n"
+    "delivered_at = Done\ncarrier = Carrier\n"
+    "[profile.x.codes]\nheld = exception/customs\nmoving = in_transit\n"
+    "[profile.x.texts]\nweather = snow\nclears = released from customs\n"
+    "delivered = signed\n"
+    "[profile.x.reasons]\nheld duties = tax\nheld returning = sent back\n"
+    "[profile.x.carriers]\nyt* = yunexpress\n";
+
+static void
+open_special(struct feed *feed, const char *text)
+{
+	*feed = (struct feed){ 0 };
+	bench_open(&feed->bench);
+	struct export_request request = {
+		.table = { .bytes = str_from(text),
+		    .profile = bench_profile(&feed->bench, special, "x") },
+		.file = STR("f.csv"),
+		.carrier = STR_EMPTY,
+		.zone = feed->bench.utc,
+		.business = feed->bench.shanghai,
+	};
+	assert_non_null(request.table.profile);
+	feed->reader = export_open(&request, &feed->bench.err);
+	if (feed->reader == NULL)
+		fail_msg("%s", feed->bench.err.text);
+}
+
+static void
+of_two_numbers_the_carriers_own_comes_first(void **state)
+{
+	static const struct {
+		const char *row, *tracking, *last_mile;
+	} cases[] = {
+		{ "No,Local,Carrier\nYT1,LP1,c\n", "YT1", "LP1" },
+		{ "No,Local,Carrier\n,LP1,c\n", "LP1", "" },
+		{ "No,Local,Carrier\nYT1,yt1,c\n", "YT1", "" },
+		{ "No,Local,Carrier\nYT1,9.4E+21,c\n", "YT1", "" },
+		{ "No,Carrier\nYT1,c\n", "YT1", "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct feed feed;
+		open_special(&feed, cases[i].row);
+		assert_int_equal(next(&feed), ROW_SOUND);
+		assert_text(feed.shipment.tracking, cases[i].tracking);
+		assert_text(feed.shipment.last_mile, cases[i].last_mile);
+		close_feed(&feed);
+	}
+}
+
+static void
+a_carrier_comes_from_the_row_then_from_the_numbers_shape(void **state)
+{
+	struct feed feed;
+	(void)state;
+	open_special(&feed, "No,Carrier\nYT1,dhl\nYT2,\nLP3,\n");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_text(feed.shipment.carrier, "dhl");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_text(feed.shipment.carrier, "yunexpress");
+	assert_int_equal(next(&feed), ROW_REJECTED);
+	close_feed(&feed);
+}
+
+static void
+date_time_and_zone_may_stand_in_three_columns(void **state)
+{
+	static const struct {
+		const char *cells, *event;
+	} cases[] = {
+		{ "2026-01-20,09:12:00,UTC-03:00",
+		    "2026-01-20T20:12:00+08:00" },
+		{ "2026-01-20,09:12,", "2026-01-20T17:12:00+08:00" },
+		{ "2026-01-20,,+01:00", "2026-01-20T00:00:00+08:00" },
+		{ ",09:12,+01:00", "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct feed feed;
+		char text[100], event[INSTANT_TEXT];
+		snprintf(text, sizeof(text), "No,Day,Time,Zone\nYT1,%s\n",
+		    cases[i].cells);
+		open_special(&feed, text);
+		assert_int_equal(next(&feed), ROW_SOUND);
+		instant_format(feed.shipment.event.instant, feed.bench.shanghai,
+		    event);
+		assert_string_equal(event, cases[i].event);
+		close_feed(&feed);
+	}
+}
+
+static void
+a_filled_day_of_delivery_is_a_delivered_parcel(void **state)
+{
+	struct feed feed;
+	(void)state;
+	open_special(&feed,
+	    "No,Status,Day,Done\nYT1,held,,2026-01-21\n"
+	    "YT2,held,2026-01-20,2026-01-21\nYT3,held,2026-01-20,\n");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_int_equal(feed.shipment.status, STATUS_DELIVERED);
+	assert_int_equal(feed.shipment.cause, CAUSE_NONE);
+	assert_date(feed.shipment.event.date, "2026-01-21");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_int_equal(feed.shipment.status, STATUS_DELIVERED);
+	assert_date(feed.shipment.event.date, "2026-01-20");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_int_equal(feed.shipment.status, STATUS_EXCEPTION);
+	close_feed(&feed);
+}
+
+static void
+codes_are_refined_by_what_stands_beside_them(void **state)
+{
+	static const struct {
+		const char *cells;
+		enum status status;
+		enum cause cause;
+	} cases[] = {
+		{ "sub_held,,,,", STATUS_EXCEPTION, CAUSE_CUSTOMS },
+		{ "SUB_held,,,tax due,", STATUS_EXCEPTION, CAUSE_DUTIES },
+		{ "held,,snow,tax due,sent back", STATUS_RETURNING,
+		    CAUSE_DUTIES },
+		{ "held,weather,,,", STATUS_EXCEPTION, CAUSE_WEATHER },
+		{ "held,rain,,,", STATUS_EXCEPTION, CAUSE_UNKNOWN },
+		{ "moving,,snow,,", STATUS_IN_TRANSIT, CAUSE_WEATHER },
+		{ "moving,,signed,,", STATUS_IN_TRANSIT, CAUSE_NONE },
+		{ "new,,snow,,", STATUS_UNMAPPED, CAUSE_NONE },
+		{ ",,snow,,", STATUS_UNMAPPED, CAUSE_NONE },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct feed feed;
+		char text[100];
+		snprintf(text, sizeof(text),
+		    "No,Code,Cause,Text,Reason,Action\nYT1,%s\n",
+		    cases[i].cells);
+		open_special(&feed, text);
+		assert_int_equal(next(&feed), ROW_SOUND);
+		if (feed.shipment.status != cases[i].status ||
+		    feed.shipment.cause != cases[i].cause)
+			fail_msg("case %zu \"%s\": %s/%s", i, cases[i].cells,
+			    status_name(feed.shipment.status),
+			    cause_name(feed.shipment.cause));
+		close_feed(&feed);
+	}
+}
+
+static void
+texts_tell_all_where_a_file_has_neither_codes_nor_statuses(void **state)
+{
+	static const struct {
+		const char *text;
+		enum status status;
+		enum cause cause;
+	} cases[] = {
+		{ "Late by snow", STATUS_EXCEPTION, CAUSE_WEATHER },
+		{ "Signed by Ana", STATUS_DELIVERED, CAUSE_NONE },
+		{ "Released from customs", STATUS_IN_TRANSIT, CAUSE_NONE },
+		{ "Left the hub", STATUS_IN_TRANSIT, CAUSE_NONE },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct feed feed;
+		char text[100];
+		snprintf(text, sizeof(text), "No,Text\nYT1,%s\n",
+		    cases[i].text);
+		open_special(&feed, text);
+		assert_int_equal(next(&feed), ROW_SOUND);
+		if (feed.shipment.status != cases[i].status ||
+		    feed.shipment.cause != cases[i].cause)
+			fail_msg("case %zu \"%s\"", i, cases[i].text);
+		close_feed(&feed);
+	}
+}
+
+static void
+a_status_column_makes_a_row_a_parcel_and_not_an_event(void **state)
+{
+	struct feed feed;
+	(void)state;
+	open_special(&feed, "No,Status\nYT1,held\n");
+	assert_false(export_tells_events(feed.reader));
+	close_feed(&feed);
+	open_special(&feed, "No,Code\nYT1,held\n");
+	assert_true(export_tells_events(feed.reader));
+	close_feed(&feed);
+}
+
 int
 main(void)
 {
@@ -517,6 +712,17 @@ main(void)
 		    aftership_text_decides_only_where_the_code_gave_no_cause),
 		cmocka_unit_test(an_aftership_export_is_read_as_it_comes),
 		cmocka_unit_test(a_shopify_file_is_no_export_of_shipments),
+		cmocka_unit_test(of_two_numbers_the_carriers_own_comes_first),
+		cmocka_unit_test(
+		    a_carrier_comes_from_the_row_then_from_the_numbers_shape),
+		cmocka_unit_test(date_time_and_zone_may_stand_in_three_columns),
+		cmocka_unit_test(
+		    a_filled_day_of_delivery_is_a_delivered_parcel),
+		cmocka_unit_test(codes_are_refined_by_what_stands_beside_them),
+		cmocka_unit_test(
+		    texts_tell_all_where_a_file_has_neither_codes_nor_statuses),
+		cmocka_unit_test(
+		    a_status_column_makes_a_row_a_parcel_and_not_an_event),
 	};
 	return cmocka_run_group_tests_name("export", tests, NULL, NULL);
 }

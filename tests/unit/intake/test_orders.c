@@ -377,6 +377,76 @@ broken_order_rows_are_rejected_with_their_reason(void **state)
 	}
 }
 
+static const char ebay[] = "[profile.bay]\nrows = orders\n"
+			   "[profile.bay.columns]\n"
+			   "order = Order Number\ngroup = Record\n"
+			   "email = Email\ntracking = Tracking\n"
+			   "shipped_at = Shipped\ndelivered_at = Delivered\n";
+
+static void
+rows_without_a_number_belong_to_their_group(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_table(&shop, bench_profile(&shop.bench, ebay, "bay"),
+	    "Record,Order Number,Email,Tracking,Shipped,Delivered\n"
+	    "7,11-1,a@example.com,,,\n"
+	    "7,,,LP1,,\n"
+	    "7,,,LP2,,\n"
+	    "8,,b@example.com,LP3,,\n"
+	    ",,c@example.com,LP4,,\n");
+	assert_int_equal(shop.rejected, 1);
+	assert_int_equal(shop.orders.count, 2);
+	add_shipment(&shop, "LP2", "", "");
+	add_shipment(&shop, "LP3", "", "");
+	join(&shop);
+	assert_text(shop.shipments.items[0].order, "11-1");
+	assert_text(shop.shipments.items[0].email, "a@example.com");
+	assert_text(shop.shipments.items[1].order, "8");
+	close_shop(&shop);
+}
+
+static void
+a_day_of_shipping_or_delivery_says_that_it_was(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_table(&shop, bench_profile(&shop.bench, ebay, "bay"),
+	    "Record,Order Number,Email,Tracking,Shipped,Delivered\n"
+	    "1,A,a@example.com,,Jan-20-26,\n"
+	    "2,B,b@example.com,,,Jan-20-26\n"
+	    "3,C,c@example.com,,,\n");
+	join(&shop);
+	assert_int_equal(shop.unshipped.count, 1);
+	assert_text(shop.unshipped.items[0].order, "C");
+	close_shop(&shop);
+}
+
+static void
+a_cell_may_hold_the_carrier_and_several_numbers(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_table(&shop,
+	    bench_profile(&shop.bench,
+		"[profile.ae]\nrows = orders\nnumbers = carrier:number\n"
+		"[profile.ae.columns]\norder = No\n"
+		"tracking = Way: bill\nname = Name\n",
+		"ae"),
+	    "No,Way:bill,Name\n1,\"a:LP1,b:c:LP2\nLP3\",Ana\n");
+	static const char *const numbers[] = { "LP1", "lp2", "LP3" };
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		add_shipment(&shop, numbers[i], "", "");
+	join(&shop);
+	assert_text(shop.orders.items[0].carrier, "a");
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		assert_text(shop.shipments.items[i].name, "Ana");
+	close_shop(&shop);
+}
+
 int
 main(void)
 {
@@ -401,6 +471,11 @@ main(void)
 		    an_unshipped_order_in_conflict_is_listed_without_an_address),
 		cmocka_unit_test(
 		    broken_order_rows_are_rejected_with_their_reason),
+		cmocka_unit_test(rows_without_a_number_belong_to_their_group),
+		cmocka_unit_test(
+		    a_day_of_shipping_or_delivery_says_that_it_was),
+		cmocka_unit_test(
+		    a_cell_may_hold_the_carrier_and_several_numbers),
 	};
 	return cmocka_run_group_tests_name("orders", tests, NULL, NULL);
 }

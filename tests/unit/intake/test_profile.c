@@ -20,7 +20,7 @@ the_shipped_profiles_compile(void **state)
 {
 	static const struct {
 		const char *name;
-		enum profile_rows rows;
+		unsigned rows;
 		bool has_codes;
 	} shipped[] = {
 		{ "canonical-shipments", ROWS_SHIPMENTS, false },
@@ -70,6 +70,8 @@ every_key_of_a_profile_is_understood(void **state)
 	    "encoding = gb18030\nfallback_encoding = shift_jis\n"
 	    "timezone = Asia/Shanghai\ndates = mdy, excel\n"
 	    "required = order, email\nfooters = seller id | total\n"
+	    "code_prefix = sub_\nassumed_status = in_transit\n"
+	    "numbers = carrier:number\n"
 	    "[profile.Mine.columns]\norder = o\nemail = e\n",
 	    "Mine");
 	assert_non_null(profile);
@@ -84,6 +86,9 @@ every_key_of_a_profile_is_understood(void **state)
 	assert_int_equal(profile->required,
 	    1 << FIELD_ORDER | 1 << FIELD_EMAIL);
 	assert_int_equal(profile->footer_count, 2);
+	assert_true(str_equal(profile->code_prefix, STR("sub_")));
+	assert_int_equal(profile->assumed_status, STATUS_IN_TRANSIT);
+	assert_int_equal(profile->numbers, NUMBERS_WITH_CARRIER);
 	bench_close(&bench);
 }
 
@@ -94,16 +99,23 @@ every_mistake_of_a_profile_is_told_at_once(void **state)
 		"auto, comma, semicolon", "double, none", "no known encoding",
 		"iso, mdy, dmy, excel", "'tracking' meant?", "'rows' meant?",
 		"'promised_on' meant?", "nothing stands beside",
-		"'columns' meant?", "no status of ours" };
+		"'columns' meant?", "no status of ours",
+		"moving: no status of ours", "plain, carrier:number",
+		"a header needs a letter", "a carrier is wanted",
+		"no code followed by" };
 	struct bench bench;
 	(void)state;
 	bench_open(&bench);
 	assert_null(bench_profile(&bench,
 	    "[profile.x]\nrows = parcels\ndelimiter = ,\nquote = single\n"
 	    "encoding = klingon\ndates = ymd\nrequired = traking\nrow = 1\n"
+	    "assumed_status = moving\nnumbers = all\n"
 	    "[profile.x.columns]\npromised = P\ntracking = a | | b\n"
 	    "[profile.x.colums]\norder = o\n"
-	    "[profile.x.codes]\na = b\n",
+	    "[profile.x.codes]\na = b\n"
+	    "[profile.x.skip]\n-- = yes\n"
+	    "[profile.x.carriers]\nyt* =\n"
+	    "[profile.x.reasons]\neme = invoice\n",
 	    "x"));
 	for (size_t i = 0; i < COUNT_OF(said); i++)
 		if (!bench_complains(&bench, said[i]))
@@ -171,6 +183,67 @@ a_footer_is_known_by_its_first_words(void **state)
 	bench_close(&bench);
 }
 
+static void
+a_profile_may_read_two_kinds_of_rows(void **state)
+{
+	static const struct {
+		const char *rows;
+		unsigned bits, required;
+	} cases[] = {
+		{ "shipments, events", ROWS_SHIPMENTS | ROWS_EVENTS,
+		    1U << FIELD_TRACKING | 1U << FIELD_CARRIER },
+		{ "orders, shipments", ROWS_SHIPMENTS | ROWS_ORDERS,
+		    1U << FIELD_ORDER },
+		{ "events", ROWS_EVENTS,
+		    1U << FIELD_TRACKING | 1U << FIELD_CARRIER },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct bench bench;
+		char text[200];
+		bench_open(&bench);
+		snprintf(text, sizeof(text),
+		    "[profile.x]\nrows = %s\n[profile.x.columns]\n"
+		    "tracking = t\ncarrier = c\norder = o\n",
+		    cases[i].rows);
+		const struct profile *profile = bench_profile(&bench, text,
+		    "x");
+		if (profile == NULL || profile->rows != cases[i].bits ||
+		    profile->required != cases[i].required)
+			fail_msg("case %zu \"%s\"", i, cases[i].rows);
+		bench_close(&bench);
+	}
+}
+
+static void
+the_closest_shape_names_a_numbers_carrier(void **state)
+{
+	static const struct {
+		const char *number, *carrier;
+	} cases[] = {
+		{ "YT2601812702000314", "yunexpress" },
+		{ "yt1", "yunexpress" },
+		{ "LP202601184CN", "china-post" },
+		{ "LP202601184DE", "post" },
+	};
+	struct bench bench;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\nrequired = tracking\n"
+	    "[profile.x.columns]\ntracking = t\n"
+	    "[profile.x.carriers]\n* = post\nyt* = yunexpress\n"
+	    "???????????cn = china-post\n",
+	    "x");
+	assert_non_null(profile);
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		if (!str_equal(profile_carrier_of(profile,
+				   str_from(cases[i].number)),
+			str_from(cases[i].carrier)))
+			fail_msg("case %zu \"%s\"", i, cases[i].number);
+	bench_close(&bench);
+}
+
 int
 main(void)
 {
@@ -184,6 +257,8 @@ main(void)
 		    a_profile_that_does_not_exist_is_a_mistake_where_it_is_named),
 		cmocka_unit_test(day_and_month_cannot_both_be_first),
 		cmocka_unit_test(a_footer_is_known_by_its_first_words),
+		cmocka_unit_test(a_profile_may_read_two_kinds_of_rows),
+		cmocka_unit_test(the_closest_shape_names_a_numbers_carrier),
 	};
 	return cmocka_run_group_tests_name("profile", tests, NULL, NULL);
 }

@@ -293,6 +293,28 @@ utf_16_without_a_mark_is_refused_not_guessed(void **state)
 	close_sheet(&sheet);
 }
 
+static void
+rows_that_the_profile_skips_are_no_data(void **state)
+{
+	static const char skipping[] =
+	    "[profile.small]\nrequired = tracking\n"
+	    "[profile.small.columns]\ntracking = Tracking\n"
+	    "[profile.small.skip]\nshipment - void flag = true | y*\n"
+	    "nowhere = *\n";
+	struct sheet sheet;
+	struct buf out;
+	(void)state;
+	assert_true(open_as(&sheet, skipping,
+	    STR("Tracking,Shipment - Void Flag,x\n"
+		"A,False,\nB,True,\nC,\"\tYES\",\nD,,\nE,true\nF,no,\n"),
+	    0));
+	buf_init(&out, 1000);
+	dump(&sheet, &out);
+	assert_true(str_equal(buf_str(&out), STR("2:A 5:D 6! 7:F")));
+	buf_release(&out);
+	close_sheet(&sheet);
+}
+
 int
 main(void)
 {
@@ -313,6 +335,7 @@ main(void)
 		    the_profiles_encoding_is_used_where_the_source_says_auto),
 		cmocka_unit_test(files_that_are_no_csv_are_refused_with_a_hint),
 		cmocka_unit_test(utf_16_without_a_mark_is_refused_not_guessed),
+		cmocka_unit_test(rows_that_the_profile_skips_are_no_data),
 	};
 	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }

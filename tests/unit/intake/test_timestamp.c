@@ -306,6 +306,116 @@ years_have_their_limits_and_short_ones_split_at_eighty(void **state)
 		.business = zones->shanghai });
 }
 
+static void
+a_month_has_its_name_in_seven_languages(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "05-oct.-26", "2026-10-05T00:00:00+08:00" },
+		{ "26-May-26", "2026-05-26T00:00:00+08:00" },
+		{ "Oct-05-26", "2026-10-05T00:00:00+08:00" },
+		{ "1-janv.-26", "2026-01-01T00:00:00+08:00" },
+		{ "01-févr.-26", "2026-02-01T00:00:00+08:00" },
+		{ "01-mars-26", "2026-03-01T00:00:00+08:00" },
+		{ "01-avr.-26", "2026-04-01T00:00:00+08:00" },
+		{ "01-mai-26", "2026-05-01T00:00:00+08:00" },
+		{ "01-juin-26", "2026-06-01T00:00:00+08:00" },
+		{ "01-juil.-26", "2026-07-01T00:00:00+08:00" },
+		{ "01-août-26", "2026-08-01T00:00:00+08:00" },
+		{ "01-sept.-26", "2026-09-01T00:00:00+08:00" },
+		{ "01-nov.-26", "2026-11-01T00:00:00+08:00" },
+		{ "01-déc.-26", "2026-12-01T00:00:00+08:00" },
+		{ "01-DÉC.-26", "2026-12-01T00:00:00+08:00" },
+		{ "3. März 2026", "2026-03-03T00:00:00+08:00" },
+		{ "03-Okt-26", "2026-10-03T00:00:00+08:00" },
+		{ "03-Dez-26", "2026-12-03T00:00:00+08:00" },
+		{ "03-ene-26", "2026-01-03T00:00:00+08:00" },
+		{ "03-ago-26", "2026-08-03T00:00:00+08:00" },
+		{ "03-dic-26", "2026-12-03T00:00:00+08:00" },
+		{ "03-gen-26", "2026-01-03T00:00:00+08:00" },
+		{ "03-giu-26", "2026-06-03T00:00:00+08:00" },
+		{ "03-lug-26", "2026-07-03T00:00:00+08:00" },
+		{ "03-ott-26", "2026-10-03T00:00:00+08:00" },
+		{ "03-out-26", "2026-10-03T00:00:00+08:00" },
+		{ "03-mei-26", "2026-05-03T00:00:00+08:00" },
+		{ "03-jui-26", "" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .zone = zones->utc,
+		.business = zones->shanghai });
+}
+
+static void
+an_offset_of_its_own_wins_over_the_zone_but_not_over_the_time(void **state)
+{
+	static const struct {
+		const char *text, *offset, *instant;
+	} cases[] = {
+		{ "2026-01-20 12:00", "UTC+01:00",
+		    "2026-01-20T19:00:00+08:00" },
+		{ "2026-01-20 12:00", "-0300", "2026-01-20T23:00:00+08:00" },
+		{ "2026-01-20 12:00", "UTC", "2026-01-20T20:00:00+08:00" },
+		{ "2026-01-20T12:00Z", "+01:00", "2026-01-20T20:00:00+08:00" },
+		{ "2026-01-20", "-09:00", "2026-01-20T00:00:00+08:00" },
+		{ "2026-01-20 12:00", "Europe/Paris",
+		    "2026-01-20T12:00:00+08:00" },
+		{ "2026-01-20 12:00", "", "2026-01-20T12:00:00+08:00" },
+	};
+	const struct zones *zones = *state;
+	char out[INSTANT_TEXT];
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct timestamp_style style = { .zone = zones->shanghai,
+			.offset = str_from(cases[i].offset),
+			.business = zones->shanghai };
+		if (strcmp(read(cases[i].text, style, out), cases[i].instant) !=
+		    0)
+			fail_msg("case %zu: %s", i, out);
+	}
+}
+
+static void
+an_object_is_read_as_its_parts(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "{\"date\":\"2026-01-20\",\"time\":\"09:12:00\","
+		  "\"timezone\":\"+01:00\"}",
+		    "2026-01-20T16:12:00+08:00" },
+		{ "{\"date\": \"2026-01-20\", \"time\": \"09:12:00\", "
+		  "\"timezone\": null}",
+		    "2026-01-20T17:12:00+08:00" },
+		{ "{'timezone': None, 'time': '09:12', 'date': '2026/1/20'}",
+		    "2026-01-20T17:12:00+08:00" },
+		{ "{\"date\":\"2026-01-20\",\"time\":null}",
+		    "2026-01-20T00:00:00+08:00" },
+		{ "{\"time\":\"09:12:00\"}", "" },
+		{ "{\"date\"", "" },
+		{ "{\"date\":", "" },
+		{ "{\"date\":\"2026-01-20", "2026-01-20T00:00:00+08:00" },
+		{ "{}", "" },
+		{ "{", "" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .zone = zones->utc,
+		.business = zones->shanghai });
+}
+
+static void
+a_declared_order_may_have_years_of_two_digits(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "1/20/26", "2026-01-20T00:00:00+08:00" },
+		{ "1/20/79", "2079-01-20T00:00:00+08:00" },
+		{ "1/20/80 2:03 PM", "1980-01-20T14:03:00+08:00" },
+		{ "1/20/026", "" },
+	};
+	const struct zones *zones = *state;
+	check(shapes, COUNT_OF(shapes),
+	    (struct timestamp_style){ .order = DATE_ORDER_MDY,
+		.zone = zones->shanghai,
+		.business = zones->shanghai });
+}
+
 int
 main(void)
 {
@@ -322,6 +432,11 @@ main(void)
 		cmocka_unit_test(what_cannot_be_read_says_why),
 		cmocka_unit_test(
 		    years_have_their_limits_and_short_ones_split_at_eighty),
+		cmocka_unit_test(a_month_has_its_name_in_seven_languages),
+		cmocka_unit_test(
+		    an_offset_of_its_own_wins_over_the_zone_but_not_over_the_time),
+		cmocka_unit_test(an_object_is_read_as_its_parts),
+		cmocka_unit_test(a_declared_order_may_have_years_of_two_digits),
 	};
 	return cmocka_run_group_tests_name("timestamp", tests, load, unload);
 }

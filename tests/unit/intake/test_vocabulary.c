@@ -28,6 +28,9 @@ open_words(struct words *words, const char *text)
 	vocabulary_read_texts(&words->vocabulary,
 	    ini_find(&words->bench.ini, STR("texts")), &words->bench.run,
 	    &words->bench.mistakes);
+	vocabulary_read_reasons(&words->vocabulary,
+	    ini_find(&words->bench.ini, STR("reasons")), &words->bench.run,
+	    &words->bench.mistakes);
 	buf_init(&words->scratch, 1 << 20);
 }
 
@@ -300,6 +303,74 @@ mistakes_in_texts_are_named(void **state)
 	close_words(&words);
 }
 
+static void
+what_stands_beside_a_code_refines_it(void **state)
+{
+	static const struct {
+		const char *code, *reason, *action;
+		enum status status;
+		enum cause cause;
+	} cases[] = {
+		{ "EME", "", "", STATUS_EXCEPTION, CAUSE_CUSTOMS },
+		{ "EME", "Invoice missing", "", STATUS_EXCEPTION,
+		    CAUSE_DOCUMENTS },
+		{ "e-me", "TAXES to be paid", "", STATUS_EXCEPTION,
+		    CAUSE_DUTIES },
+		{ "EME", "invoice of taxes to be paid", "", STATUS_EXCEPTION,
+		    CAUSE_DUTIES },
+		{ "EME", "", "Invoice missing", STATUS_EXCEPTION,
+		    CAUSE_CUSTOMS },
+		{ "EMH", "Refused", "Return to sender", STATUS_RETURNING,
+		    CAUSE_REFUSED },
+		{ "EMH", "Return to sender", "", STATUS_ATTEMPT_FAILED,
+		    CAUSE_NONE },
+		{ "EMH", "invoice missing", "", STATUS_ATTEMPT_FAILED,
+		    CAUSE_NONE },
+	};
+	struct words words;
+	(void)state;
+	open_words(&words, "[codes]\neme = exception/customs\n"
+			   "emh = attempt_failed\n"
+			   "[reasons]\neme documents = invoice\n"
+			   "eme duties = taxes to be | duty\n"
+			   "emh refused = refused\n"
+			   "emh returning = return to sender\n");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct remarks remarks = { str_from(cases[i].reason),
+			str_from(cases[i].action) };
+		struct meaning meaning = find(&words, cases[i].code);
+		vocabulary_refine(&words.vocabulary, str_from(cases[i].code),
+		    &remarks, &words.scratch, &meaning);
+		if (meaning.status != cases[i].status ||
+		    meaning.cause != cases[i].cause)
+			fail_msg("case %zu: %s/%s", i,
+			    status_name(meaning.status),
+			    cause_name(meaning.cause));
+	}
+	close_words(&words);
+}
+
+static void
+a_status_may_have_phrases_too(void **state)
+{
+	struct words words;
+	(void)state;
+	open_words(&words, "[texts]\ncustoms = held\n"
+			   "delivered = delivered | signed\n"
+			   "returning = return to sender\n");
+	const struct vocabulary *vocabulary = &words.vocabulary;
+	assert_int_equal(vocabulary_find_status(vocabulary,
+			     STR("Signed by neighbour, held")),
+	    STATUS_DELIVERED);
+	assert_int_equal(vocabulary_find_status(vocabulary,
+			     STR("not delivered: return to sender")),
+	    STATUS_RETURNING);
+	assert_int_equal(vocabulary_find_status(vocabulary, STR("held")),
+	    STATUS_UNMAPPED);
+	assert_int_equal(cause_of(&words, "delivered"), CAUSE_NONE);
+	close_words(&words);
+}
+
 int
 main(void)
 {
@@ -319,6 +390,8 @@ main(void)
 		cmocka_unit_test(
 		    a_code_may_say_that_the_carrier_accepted_the_parcel),
 		cmocka_unit_test(mistakes_in_texts_are_named),
+		cmocka_unit_test(what_stands_beside_a_code_refines_it),
+		cmocka_unit_test(a_status_may_have_phrases_too),
 	};
 	return cmocka_run_group_tests_name("vocabulary", tests, NULL, NULL);
 }
