@@ -23,7 +23,7 @@ enum error_kind {
 	ERROR_BOOKS,      /* the sums of a run do not agree */
 	ERROR_REPORT,     /* a report cannot be written */
 	ERROR_LEDGER,     /* the ledger cannot be read or written */
-	ERROR_BUSY,       /* another run is under way */
+	ERROR_BUSY,       /* another run, or who writes an export, is at work */
 	ERROR_PERMISSION, /* a file or the relay denies us */
 	ERROR_CONFIG,     /* the configuration is wrong */
 };

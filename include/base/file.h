@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -19,17 +20,17 @@ struct file_stamp {
 };
 
 /*
- * Read a regular file of at most `limit` bytes into the arena.  A folder, a
- * device or a FIFO is refused.  Kinds: ERROR_NO_INPUT when it is missing or
- * cannot be read, ERROR_PERMISSION when it may not be, ERROR_INPUT when it is
- * too large or not a regular file.
+ * Open a regular file of at most `limit` bytes to be read; -1 on failure.  A
+ * folder, a device or a FIFO is refused.  Kinds: ERROR_NO_INPUT when it is
+ * missing or cannot be read, ERROR_PERMISSION when it may not be, ERROR_INPUT
+ * when it is too large or not a regular file.
  */
+int file_open(const char *path, size_t limit, struct stat *st,
+    struct error *err);
+
+/* Read such a file into the arena. */
 bool file_read(const char *path, size_t limit, struct arena *arena,
     struct str *content, struct error *err);
-
-/* As above; also tells size and time of what was read. */
-bool file_read_stamped(const char *path, size_t limit, struct arena *arena,
-    struct str *content, struct file_stamp *stamp, struct error *err);
 
 /*
  * Write under a temporary name in the same folder, sync, rename, sync the

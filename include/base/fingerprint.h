@@ -8,6 +8,7 @@
 #ifndef BASE_FINGERPRINT_H
 #define BASE_FINGERPRINT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -19,6 +20,17 @@ struct fingerprint {
 };
 
 struct fingerprint fingerprint_of(struct str s);
+
+/* The same of a text that comes in pieces, `len` bytes in all. */
+struct fingerprint_sum {
+	uint64_t high, low;
+	char rest[8]; /* less than a word, for the next piece */
+	size_t rest_len;
+};
+
+void fingerprint_begin(struct fingerprint_sum *sum, uint64_t len);
+void fingerprint_add(struct fingerprint_sum *sum, struct str piece);
+struct fingerprint fingerprint_end(const struct fingerprint_sum *sum);
 
 /* 32 hex digits and a NUL. */
 void fingerprint_format(struct fingerprint print,

@@ -56,6 +56,9 @@ struct str str_slice(struct str s, size_t from, size_t len);
 /* What follows the first `from` bytes, at most all. */
 struct str str_behind(struct str s, size_t from);
 
+/* How many bytes at the start of s are ASCII. */
+size_t str_ascii_len(struct str s);
+
 bool str_is_ascii(struct str s);
 
 /* Without blanks, tabs and line ends on both sides. */

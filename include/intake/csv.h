@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "intake/text.h"
 
 enum {
 	CSV_MAX_CELL = 1 << 20,
@@ -34,12 +35,13 @@ struct csv_record {
 	size_t count;
 	unsigned line;       /* the first physical line, from 1 */
 	const char *trouble; /* static; NULL when the cells can be used */
+	bool is_sound;       /* all of it is valid UTF-8 without any NUL */
 };
 
 struct csv;
 
-/* The text must outlive the reader.  A BOM at its start is skipped. */
-struct csv *csv_open(struct str text, struct csv_dialect dialect);
+/* From the start of a text, which nobody else reads meanwhile. */
+struct csv *csv_open(struct text *text, struct csv_dialect dialect);
 void csv_close(struct csv *csv);
 
 /* How many cells a lenient try must yield; 0, at first, is any number. */
@@ -54,7 +56,7 @@ bool csv_next(struct csv *csv, struct csv_record *record);
  */
 void csv_resume(struct csv *csv);
 
-/* Is nothing left but blank lines? */
-bool csv_at_end(const struct csv *csv);
+/* Is nothing left but empty lines?  These are passed: no going back. */
+bool csv_at_end(struct csv *csv);
 
 #endif

@@ -10,32 +10,43 @@
 #define INTAKE_ENCODING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include "base/buf.h"
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/source.h"
 #include "base/str.h"
 
-/* Never part of UTF-8; stands for a byte that could not be decoded. */
-enum { ENCODING_BAD_BYTE = 0xFF };
-
-struct decoded {
-	struct str text;      /* a view of the file's bytes or of `own` */
-	const char *encoding; /* what it was, for messages */
-	bool is_sound;        /* valid UTF-8 without any NUL */
-	struct buf own;
+enum {
+	ENCODING_BAD_BYTE = 0xFF, /* never part of UTF-8: not decodable */
+	ENCODING_LEAST_ROOM = 32  /* for what becomes of one character */
 };
+
+/* A file in some encoding, read from its start. */
+struct encoding;
 
 /* "auto", or a name that iconv knows. */
 bool encoding_is_known(struct str name);
 
 /*
- * `configured` and `fallback` may be empty or "auto".  False for UTF-16
+ * `configured` and `fallback` may be empty or "auto".  NULL for UTF-16
  * without a byte order mark, unless it is configured.  Kinds: ERROR_INPUT,
- * ERROR_CONFIG.  Memory: `bytes` must outlive `decoded`.
+ * ERROR_CONFIG.  Memory: the arena; the source must outlive it.
  */
-bool encoding_decode(struct str bytes, struct str configured,
-    struct str fallback, struct decoded *decoded, struct error *err);
+struct encoding *encoding_open(struct source *source, struct str configured,
+    struct str fallback, struct arena *arena, struct error *err);
+void encoding_close(struct encoding *encoding);
 
-void encoding_release(struct decoded *decoded);
+/* What it is, for messages. */
+const char *encoding_name(const struct encoding *encoding);
+
+/*
+ * The text that follows, at most `room` bytes (ENCODING_LEAST_ROOM or more);
+ * returns its length, 0 at the end.  A character may come in two pieces.
+ */
+size_t encoding_read(struct encoding *encoding, char *into, size_t room);
+
+/* Back to the start of the text, behind a byte order mark. */
+void encoding_rewind(struct encoding *encoding);
 
 #endif

@@ -47,7 +47,4 @@ struct str export_reason(const struct export_reader *reader);
 /* Is a row one event of a parcel's way, not the parcel as last known? */
 bool export_tells_events(const struct export_reader *reader);
 
-/* At most this many rows may come. */
-size_t export_lines(const struct export_reader *reader);
-
 #endif

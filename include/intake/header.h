@@ -33,7 +33,7 @@ struct header {
  * missing or a header is there twice (ERROR_INPUT).  Memory: the arena; the
  * text must outlive the csv.
  */
-bool header_find(struct header *header, struct str text,
+bool header_find(struct header *header, struct text *text,
     const struct profile *profile, unsigned given, struct arena *arena,
     struct error *err);
 

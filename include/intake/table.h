@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/source.h"
 #include "base/str.h"
 #include "intake/profile.h"
 
@@ -27,7 +28,7 @@ enum row_kind {
 
 /* A file and how to read it. */
 struct table_request {
-	struct str bytes;
+	struct source *source;
 	const struct profile *profile;
 	struct str encoding; /* the source's: "auto", a name, or empty */
 	unsigned given;      /* fields that the configuration supplies */
@@ -38,7 +39,7 @@ struct table;
 /*
  * Find the header.  NULL when the file is empty, no CSV (ERROR_NO_INPUT), or
  * refused: a required column missing, a header twice, UTF-16 without a byte
- * order mark (ERROR_INPUT).  The bytes must outlive the table.
+ * order mark (ERROR_INPUT).  The source must outlive the table.
  */
 struct table *table_open(const struct table_request *request,
     struct error *err);
@@ -61,8 +62,5 @@ struct str table_header(const struct table *table, enum field field);
 
 /* Why the row is rejected. */
 struct str table_reason(const struct table *table);
-
-/* At most this many rows may follow: the lines of the file. */
-size_t table_lines(const struct table *table);
 
 #endif

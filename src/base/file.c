@@ -42,45 +42,40 @@ check_open_file(int fd, const char *path, size_t limit, struct stat *st,
 	return true;
 }
 
-static bool
-read_open_file(int fd, const char *path, size_t size, struct arena *arena,
-    struct str *content, struct error *err)
+int
+file_open(const char *path, size_t limit, struct stat *st, struct error *err)
 {
-	size_t len;
-	char *bytes = arena_alloc(arena, size + 1, 1);
-	if (!read_all(fd, bytes, size, &len))
-		return error_set(err, ERROR_NO_INPUT, "%s: %s", path,
-		    strerror(errno));
-	*content = (struct str){ bytes, len };
-	return true;
-}
-
-bool
-file_read_stamped(const char *path, size_t limit, struct arena *arena,
-    struct str *content, struct file_stamp *stamp, struct error *err)
-{
-	struct stat st;
 	/* O_NONBLOCK: opening a FIFO must not wait for a writer. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return error_set(err,
+	if (fd < 0) {
+		error_set(err,
 		    errno == EACCES ? ERROR_PERMISSION : ERROR_NO_INPUT,
 		    "%s: %s", path, strerror(errno));
-	bool ok = check_open_file(fd, path, limit, &st, err) &&
-	          read_open_file(fd, path, (size_t)st.st_size, arena, content,
-		      err);
+		return -1;
+	}
+	if (check_open_file(fd, path, limit, st, err))
+		return fd;
 	close(fd);
-	if (ok)
-		*stamp = (struct file_stamp){ st.st_size, st.st_mtim.tv_sec };
-	return ok;
+	return -1;
 }
 
 bool
 file_read(const char *path, size_t limit, struct arena *arena,
     struct str *content, struct error *err)
 {
-	struct file_stamp stamp;
-	return file_read_stamped(path, limit, arena, content, &stamp, err);
+	struct stat st;
+	size_t len;
+	int fd = file_open(path, limit, &st, err);
+	if (fd < 0)
+		return false;
+	char *bytes = arena_alloc(arena, (size_t)st.st_size + 1, 1);
+	bool ok = read_all(fd, bytes, (size_t)st.st_size, &len);
+	if (ok)
+		*content = (struct str){ bytes, len };
+	else
+		error_set(err, ERROR_NO_INPUT, "%s: %s", path, strerror(errno));
+	close(fd);
+	return ok;
 }
 
 bool

@@ -34,17 +34,66 @@ rotate(uint64_t value, int bits)
 	return value << bits | value >> (64 - bits);
 }
 
+static void
+add_word(struct fingerprint_sum *sum, uint64_t word)
+{
+	sum->high = rotate(sum->high ^ word, 29) * UINT64_C(0x9FB21C651E98DF25);
+	sum->low = rotate(sum->low + word, 37) * UINT64_C(0xD6E8FEB86659FD93);
+}
+
+void
+fingerprint_begin(struct fingerprint_sum *sum, uint64_t len)
+{
+	*sum = (struct fingerprint_sum){
+		.high = UINT64_C(0x9E3779B97F4A7C15) ^ len,
+		.low = UINT64_C(0xC2B2AE3D27D4EB4F) + len,
+	};
+}
+
+/* Returns how much of the piece went into the rest of the one before. */
+static size_t
+complete_rest(struct fingerprint_sum *sum, struct str piece)
+{
+	size_t room = sizeof(sum->rest) - sum->rest_len;
+	size_t taken = piece.len < room ? piece.len : room;
+	memcpy(sum->rest + sum->rest_len, piece.ptr, taken);
+	sum->rest_len += taken;
+	if (sum->rest_len < sizeof(sum->rest))
+		return taken;
+	add_word(sum, word_at(sum->rest, sizeof(sum->rest)));
+	sum->rest_len = 0;
+	return taken;
+}
+
+void
+fingerprint_add(struct fingerprint_sum *sum, struct str piece)
+{
+	size_t at = sum->rest_len > 0 ? complete_rest(sum, piece) : 0;
+	for (; piece.len - at >= sizeof(sum->rest); at += sizeof(sum->rest))
+		add_word(sum, word_at(piece.ptr + at, sizeof(sum->rest)));
+	if (at < piece.len)
+		complete_rest(sum, str_behind(piece, at));
+}
+
+struct fingerprint
+fingerprint_end(const struct fingerprint_sum *sum)
+{
+	struct fingerprint_sum all = *sum;
+	if (all.rest_len > 0)
+		add_word(&all, word_at(all.rest, all.rest_len));
+	return (struct fingerprint){
+		mix(all.high ^ all.low),
+		mix(all.low + mix(all.high)),
+	};
+}
+
 struct fingerprint
 fingerprint_of(struct str s)
 {
-	uint64_t high = UINT64_C(0x9E3779B97F4A7C15) ^ s.len;
-	uint64_t low = UINT64_C(0xC2B2AE3D27D4EB4F) + s.len;
-	for (size_t at = 0; at < s.len; at += 8) {
-		uint64_t word = word_at(s.ptr + at, s.len - at);
-		high = rotate(high ^ word, 29) * UINT64_C(0x9FB21C651E98DF25);
-		low = rotate(low + word, 37) * UINT64_C(0xD6E8FEB86659FD93);
-	}
-	return (struct fingerprint){ mix(high ^ low), mix(low + mix(high)) };
+	struct fingerprint_sum sum;
+	fingerprint_begin(&sum, s.len);
+	fingerprint_add(&sum, s);
+	return fingerprint_end(&sum);
 }
 
 void

@@ -106,13 +106,26 @@ str_behind(struct str s, size_t from)
 	return str_slice(s, from, s.len);
 }
 
+size_t
+str_ascii_len(struct str s)
+{
+	const uint64_t high_bits = UINT64_C(0x8080808080808080);
+	size_t at = 0;
+	uint64_t word;
+	for (; s.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, s.ptr + at, sizeof(word));
+		if ((word & high_bits) != 0)
+			break;
+	}
+	while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
+		at++;
+	return at;
+}
+
 bool
 str_is_ascii(struct str s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] >= 0x80)
-			return false;
-	return true;
+	return str_ascii_len(s) == s.len;
 }
 
 struct str

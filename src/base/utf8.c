@@ -63,12 +63,8 @@ size_t
 utf8_first_invalid(struct str s)
 {
 	size_t at = 0;
-	while (at < s.len) {
+	while ((at += str_ascii_len(str_behind(s, at))) < s.len) {
 		uint32_t point;
-		if ((unsigned char)s.ptr[at] < 0x80) {
-			at++;
-			continue;
-		}
 		size_t len = utf8_decode(str_slice(s, at, s.len), &point);
 		if (len == 0)
 			break;

@@ -8,27 +8,30 @@
 #include <csv.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 enum {
 	BLOCK_SIZE = 4096,
 	STRICT = CSV_STRICT | CSV_STRICT_FINI,
 	NO_QUOTE = 0xFF, /* never part of UTF-8 */
+	BOM_LEN = 3,
 	CR_SEARCH = 64 * 1024
 };
 
 /* Where reading stands: an offset into the text and the line that is there. */
 struct spot {
-	size_t at;
+	uint64_t at;
 	unsigned line;
 };
 
 struct csv {
 	struct csv_parser parser;
-	struct str text;
+	struct text *text;
 	struct csv_dialect dialect;
 	char line_end;
 	struct spot next;
 	struct spot resume; /* the line after the record's first */
+	bool has_long_line; /* passed just before `next`, and not yet told */
 	size_t expected;
 	struct buf bytes; /* the cells' bytes, one after the other */
 	struct str cells[CSV_MAX_COLUMNS];
@@ -36,6 +39,7 @@ struct csv {
 	size_t count;
 	bool has_ended;   /* the record is complete */
 	bool is_too_wide; /* more than CSV_MAX_COLUMNS */
+	bool is_sound;    /* valid UTF-8 without NUL, as far as it was fed */
 };
 
 static const char stray_quote[] =
@@ -92,8 +96,17 @@ is_blank(unsigned char byte)
 	return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
+/* A CR ends lines where no LF does. */
+static char
+line_end_of(struct str start)
+{
+	bool has_cr = str_find_byte(start, '\r') < start.len;
+	bool has_lf = str_find_byte(start, '\n') < start.len;
+	return has_cr && !has_lf ? '\r' : '\n';
+}
+
 struct csv *
-csv_open(struct str text, struct csv_dialect dialect)
+csv_open(struct text *text, struct csv_dialect dialect)
 {
 	struct csv *csv = calloc(1, sizeof(*csv));
 	if (csv == NULL || csv_init(&csv->parser, STRICT) != 0) {
@@ -109,10 +122,9 @@ csv_open(struct str text, struct csv_dialect dialect)
 	csv->text = text;
 	csv->dialect = dialect;
 	csv->next.line = 1;
-	struct str start = str_slice(text, 0, CR_SEARCH);
-	csv->line_end = str_find_byte(start, '\n') < start.len ? '\n' : '\r';
-	if (str_find_byte(start, '\r') == start.len)
-		csv->line_end = '\n';
+	text_rewind(text);
+	csv->line_end = line_end_of(
+	    str_slice(text_at(text, 0, CR_SEARCH), 0, CR_SEARCH));
 	return csv;
 }
 
@@ -132,31 +144,48 @@ csv_expect(struct csv *csv, size_t columns)
 	csv->expected = columns;
 }
 
-/* The physical line at a spot, its end included; the spot moves behind it. */
+/*
+ * The physical line at `next`, its end included; empty at the end of the
+ * text.  One that is longer than `limit` is cut, behind its limit somewhere.
+ */
 static struct str
-take_line(const struct csv *csv, struct spot *spot)
+line_at_hand(const struct csv *csv, size_t limit)
 {
-	struct str rest = str_slice(csv->text, spot->at, csv->text.len);
-	size_t end = str_find_byte(rest, csv->line_end);
-	struct str line = str_slice(rest, 0, end + 1);
-	spot->at += line.len;
-	spot->line++;
-	return line;
+	struct str rest = text_at(csv->text, csv->next.at, 1);
+	size_t seen = 0;
+	for (;;) {
+		struct str unseen = str_behind(rest, seen);
+		size_t end = str_find_byte(unseen, csv->line_end);
+		if (end < unseen.len)
+			return str_slice(rest, 0, seen + end + 1);
+		seen = rest.len;
+		if (seen > limit)
+			return rest;
+		rest = text_at(csv->text, csv->next.at, seen + 1);
+		if (rest.len == seen)
+			return rest;
+	}
+}
+
+static void
+step_over(struct csv *csv, struct str line)
+{
+	csv->next.at += line.len;
+	csv->next.line++;
 }
 
 /* Every file of a concatenated export may bring its own BOM. */
 static struct str
 without_bom(struct str line)
 {
-	struct str bom = STR("\xEF\xBB\xBF");
-	return str_starts_with(line, bom) ? str_slice(line, bom.len, line.len)
-	                                  : line;
+	return str_starts_with(line, STR("\xEF\xBB\xBF"))
+	           ? str_behind(line, BOM_LEN)
+	           : line;
 }
 
 static bool
-is_empty_line(const struct csv *csv, struct str line)
+is_empty(const struct csv *csv, struct str line)
 {
-	line = without_bom(line);
 	for (size_t i = 0; i < line.len; i++) {
 		char byte = line.ptr[i];
 		if (!is_blank((unsigned char)byte) && byte != '\n' &&
@@ -166,23 +195,54 @@ is_empty_line(const struct csv *csv, struct str line)
 	return true;
 }
 
-static struct spot
-after_empty_lines(const struct csv *csv)
+/* Go behind a line that no record may have; false when it was empty. */
+static bool
+pass_long_line(struct csv *csv)
 {
-	struct spot spot = csv->next;
-	while (spot.at < csv->text.len) {
-		struct spot behind = spot;
-		if (!is_empty_line(csv, take_line(csv, &behind)))
-			break;
-		spot = behind;
+	bool has_text = false, has_ended = false;
+	while (!has_ended) {
+		struct str rest = text_at(csv->text, csv->next.at, 1);
+		size_t end = str_find_byte(rest, csv->line_end);
+		struct str piece = str_slice(rest, 0, end + 1);
+		has_ended = end < rest.len || rest.len == 0;
+		has_text = has_text || !is_empty(csv, piece);
+		csv->next.at += piece.len;
+		text_drop(csv->text, csv->next.at);
 	}
-	return spot;
+	csv->next.line++;
+	return has_text;
+}
+
+/*
+ * Go to the line that begins the next record: `line`, unless it is a long one
+ * and was passed.  False at the end of the text.
+ */
+static bool
+find_record(struct csv *csv, struct str *line)
+{
+	while (!csv->has_long_line) {
+		text_drop(csv->text, csv->next.at);
+		*line = line_at_hand(csv, CSV_MAX_RECORD + BOM_LEN);
+		if (line->len == 0)
+			return false;
+		struct str start = without_bom(*line);
+		if (start.len > CSV_MAX_RECORD) {
+			csv->next.at += line->len - start.len;
+			csv->has_long_line = pass_long_line(csv);
+		} else if (is_empty(csv, start)) {
+			step_over(csv, *line);
+		} else {
+			return true;
+		}
+	}
+	return true;
 }
 
 bool
-csv_at_end(const struct csv *csv)
+csv_at_end(struct csv *csv)
 {
-	return after_empty_lines(csv).at == csv->text.len;
+	struct str line;
+	return !find_record(csv, &line);
 }
 
 /* Forget what was parsed; libcsv must be told without callbacks, or it makes
@@ -197,6 +257,7 @@ forget(struct csv *csv)
 	csv->count = 0;
 	csv->has_ended = false;
 	csv->is_too_wide = false;
+	csv->is_sound = true;
 }
 
 static bool
@@ -207,6 +268,12 @@ has_inner_cr(struct str line)
 	       (at + 2 == line.len && line.ptr[at + 1] != '\n');
 }
 
+static bool
+is_sound(struct str line)
+{
+	return utf8_is_valid(line) && str_find_byte(line, '\0') == line.len;
+}
+
 /*
  * libcsv ends a record at a CR, which may be a stray one in the middle of a
  * line: then only LF ends it.
@@ -215,6 +282,7 @@ static bool
 feed(struct csv *csv, struct str line)
 {
 	bool is_odd = csv->line_end == '\n' && has_inner_cr(line);
+	csv->is_sound = csv->is_sound && is_sound(line);
 	csv_set_term_func(&csv->parser, is_odd ? is_line_feed : NULL);
 	csv_set_space_func(&csv->parser, is_odd ? is_blank : NULL);
 	return csv_parse(&csv->parser, line.ptr, line.len, on_cell, on_record,
@@ -259,8 +327,6 @@ try_leniently(struct csv *csv, struct str line)
 static const char *
 read_first_line(struct csv *csv, struct str line)
 {
-	if (line.len > CSV_MAX_RECORD)
-		return long_record;
 	/* Without quotes libcsv is told that this byte is one. */
 	if (!csv->dialect.has_quotes &&
 	    str_find_byte(line, (char)NO_QUOTE) < line.len)
@@ -273,23 +339,43 @@ read_first_line(struct csv *csv, struct str line)
 
 /* The lines of a quoted cell that goes on. */
 static const char *
-read_more_lines(struct csv *csv, size_t start)
+read_more_lines(struct csv *csv, uint64_t start)
 {
 	unsigned last = csv->resume.line + CSV_MAX_LINES - 1;
 	while (!csv->has_ended) {
-		if (csv->next.at == csv->text.len)
+		size_t used = (size_t)(csv->next.at - start);
+		size_t room = used < CSV_MAX_RECORD ? CSV_MAX_RECORD - used : 0;
+		struct str line = line_at_hand(csv, room);
+		if (line.len == 0)
 			return finish(csv);
 		if (csv->next.line == last)
 			return open_quote;
-		struct str line = take_line(csv, &csv->next);
-		if (csv->next.at - start > CSV_MAX_RECORD)
+		if (line.len > room)
 			return long_record;
+		step_over(csv, line);
 		if (feed(csv, line))
 			continue;
 		const char *trouble = trouble_of(csv);
 		return trouble == stray_quote ? open_quote : trouble;
 	}
 	return NULL;
+}
+
+/* The record that begins with a line. */
+static const char *
+read_record(struct csv *csv, struct str line)
+{
+	uint64_t start = csv->next.at;
+	step_over(csv, line);
+	csv->resume = csv->next;
+	const char *trouble = read_first_line(csv, without_bom(line));
+	if (trouble == NULL)
+		trouble = read_more_lines(csv, start);
+	if (trouble == NULL && csv->is_too_wide)
+		trouble = wide_record;
+	if (trouble != NULL)
+		csv_resume(csv);
+	return trouble;
 }
 
 /* Only now do the bytes stand still. */
@@ -308,24 +394,23 @@ set_cells(struct csv *csv)
 bool
 csv_next(struct csv *csv, struct csv_record *record)
 {
-	csv->next = after_empty_lines(csv);
-	if (csv->next.at == csv->text.len)
+	struct str line;
+	if (!find_record(csv, &line))
 		return false;
-	size_t start = csv->next.at;
 	forget(csv);
 	record->line = csv->next.line;
-	struct str line = without_bom(take_line(csv, &csv->next));
-	csv->resume = csv->next;
-	record->trouble = read_first_line(csv, line);
-	if (record->trouble == NULL)
-		record->trouble = read_more_lines(csv, start);
-	if (record->trouble == NULL && csv->is_too_wide)
-		record->trouble = wide_record;
-	if (record->trouble != NULL)
-		csv_resume(csv);
+	if (csv->has_long_line) {
+		csv->has_long_line = false;
+		csv->resume = csv->next;
+		record->line--;
+		record->trouble = long_record;
+	} else {
+		record->trouble = read_record(csv, line);
+	}
 	set_cells(csv);
 	record->cells = csv->cells;
 	record->count = csv->count;
+	record->is_sound = csv->is_sound;
 	return true;
 }
 

@@ -1,17 +1,32 @@
 #include "intake/encoding.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 enum {
 	NAME_MAX_LEN = 40,
-	CHUNK = 64 * 1024,
-	UTF16_SAMPLE = 4096,
-	MAX_GROWTH = 4
+	PIECE = 64 * 1024,
+	SAMPLE = 4096,
+	MAX_SEQUENCE = 16 /* longer than what any encoding reads at once */
+};
+
+struct encoding {
+	struct source *source;
+	const char *name;
+	iconv_t converter; /* unless it is UTF-8 */
+	bool is_converted;
+	bool is_wide; /* UTF-16 */
+	bool is_gb18030;
+	uint64_t start; /* where the text starts in the source */
+	uint64_t at;    /* what is read next of it */
+	bool has_ended; /* all of it was read */
+	struct buf raw; /* read and not yet converted */
 };
 
 /* What sellers name, and what iconv must be asked for to read it whole. */
@@ -102,13 +117,37 @@ mark_of(struct str bytes)
 
 /* Every digit and delimiter of a UTF-16 text holds a NUL. */
 static bool
-looks_like_utf16(struct str bytes)
+looks_like_utf16(struct str sample)
 {
-	struct str sample = str_slice(bytes, 0, UTF16_SAMPLE);
 	size_t nuls = 0;
 	for (size_t i = 0; i < sample.len; i++)
 		nuls += sample.ptr[i] == '\0';
 	return nuls > 0 && nuls >= sample.len / 10;
+}
+
+/* What is not ASCII in a file, taken for UTF-8. */
+struct census {
+	size_t valid, invalid;
+};
+
+/* Returns how much was counted: a sequence at the end may go on. */
+static size_t
+count_sequences(struct census *census, struct str bytes, bool is_last)
+{
+	size_t least = is_last ? 1 : UTF8_MAX_BYTES;
+	size_t at = 0;
+	uint32_t point;
+	while (bytes.len - at >= least) {
+		size_t plain = str_ascii_len(str_behind(bytes, at));
+		at += plain;
+		if (plain > 0)
+			continue;
+		size_t len = utf8_decode(str_behind(bytes, at), &point);
+		census->valid += len > 0;
+		census->invalid += len == 0;
+		at += len > 0 ? len : 1;
+	}
+	return at;
 }
 
 /*
@@ -116,96 +155,38 @@ looks_like_utf16(struct str bytes)
  * its sequences are mostly valid; in other encodings they hardly ever are.
  */
 static bool
-is_mostly_utf8(struct str bytes)
+is_mostly_utf8(struct source *source)
 {
-	size_t valid = 0, invalid = 0, at = 0;
-	uint32_t point;
-	while (at < bytes.len) {
-		if ((unsigned char)bytes.ptr[at] < 0x80) {
-			at++;
-			continue;
-		}
-		size_t len = utf8_decode(str_slice(bytes, at, bytes.len),
-		    &point);
-		valid += len > 0;
-		invalid += len == 0;
-		at += len > 0 ? len : 1;
-	}
-	return valid > invalid || invalid == 0;
-}
-
-/*
- * Past a sequence that iconv refuses.  The lone 0x80 of a GBK file is
- * Microsoft's euro sign, which GB18030 has elsewhere.
- */
-static void
-skip_bad(const char *encoding, char **in, size_t *left, struct buf *out)
-{
-	bool is_wide = strncmp(encoding, "UTF-16", 6) == 0;
-	size_t unit = is_wide && *left > 1 ? 2 : 1;
-	if (strcmp(encoding, "GB18030") == 0 && (unsigned char)**in == 0x80)
-		buf_add(out, STR("\xE2\x82\xAC"));
-	else
-		buf_add_byte(out, (char)ENCODING_BAD_BYTE);
-	*in += unit;
-	*left -= unit;
-}
-
-static void
-convert(iconv_t converter, const char *encoding, struct str bytes,
-    struct buf *out)
-{
-	char *in = (char *)bytes.ptr;
-	size_t left = bytes.len;
-	while (left > 0 && !out->has_overflown) {
-		char *end = buf_reserve(out, CHUNK);
-		size_t room = CHUNK;
-		if (end == NULL)
-			return;
-		size_t done = iconv(converter, &in, &left, &end, &room);
-		out->len += CHUNK - room;
-		if (done == (size_t)-1 && errno != E2BIG)
-			skip_bad(encoding, &in, &left, out);
-	}
-}
-
-static bool
-decode_as(struct str name, struct str bytes, struct decoded *decoded,
-    struct error *err)
-{
-	char own[NAME_MAX_LEN];
-	iconv_t converter;
-	const char *iconv_name = open_converter(name, own, &converter);
-	if (iconv_name == NULL)
-		return error_set(err, ERROR_CONFIG, "unknown encoding '%.*s'",
-		    STR_ARG(name));
-	buf_init(&decoded->own, bytes.len > SIZE_MAX / 8
-				    ? SIZE_MAX / 2
-				    : bytes.len * MAX_GROWTH + CHUNK);
-	convert(converter, iconv_name, bytes, &decoded->own);
-	iconv_close(converter);
-	decoded->text = buf_str(&decoded->own);
-	if (decoded->own.has_overflown)
-		return error_set(err, ERROR_INPUT,
-		    "cannot be '%.*s': it grows without end", STR_ARG(name));
-	decoded->encoding = iconv_name == own ? "the configured encoding"
-	                                      : iconv_name;
-	return true;
+	struct census census = { 0 };
+	struct buf bytes;
+	uint64_t at = 0;
+	size_t got;
+	buf_init(&bytes, PIECE + UTF8_MAX_BYTES);
+	do {
+		char *end = buf_reserve(&bytes, PIECE);
+		got = source_read(source, at, end, PIECE);
+		bytes.len += got;
+		at += got;
+		buf_drop(&bytes,
+		    count_sequences(&census, buf_str(&bytes), got == 0));
+	} while (got > 0);
+	buf_release(&bytes);
+	return census.valid > census.invalid || census.invalid == 0;
 }
 
 /* Which encoding it is; empty stands for UTF-8 as it is. */
 static struct str
-choose(struct str *bytes, struct str configured, struct str fallback)
+choose(struct encoding *encoding, const struct mark *mark,
+    struct str configured, struct str fallback)
 {
-	const struct mark *mark = mark_of(*bytes);
 	char own[NAME_MAX_LEN];
 	const char *name;
 	if (mark != NULL) {
-		*bytes = str_slice(*bytes, mark->len, bytes->len);
+		encoding->start = mark->len;
 		return mark == &marks[0] ? STR_EMPTY : str_from(mark->encoding);
 	}
 	if (is_auto(configured)) {
-		if (is_auto(fallback) || is_mostly_utf8(*bytes))
+		if (is_auto(fallback) || is_mostly_utf8(encoding->source))
 			return STR_EMPTY;
 		return fallback;
 	}
@@ -214,29 +195,159 @@ choose(struct str *bytes, struct str configured, struct str fallback)
 	                                                  : configured;
 }
 
-bool
-encoding_decode(struct str bytes, struct str configured, struct str fallback,
-    struct decoded *decoded, struct error *err)
+static bool
+start_converting(struct encoding *encoding, struct str name, struct error *err)
 {
-	*decoded = (struct decoded){ .encoding = "UTF-8" };
-	bool is_marked = mark_of(bytes) != NULL;
-	struct str name = choose(&bytes, configured, fallback);
-	if (!is_marked && is_auto(configured) && looks_like_utf16(bytes))
-		return error_set(err, ERROR_INPUT,
-		    "looks like UTF-16 without a byte order mark; export it "
-		    "again as CSV UTF-8");
-	decoded->text = bytes;
-	if (!str_is_empty(name) && !decode_as(name, bytes, decoded, err))
-		return false;
-	decoded->is_sound = utf8_is_valid(decoded->text) &&
-	                    str_find_byte(decoded->text, '\0') ==
-	                        decoded->text.len;
+	char own[NAME_MAX_LEN];
+	const char *iconv_name = open_converter(name, own,
+	    &encoding->converter);
+	if (iconv_name == NULL)
+		return error_set(err, ERROR_CONFIG, "unknown encoding '%.*s'",
+		    STR_ARG(name));
+	encoding->is_converted = true;
+	encoding->is_wide = strncmp(iconv_name, "UTF-16", 6) == 0;
+	encoding->is_gb18030 = strcmp(iconv_name, "GB18030") == 0;
+	encoding->name = iconv_name == own ? "the configured encoding"
+	                                   : iconv_name;
+	buf_init(&encoding->raw, PIECE + MAX_SEQUENCE);
 	return true;
 }
 
-void
-encoding_release(struct decoded *decoded)
+struct encoding *
+encoding_open(struct source *source, struct str configured, struct str fallback,
+    struct arena *arena, struct error *err)
 {
-	buf_release(&decoded->own);
-	*decoded = (struct decoded){ 0 };
+	char bytes[SAMPLE];
+	struct str sample = { bytes, source_read(source, 0, bytes, SAMPLE) };
+	const struct mark *mark = mark_of(sample);
+	if (mark == NULL && is_auto(configured) && looks_like_utf16(sample)) {
+		error_set(err, ERROR_INPUT,
+		    "looks like UTF-16 without a byte order mark; export it "
+		    "again as CSV UTF-8");
+		return NULL;
+	}
+	struct encoding *encoding = arena_new(arena, struct encoding);
+	encoding->source = source;
+	encoding->name = "UTF-8";
+	struct str name = choose(encoding, mark, configured, fallback);
+	encoding->at = encoding->start;
+	if (!str_is_empty(name) && !start_converting(encoding, name, err))
+		return NULL;
+	return encoding;
+}
+
+void
+encoding_close(struct encoding *encoding)
+{
+	if (encoding == NULL || !encoding->is_converted)
+		return;
+	iconv_close(encoding->converter);
+	buf_release(&encoding->raw);
+}
+
+const char *
+encoding_name(const struct encoding *encoding)
+{
+	return encoding->name;
+}
+
+/* More to convert, unless enough is at hand or the file has ended. */
+static void
+read_raw(struct encoding *encoding, size_t room)
+{
+	if (encoding->raw.len >= MAX_SEQUENCE || encoding->has_ended)
+		return;
+	size_t size = room < PIECE ? room : PIECE;
+	char *end = buf_reserve(&encoding->raw, size);
+	size_t got = source_read(encoding->source, encoding->at, end, size);
+	encoding->raw.len += got;
+	encoding->at += got;
+	encoding->has_ended = got == 0;
+}
+
+/* What is converted, and where the result goes. */
+struct conversion {
+	char *in, *out;
+	size_t left, room;
+};
+
+/*
+ * Past a sequence that iconv refuses.  The lone 0x80 of a GBK file is
+ * Microsoft's euro sign, which GB18030 has elsewhere.
+ */
+static void
+skip_bad(const struct encoding *encoding, struct conversion *conversion)
+{
+	static const char bad[] = { (char)ENCODING_BAD_BYTE, '\0' };
+	bool is_euro = encoding->is_gb18030 &&
+	               (unsigned char)*conversion->in == 0x80;
+	struct str sign = is_euro ? STR("\xE2\x82\xAC") : str_from(bad);
+	size_t unit = encoding->is_wide && conversion->left > 1 ? 2 : 1;
+	memcpy(conversion->out, sign.ptr, sign.len);
+	conversion->out += sign.len;
+	conversion->room -= sign.len;
+	conversion->in += unit;
+	conversion->left -= unit;
+}
+
+/* Must more come, in or out, before the sequence can be judged? */
+static bool
+must_wait(const struct encoding *encoding, const struct conversion *conversion,
+    int failure)
+{
+	if (conversion->room < ENCODING_LEAST_ROOM)
+		return true;
+	return failure == EINVAL && !encoding->has_ended &&
+	       conversion->left < MAX_SEQUENCE;
+}
+
+/* Returns how many bytes came out. */
+static size_t
+convert(struct encoding *encoding, char *into, size_t room)
+{
+	struct conversion conversion = {
+		.in = encoding->raw.ptr,
+		.out = into,
+		.left = encoding->raw.len,
+		.room = room,
+	};
+	while (conversion.left > 0) {
+		size_t done = iconv(encoding->converter, &conversion.in,
+		    &conversion.left, &conversion.out, &conversion.room);
+		if (done != (size_t)-1)
+			break;
+		if (must_wait(encoding, &conversion, errno))
+			break;
+		skip_bad(encoding, &conversion);
+	}
+	buf_drop(&encoding->raw, encoding->raw.len - conversion.left);
+	return room - conversion.room;
+}
+
+size_t
+encoding_read(struct encoding *encoding, char *into, size_t room)
+{
+	assert(room >= ENCODING_LEAST_ROOM);
+	size_t len = 0;
+	if (!encoding->is_converted) {
+		len = source_read(encoding->source, encoding->at, into, room);
+		encoding->at += len;
+		return len;
+	}
+	while (len == 0 && !(encoding->has_ended && encoding->raw.len == 0)) {
+		read_raw(encoding, room);
+		len = convert(encoding, into, room);
+	}
+	return len;
+}
+
+void
+encoding_rewind(struct encoding *encoding)
+{
+	encoding->at = encoding->start;
+	encoding->has_ended = false;
+	if (!encoding->is_converted)
+		return;
+	buf_clear(&encoding->raw);
+	iconv(encoding->converter, NULL, NULL, NULL, NULL);
 }

@@ -394,12 +394,6 @@ export_reason(const struct export_reader *reader)
 	return table_reason(reader->table);
 }
 
-size_t
-export_lines(const struct export_reader *reader)
-{
-	return table_lines(reader->table);
-}
-
 bool
 export_tells_events(const struct export_reader *reader)
 {

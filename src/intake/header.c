@@ -13,7 +13,7 @@ static const char delimiters[] = ",;\t|";
 
 /* A search, and how near it has come. */
 struct search {
-	struct str text;
+	struct text *text;
 	const struct profile *profile;
 	unsigned given;
 	struct arena *arena;
@@ -216,7 +216,7 @@ refuse_clash(const struct header *header, struct error *err)
 }
 
 bool
-header_find(struct header *header, struct str text,
+header_find(struct header *header, struct text *text,
     const struct profile *profile, unsigned given, struct arena *arena,
     struct error *err)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/source.h"
 #include "intake/encoding.h"
 #include "intake/export.h"
 #include "intake/orders.h"
@@ -130,21 +131,21 @@ count_row(struct reading *reading, enum row_kind kind)
 }
 
 static struct table_request
-table_of(const struct reading *reading, struct str bytes)
+table_of(const struct reading *reading, struct source *source)
 {
 	return (struct table_request){
-		.bytes = bytes,
+		.source = source,
 		.profile = reading->profile,
 		.encoding = reading->source->encoding.text,
 	};
 }
 
 static bool
-read_export(struct reading *reading, struct str bytes, struct error *err)
+read_export(struct reading *reading, struct source *source, struct error *err)
 {
 	struct intake *intake = reading->intake;
 	struct export_request request = {
-		.table = table_of(reading, bytes),
+		.table = table_of(reading, source),
 		.file = reading->file,
 		.carrier = reading->source->carrier.text,
 		.zone = reading->zone,
@@ -157,8 +158,6 @@ read_export(struct reading *reading, struct str bytes, struct error *err)
 	enum row_kind kind;
 	if (reader == NULL)
 		return false;
-	if (!export_tells_events(reader))
-		shipments_reserve(&intake->shipments, export_lines(reader));
 	while ((kind = export_next(reader, &shipment)) != ROW_END) {
 		count_row(reading, kind);
 		if (kind != ROW_SOUND) {
@@ -175,11 +174,11 @@ read_export(struct reading *reading, struct str bytes, struct error *err)
 }
 
 static bool
-read_orders(struct reading *reading, struct str bytes, struct error *err)
+read_orders(struct reading *reading, struct source *source, struct error *err)
 {
-	struct table_request request = table_of(reading, bytes);
+	struct table_request request = table_of(reading, source);
 	struct table *table = table_open(&request, err);
-	const struct order_source source = {
+	const struct order_source section = {
 		.file = reading->file,
 		.carrier = reading->source->carrier.text,
 		.origin = reading->source->origin.text,
@@ -193,7 +192,7 @@ read_orders(struct reading *reading, struct str bytes, struct error *err)
 		if (kind != ROW_SOUND)
 			add_reject(reading->intake, row, table_reason(table));
 		else if (!orders_add(reading->orders, table, reading->profile,
-			     &source))
+			     &section))
 			add_reject(reading->intake, row,
 			    orders_reason(reading->orders));
 	}
@@ -220,34 +219,40 @@ add_export(struct reading *reading, const char *path)
 }
 
 static bool
-read_bytes(struct reading *reading, const char *path, struct str bytes,
-    struct error *err)
+read_source(struct reading *reading, struct source *source, struct error *err)
 {
-	bool ok = reading->is_orders ? read_orders(reading, bytes, err)
-	                             : read_export(reading, bytes, err);
-	if (ok && reading->export->rows == 0)
+	struct export *export = reading->export;
+	struct error changed = { 0 };
+	bool ok = reading->is_orders ? read_orders(reading, source, err)
+	                             : read_export(reading, source, err);
+	if (ok && export->rows == 0)
 		ok = error_set(err, ERROR_NO_INPUT, "has a header but no rows");
-	return ok || error_prefix(err, path);
+	/* Then it explains whatever else seems to be wrong. */
+	if (!source_verify(source, &changed)) {
+		*err = changed;
+		return false;
+	}
+	if (ok)
+		export->fingerprint = source_fingerprint(source);
+	return ok;
 }
 
 static bool
 read_file(struct reading *reading, const char *path, struct error *err)
 {
 	struct arena scratch = { 0 };
-	struct str bytes;
-	struct file_stamp stamp;
-	if (!file_read_stamped(path, max_file, &scratch, &bytes, &stamp, err)) {
+	struct source *source = source_open(path, max_file, &scratch, err);
+	if (source == NULL) {
 		/* A folder or a device is as good as no export. */
 		if (err->kind == ERROR_INPUT)
 			err->kind = ERROR_NO_INPUT;
-		arena_release(&scratch);
 		return false;
 	}
 	reading->export = add_export(reading, path);
-	reading->export->stamp = stamp;
-	reading->export->fingerprint = fingerprint_of(bytes);
+	reading->export->stamp = source_stamp(source);
 	reading->file = file_base(reading->export->path);
-	bool ok = read_bytes(reading, path, bytes, err);
+	bool ok = read_source(reading, source, err) || error_prefix(err, path);
+	source_close(source);
 	arena_release(&scratch);
 	return ok;
 }

@@ -6,14 +6,14 @@
 #include "base/utf8.h"
 #include "intake/cell.h"
 #include "intake/csv.h"
-#include "intake/encoding.h"
 #include "intake/header.h"
+#include "intake/text.h"
 
-enum { REASON_LIMIT = 400 };
+enum { REASON_LIMIT = 400, MAGIC_SAMPLE = 512 };
 
 struct table {
 	struct arena arena; /* holds the table itself, and the header */
-	struct decoded decoded;
+	struct text *text;
 	const struct profile *profile;
 	struct header header;
 	struct csv_record record;
@@ -40,12 +40,15 @@ static const struct magic {
 };
 
 static bool
-refuse_other_formats(struct str bytes, struct error *err)
+refuse_other_formats(struct source *source, struct error *err)
 {
-	struct str start = str_trim(str_slice(bytes, 0, 512));
+	char bytes[MAGIC_SAMPLE + 1];
+	struct str whole = { bytes,
+		source_read(source, 0, bytes, sizeof(bytes)) };
+	struct str start = str_trim(str_slice(whole, 0, MAGIC_SAMPLE));
 	if (str_starts_with(start, STR("\xEF\xBB\xBF")))
-		start = str_trim(str_slice(start, 3, start.len));
-	if (start.len == 0 && bytes.len <= 512)
+		start = str_trim(str_behind(start, 3));
+	if (start.len == 0 && whole.len <= MAGIC_SAMPLE)
 		return error_set(err, ERROR_NO_INPUT, "is empty");
 	for (size_t i = 0; i < COUNT_OF(magics); i++)
 		if (str_starts_with(start,
@@ -60,7 +63,7 @@ table_open(const struct table_request *request, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct table *table;
-	if (!refuse_other_formats(request->bytes, err))
+	if (!refuse_other_formats(request->source, err))
 		return NULL;
 	table = arena_new(&arena, struct table);
 	table->arena = arena;
@@ -69,9 +72,10 @@ table_open(const struct table_request *request, struct error *err)
 	struct str encoding = request->encoding;
 	if (str_is_empty(encoding) || str_equal(encoding, STR("auto")))
 		encoding = table->profile->encoding;
-	if (encoding_decode(request->bytes, encoding,
-		table->profile->fallback_encoding, &table->decoded, err) &&
-	    header_find(&table->header, table->decoded.text, table->profile,
+	table->text = text_open(request->source, encoding,
+	    table->profile->fallback_encoding, TEXT_PIECE, &table->arena, err);
+	if (table->text != NULL &&
+	    header_find(&table->header, table->text, table->profile,
 		request->given, &table->arena, err))
 		return table;
 	table_close(table);
@@ -84,7 +88,7 @@ table_close(struct table *table)
 	if (table == NULL)
 		return;
 	csv_close(table->header.csv);
-	encoding_release(&table->decoded);
+	text_close(table->text);
 	buf_release(&table->reason);
 	/* The table itself lives there. */
 	struct arena arena = table->arena;
@@ -143,15 +147,14 @@ filled_cells(const struct csv_record *record, size_t least)
 static enum row_kind
 reject_width(struct table *table, size_t count)
 {
-	struct str first = cell_clean_key(table->record.cells[0]);
+	bool is_footer = count < table->header.width &&
+	                 is_total(cell_clean_key(table->record.cells[0]));
 	csv_resume(table->header.csv);
 	buf_clear(&table->reason);
 	buf_format(&table->reason, "%zu columns where the header has %zu",
 	    count, table->header.width);
-	bool is_last = csv_at_end(table->header.csv);
-	return is_last && count < table->header.width && is_total(first)
-	           ? ROW_UNCOUNTED
-	           : ROW_REJECTED;
+	return is_footer && csv_at_end(table->header.csv) ? ROW_UNCOUNTED
+	                                                  : ROW_REJECTED;
 }
 
 static enum row_kind
@@ -169,7 +172,7 @@ reject_bytes(struct table *table, size_t column, const char *what,
 	return ROW_REJECTED;
 }
 
-/* Only asked where the file as a whole is not sound. */
+/* Only asked where the record as a whole is not sound. */
 static enum row_kind
 check_bytes(struct table *table)
 {
@@ -180,7 +183,7 @@ check_bytes(struct table *table)
 			return reject_bytes(table, i, "NUL byte", "");
 		if (!utf8_is_valid(cell))
 			return reject_bytes(table, i, "byte that is not ",
-			    table->decoded.encoding);
+			    text_encoding(table->text));
 	}
 	return ROW_SOUND;
 }
@@ -196,7 +199,7 @@ judge(struct table *table)
 		count = filled_cells(record, table->header.width);
 	if (count < table->header.width || count > table->header.count)
 		return reject_width(table, count);
-	if (!table->decoded.is_sound)
+	if (!record->is_sound)
 		return check_bytes(table);
 	return ROW_SOUND;
 }
@@ -273,17 +276,4 @@ struct str
 table_reason(const struct table *table)
 {
 	return buf_str(&table->reason);
-}
-
-size_t
-table_lines(const struct table *table)
-{
-	struct str text = table->decoded.text;
-	size_t lines = 1;
-	while (text.len > 0) {
-		size_t end = str_find_byte(text, '\n');
-		lines += end < text.len;
-		text = str_slice(text, end + 1, text.len);
-	}
-	return lines;
 }

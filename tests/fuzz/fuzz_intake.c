@@ -12,10 +12,13 @@
 
 #include "intake/cell.h"
 #include "intake/country.h"
+#include "intake/csv.h"
+#include "intake/encoding.h"
 #include "intake/export.h"
 #include "intake/orders.h"
+#include "support/memory_source.h"
 
-enum { CHOICES = 6, SHIPPED = 3, MAX_INI = 4096 };
+enum { CHOICES = 7, SHIPPED = 3, MAX_INI = 4096 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -38,6 +41,7 @@ struct attempt {
 	const struct zone *zone;
 	struct str encoding;
 	struct str bytes;
+	struct source *source;
 };
 
 /* Whatever a reader hands out must be readable to its last byte. */
@@ -95,9 +99,10 @@ load(struct fixture *fixture)
 }
 
 static struct table_request
-request_of(const struct attempt *attempt, const struct profile *profile)
+request_of(struct attempt *attempt, const struct profile *profile)
 {
-	return (struct table_request){ .bytes = attempt->bytes,
+	attempt->source = memory_source(attempt->bytes, &attempt->run);
+	return (struct table_request){ .source = attempt->source,
 		.profile = profile,
 		.encoding = attempt->encoding };
 }
@@ -178,6 +183,73 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 	shipments_release(&shipments);
 	shipments_release(&unshipped);
 	orders_release(&orders);
+}
+
+/* One text, read in pieces of some size. */
+struct reader {
+	struct text *text;
+	struct csv *csv;
+	struct csv_record record;
+};
+
+static bool
+open_reader(struct reader *reader, struct attempt *attempt, size_t piece,
+    struct csv_dialect dialect)
+{
+	reader->text = text_open(attempt->source, attempt->encoding,
+	    STR("windows-1252"), piece, &attempt->run, &attempt->err);
+	reader->csv = reader->text == NULL ? NULL
+	                                   : csv_open(reader->text, dialect);
+	return reader->csv != NULL;
+}
+
+static void
+close_reader(struct reader *reader)
+{
+	csv_close(reader->csv);
+	text_close(reader->text);
+}
+
+static void
+compare_records(const struct csv_record *a, const struct csv_record *b)
+{
+	if (a->line != b->line || a->count != b->count ||
+	    a->trouble != b->trouble || a->is_sound != b->is_sound)
+		abort();
+	for (size_t i = 0; i < a->count; i++)
+		if (!str_equal(a->cells[i], b->cells[i]))
+			abort();
+}
+
+/* Wherever a text is cut into pieces, the same records come. */
+static void
+try_pieces(struct attempt *attempt, unsigned style)
+{
+	static const char delimiters[] = ",;\t|";
+	struct csv_dialect dialect = { delimiters[style % 4], style % 5 > 0 };
+	struct reader whole = { 0 }, cut = { 0 };
+	attempt->source = memory_source(attempt->bytes, &attempt->run);
+	if (open_reader(&whole, attempt, TEXT_PIECE, dialect) &&
+	    open_reader(&cut, attempt, ENCODING_LEAST_ROOM + style, dialect)) {
+		csv_expect(whole.csv, style % 3);
+		csv_expect(cut.csv, style % 3);
+		for (unsigned i = 0; csv_next(whole.csv, &whole.record); i++) {
+			if (!csv_next(cut.csv, &cut.record))
+				abort();
+			compare_records(&whole.record, &cut.record);
+			if (i % 8 == style % 8) {
+				csv_resume(whole.csv);
+				csv_resume(cut.csv);
+			}
+			if (i % 4 == style % 4 &&
+			    csv_at_end(whole.csv) != csv_at_end(cut.csv))
+				abort();
+		}
+		if (csv_next(cut.csv, &cut.record))
+			abort();
+	}
+	close_reader(&whole);
+	close_reader(&cut);
 }
 
 static void
@@ -282,7 +354,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	attempt.zone = fixture.zone;
 	attempt.encoding = str_from(encodings[data[1] % COUNT_OF(encodings)]);
 	attempt.bytes = (struct str){ (const char *)data + 2, size - 2 };
-	unsigned choice = data[0] % CHOICES;
+	unsigned choice = (data[0] - (unsigned)'0') % CHOICES;
 	if (choice < 2)
 		try_export(&attempt, fixture.profiles[choice]);
 	else if (choice == 2)
@@ -291,8 +363,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		try_timestamp(&attempt, data[1]);
 	else if (choice == 4)
 		try_cells(&attempt);
-	else
+	else if (choice == 5)
 		try_profile(&attempt);
+	else
+		try_pieces(&attempt, data[1]);
+	source_close(attempt.source);
 	arena_release(&attempt.run);
 	return 0;
 }

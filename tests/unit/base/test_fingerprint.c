@@ -120,6 +120,29 @@ it_is_written_as_thirty_two_hex_digits(void **state)
 	assert_string_equal(out, "00000000000000ab0000000000000001");
 }
 
+static void
+a_text_in_pieces_has_the_fingerprint_of_the_whole(void **state)
+{
+	static const char text[] = "the text whose pieces are tried: all of "
+				   "them, wherever it is cut twice";
+	struct str whole = str_from(text);
+	struct fingerprint wanted = fingerprint_of(whole);
+	(void)state;
+	for (size_t a = 0; a <= whole.len; a++) {
+		for (size_t b = a; b <= whole.len; b++) {
+			struct fingerprint_sum sum;
+			fingerprint_begin(&sum, whole.len);
+			fingerprint_add(&sum, str_slice(whole, 0, a));
+			fingerprint_add(&sum, str_slice(whole, a, b - a));
+			fingerprint_add(&sum, str_behind(whole, b));
+			struct fingerprint print = fingerprint_end(&sum);
+			if (print.high != wanted.high ||
+			    print.low != wanted.low)
+				fail_msg("cut at %zu and %zu", a, b);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -132,6 +155,8 @@ main(void)
 		cmocka_unit_test(
 		    one_changed_bit_changes_about_half_of_all_bits),
 		cmocka_unit_test(it_is_written_as_thirty_two_hex_digits),
+		cmocka_unit_test(
+		    a_text_in_pieces_has_the_fingerprint_of_the_whole),
 	};
 	return cmocka_run_group_tests_name("fingerprint", tests, NULL, NULL);
 }

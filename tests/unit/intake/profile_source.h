@@ -14,6 +14,7 @@
 #include "calendar/zone.h"
 #include "config/ini.h"
 #include "intake/profile.h"
+#include "support/memory_source.h"
 
 /* What a test holds; zeroed, then bench_open(). */
 struct bench {
@@ -22,6 +23,7 @@ struct bench {
 	struct ini ini;
 	struct error err;
 	struct profile *profile;
+	struct source *source;
 	const struct zone *shanghai;
 	const struct zone *utc;
 };
@@ -40,7 +42,17 @@ static inline void
 bench_close(struct bench *bench)
 {
 	profile_release(bench->profile);
+	source_close(bench->source);
 	arena_release(&bench->run);
+}
+
+/* The bytes of a file, in place of those before. */
+static inline struct source *
+bench_source(struct bench *bench, struct str bytes)
+{
+	source_close(bench->source);
+	bench->source = memory_source(bytes, &bench->run);
+	return bench->source;
 }
 
 /* Read INI text as a configuration file would be. */

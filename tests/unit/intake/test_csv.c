@@ -9,9 +9,48 @@
 
 #include "base/buf.h"
 #include "intake/csv.h"
+#include "intake/encoding.h"
+#include "support/memory_source.h"
 
 static const struct csv_dialect comma = { ',', true };
 static const struct csv_dialect plain_tab = { '\t', false };
+
+/* A text and its reader. */
+struct sheet {
+	struct arena run;
+	struct source *source;
+	struct text *text;
+	struct csv *csv;
+};
+
+static void
+open_in_pieces(struct sheet *sheet, struct str bytes,
+    struct csv_dialect dialect, size_t piece)
+{
+	struct error err = { 0 };
+	*sheet = (struct sheet){ 0 };
+	sheet->source = memory_source(bytes, &sheet->run);
+	sheet->text = text_open(sheet->source, STR("utf-8"), STR_EMPTY, piece,
+	    &sheet->run, &err);
+	assert_non_null(sheet->text);
+	sheet->csv = csv_open(sheet->text, dialect);
+}
+
+static struct csv *
+open_sheet(struct sheet *sheet, struct str bytes)
+{
+	open_in_pieces(sheet, bytes, comma, TEXT_PIECE);
+	return sheet->csv;
+}
+
+static void
+close_sheet(struct sheet *sheet)
+{
+	csv_close(sheet->csv);
+	text_close(sheet->text);
+	source_close(sheet->source);
+	arena_release(&sheet->run);
+}
 
 /*
  * The records of a text as "line[cell|cell]", or "line!" for one with
@@ -19,9 +58,8 @@ static const struct csv_dialect plain_tab = { '\t', false };
  * lenient try must yield.
  */
 static void
-dump(struct str text, struct csv_dialect dialect, struct buf *out)
+dump(struct csv *csv, struct buf *out)
 {
-	struct csv *csv = csv_open(text, dialect);
 	struct csv_record record;
 	bool is_first = true;
 	while (csv_next(csv, &record)) {
@@ -39,18 +77,25 @@ dump(struct str text, struct csv_dialect dialect, struct buf *out)
 		}
 		buf_add_byte(out, ']');
 	}
-	csv_close(csv);
 }
 
 static void
 check(const char *what, struct str text, struct csv_dialect dialect,
     const char *expected)
 {
+	static const size_t pieces[] = { ENCODING_LEAST_ROOM, TEXT_PIECE };
 	struct buf out;
 	buf_init(&out, 1 << 20);
-	dump(text, dialect, &out);
-	if (!str_equal(buf_str(&out), str_from(expected)))
-		fail_msg("%s: \"%.*s\"", what, STR_ARG(buf_str(&out)));
+	for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+		struct sheet sheet;
+		open_in_pieces(&sheet, text, dialect, pieces[i]);
+		buf_clear(&out);
+		dump(sheet.csv, &out);
+		if (!str_equal(buf_str(&out), str_from(expected)))
+			fail_msg("%s, %zu bytes at once: \"%.*s\"", what,
+			    pieces[i], STR_ARG(buf_str(&out)));
+		close_sheet(&sheet);
+	}
 	buf_release(&out);
 }
 
@@ -136,12 +181,13 @@ static void
 a_nul_stays_a_byte_of_its_cell(void **state)
 {
 	struct csv_record record;
+	struct sheet sheet;
 	(void)state;
-	struct csv *csv = csv_open((struct str){ "a\0b,c\n", 6 }, comma);
+	struct csv *csv = open_sheet(&sheet, (struct str){ "a\0b,c\n", 6 });
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.cells[0].len, 3);
 	assert_memory_equal(record.cells[0].ptr, "a\0b", 3);
-	csv_close(csv);
+	close_sheet(&sheet);
 }
 
 /* A text of `count` times a piece between a start and an end. */
@@ -179,15 +225,16 @@ limits_reject_one_record_and_reading_goes_on(void **state)
 	buf_init(&text, 8 << 20);
 	for (size_t i = 0; i < COUNT_OF(limits); i++) {
 		struct csv_record record;
+		struct sheet sheet;
 		repeat(&text, limits[i].start, limits[i].piece, limits[i].count,
 		    limits[i].end);
-		struct csv *csv = csv_open(buf_str(&text), comma);
+		struct csv *csv = open_sheet(&sheet, buf_str(&text));
 		if (!csv_next(csv, &record) || record.trouble == NULL)
 			fail_msg("%s: taken", limits[i].what);
 		if (!csv_next(csv, &record) || record.trouble != NULL ||
 		    record.line != limits[i].next || record.count != 2)
 			fail_msg("%s: lost what follows", limits[i].what);
-		csv_close(csv);
+		close_sheet(&sheet);
 	}
 	buf_release(&text);
 }
@@ -197,20 +244,21 @@ a_cell_just_below_the_limit_and_256_columns_are_read(void **state)
 {
 	struct buf text;
 	struct csv_record record;
+	struct sheet sheet;
 	(void)state;
 	buf_init(&text, 8 << 20);
 	repeat(&text, "x,", "aaaaaaaaaaaaaaaa", CSV_MAX_CELL / 16, "\n");
-	struct csv *csv = csv_open(buf_str(&text), comma);
+	struct csv *csv = open_sheet(&sheet, buf_str(&text));
 	assert_true(csv_next(csv, &record));
 	assert_null(record.trouble);
 	assert_int_equal(record.cells[1].len, CSV_MAX_CELL);
-	csv_close(csv);
+	close_sheet(&sheet);
 	repeat(&text, "x", ",1", CSV_MAX_COLUMNS - 1, "\n");
-	csv = csv_open(buf_str(&text), comma);
+	csv = open_sheet(&sheet, buf_str(&text));
 	assert_true(csv_next(csv, &record));
 	assert_null(record.trouble);
 	assert_int_equal(record.count, CSV_MAX_COLUMNS);
-	csv_close(csv);
+	close_sheet(&sheet);
 	buf_release(&text);
 }
 
@@ -219,22 +267,23 @@ a_record_has_at_most_64_lines(void **state)
 {
 	struct buf text;
 	struct csv_record record;
+	struct sheet sheet;
 	(void)state;
 	buf_init(&text, 1 << 20);
 	repeat(&text, "a,\"", "x\n", CSV_MAX_LINES - 1, "x\"\nb,1\n");
-	struct csv *csv = csv_open(buf_str(&text), comma);
+	struct csv *csv = open_sheet(&sheet, buf_str(&text));
 	assert_true(csv_next(csv, &record));
 	assert_null(record.trouble);
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.line, CSV_MAX_LINES + 1);
-	csv_close(csv);
+	close_sheet(&sheet);
 	repeat(&text, "a,\"", "x\n", CSV_MAX_LINES, "x\"\nb,1\n");
-	csv = csv_open(buf_str(&text), comma);
+	csv = open_sheet(&sheet, buf_str(&text));
 	assert_true(csv_next(csv, &record));
 	assert_non_null(record.trouble);
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.line, 2);
-	csv_close(csv);
+	close_sheet(&sheet);
 	buf_release(&text);
 }
 
@@ -242,24 +291,27 @@ static void
 a_broken_record_can_be_read_again_from_its_second_line(void **state)
 {
 	struct csv_record record;
+	struct sheet sheet;
 	(void)state;
-	struct csv *csv = csv_open(STR("\"a\nb,1\nc\",d\n"), comma);
+	struct csv *csv = open_sheet(&sheet, STR("\"a\nb,1\nc\",d\n"));
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.count, 2);
 	csv_resume(csv);
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.line, 2);
 	assert_true(str_equal(record.cells[0], STR("b")));
-	csv_close(csv);
+	close_sheet(&sheet);
 }
 
 static void
 what_is_wrong_is_said_of_the_line_where_it_began(void **state)
 {
 	struct csv_record record;
+	struct sheet sheet;
 	(void)state;
 	/* The stray quote in line 3 shows that the one in line 1 is open. */
-	struct csv *csv = csv_open(STR("\"a,b\n1,2\n3,\"4\"\n5\"6,7\n"), comma);
+	struct csv *csv = open_sheet(&sheet,
+	    STR("\"a,b\n1,2\n3,\"4\"\n5\"6,7\n"));
 	csv_expect(csv, 3);
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.line, 1);
@@ -269,21 +321,22 @@ what_is_wrong_is_said_of_the_line_where_it_began(void **state)
 	assert_true(csv_next(csv, &record));
 	assert_int_equal(record.line, 4);
 	assert_non_null(strstr(record.trouble, "inside a cell"));
-	csv_close(csv);
+	close_sheet(&sheet);
 }
 
 static void
 the_end_is_known_behind_blank_lines(void **state)
 {
 	struct csv_record record;
+	struct sheet sheet;
 	(void)state;
-	struct csv *csv = csv_open(STR("a,b\n1,2\n \n,\n"), comma);
+	struct csv *csv = open_sheet(&sheet, STR("a,b\n1,2\n \n,\n"));
 	assert_true(csv_next(csv, &record));
 	assert_false(csv_at_end(csv));
 	assert_true(csv_next(csv, &record));
 	assert_true(csv_at_end(csv));
 	assert_false(csv_next(csv, &record));
-	csv_close(csv);
+	close_sheet(&sheet);
 }
 
 int

@@ -23,7 +23,7 @@ open_feed(struct feed *feed, const char *profile, const char *text)
 	*feed = (struct feed){ 0 };
 	bench_open(&feed->bench);
 	struct export_request request = {
-		.table = { .bytes = str_from(text),
+		.table = { .source = bench_source(&feed->bench, str_from(text)),
 		    .profile = bench_shipped(&feed->bench, profile) },
 		.file = STR("f.csv"),
 		.carrier = STR_EMPTY,
@@ -235,7 +235,8 @@ the_sources_carrier_fills_what_the_file_leaves_out(void **state)
 	(void)state;
 	bench_open(&bench);
 	struct export_request request = {
-		.table = { .bytes = STR("tracking,carrier\nA,\nB,dhl\n"),
+		.table = { .source = bench_source(&bench,
+			       STR("tracking,carrier\nA,\nB,dhl\n")),
 		    .profile = bench_shipped(&bench, "canonical-shipments") },
 		.file = STR("f.csv"),
 		.carrier = STR("yunexpress"),
@@ -249,7 +250,8 @@ the_sources_carrier_fills_what_the_file_leaves_out(void **state)
 	assert_int_equal(export_next(reader, &shipment), ROW_SOUND);
 	assert_text(shipment.carrier, "dhl");
 	export_close(reader);
-	request.table.bytes = STR("tracking,status\nA,in_transit\n");
+	request.table.source = bench_source(&bench,
+	    STR("tracking,status\nA,in_transit\n"));
 	reader = export_open(&request, &bench.err);
 	assert_non_null(reader);
 	assert_int_equal(export_next(reader, &shipment), ROW_SOUND);
@@ -484,7 +486,8 @@ a_shopify_file_is_no_export_of_shipments(void **state)
 	(void)state;
 	bench_open(&bench);
 	struct export_request request = {
-		.table = { .bytes = STR("Name,Email\n#1,a@example.com\n"),
+		.table = { .source = bench_source(&bench,
+			       STR("Name,Email\n#1,a@example.com\n")),
 		    .profile = bench_shipped(&bench, "aftership") },
 		.file = STR("f.csv"),
 		.carrier = STR_EMPTY,
@@ -516,7 +519,7 @@ open_special(struct feed *feed, const char *text)
 	*feed = (struct feed){ 0 };
 	bench_open(&feed->bench);
 	struct export_request request = {
-		.table = { .bytes = str_from(text),
+		.table = { .source = bench_source(&feed->bench, str_from(text)),
 		    .profile = bench_profile(&feed->bench, special, "x") },
 		.file = STR("f.csv"),
 		.carrier = STR_EMPTY,

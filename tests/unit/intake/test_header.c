@@ -19,6 +19,7 @@ static const char small[] = "[profile.small]\n"
 /* A search for a header, over a profile written as text. */
 struct page {
 	struct bench bench;
+	struct text *text;
 	struct header header;
 };
 
@@ -30,7 +31,9 @@ find_in(struct page *page, const char *ini, struct str text, unsigned given)
 	const struct profile *profile = bench_profile(&page->bench, ini,
 	    "small");
 	assert_non_null(profile);
-	return header_find(&page->header, text, profile, given,
+	page->text = text_open(bench_source(&page->bench, text), STR_EMPTY,
+	    STR_EMPTY, TEXT_PIECE, &page->bench.run, &page->bench.err);
+	return header_find(&page->header, page->text, profile, given,
 	    &page->bench.run, &page->bench.err);
 }
 
@@ -44,6 +47,7 @@ static void
 close_page(struct page *page)
 {
 	csv_close(page->header.csv);
+	text_close(page->text);
 	bench_close(&page->bench);
 }
 

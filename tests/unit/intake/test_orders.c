@@ -43,7 +43,8 @@ close_shop(struct shop *shop)
 static void
 read_table(struct shop *shop, const struct profile *profile, const char *text)
 {
-	struct table_request request = { .bytes = str_from(text),
+	struct table_request request = { .source = bench_source(&shop->bench,
+					     str_from(text)),
 		.profile = profile };
 	struct table *table = table_open(&request, &shop->bench.err);
 	const struct order_source source = { STR("o.csv"), STR("post"),

@@ -35,7 +35,7 @@ open_as(struct sheet *sheet, const char *ini, struct str bytes, unsigned given)
 {
 	bench_open(&sheet->bench);
 	struct table_request request = {
-		.bytes = bytes,
+		.source = bench_source(&sheet->bench, bytes),
 		.profile = bench_profile(&sheet->bench, ini, "small"),
 		.given = given,
 	};
@@ -236,7 +236,8 @@ the_profiles_encoding_is_used_where_the_source_says_auto(void **state)
 		struct bench bench;
 		bench_open(&bench);
 		struct table_request request = {
-			.bytes = STR("Tracking,Carrier\n\xC3\xA9,x\n"),
+			.source = bench_source(&bench,
+			    STR("Tracking,Carrier\n\xC3\xA9,x\n")),
 			.profile = bench_profile(&bench, ini, "small"),
 			.encoding = str_from(said[i]),
 		};
