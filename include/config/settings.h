@@ -127,6 +127,7 @@ struct relay_settings {
 	long tries;
 	long retry_wait;
 	long in_doubt; /* enum in_doubt */
+	bool smtputf8; /* write to addresses that are not ASCII */
 };
 
 struct settings {

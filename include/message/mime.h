@@ -3,7 +3,7 @@
  *
  * RFC 5322, 2045, 2046, 2047.  Everything written is 7-bit with CRLF and
  * lines of at most 76 characters, but for a token that cannot be broken, such
- * as a long address.
+ * as a long address, and for an address that is itself not ASCII (RFC 6532).
  *
  * Header text cannot leave its field.  Before it is written, CR, LF and other
  * control characters and line separators become blanks, runs of blanks become
@@ -34,7 +34,7 @@ void mime_header_id(struct buf *out, const char *name, struct str id);
 /*
  * "Name: display <address> CRLF"; an empty display leaves the address only.
  * A display name is quoted, or encoded whole when it is not ASCII or long.
- * The address is treated as a token.
+ * The address is written without blanks and what header text cannot hold.
  */
 void mime_header_address(struct buf *out, const char *name, struct str display,
     struct str address);

@@ -18,7 +18,9 @@
 struct abilities {
 	bool has_pipelining;
 	bool has_size;
+	bool has_smtputf8;
 	bool has_auth;
+	size_t max_size;       /* bytes of a mail; 0: no limit is known */
 	bool is_authenticated; /* 235 was said */
 	bool is_behind_name;   /* private: the first 250 line is a name */
 	int last_code;

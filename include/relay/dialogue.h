@@ -29,7 +29,7 @@
 #include "relay/reply.h"
 
 enum {
-	DIALOGUE_MAX_MAIL = 16 << 20,
+	DIALOGUE_MAX_MAIL = 16 << 20, /* bytes, whatever the relay takes */
 	DIALOGUE_MAX_EXPECTED = 8,
 };
 
@@ -64,6 +64,8 @@ struct dialogue {
 	struct str from;
 	bool may_pipeline;
 	bool may_tell_size;
+	bool may_use_utf8;
+	size_t max_size;
 	struct buf out;
 	size_t out_at;   /* of `out`, what has been sent */
 	uint64_t sent;   /* ever */
@@ -83,10 +85,13 @@ struct dialogue {
 	struct reply_reader reader;
 };
 
-/* Is it printable ASCII without blanks and <>, at most 254 bytes? */
+/*
+ * Is it UTF-8 without control characters, blanks and <>, at most 254 bytes?
+ * What is not ASCII needs a relay that offers SMTPUTF8 (RFC 6531).
+ */
 bool dialogue_is_safe(struct str address);
 
-/* `from` is a safe address and must outlive the dialogue. */
+/* `from` is a safe ASCII address and must outlive the dialogue. */
 void dialogue_init(struct dialogue *dialogue, struct str from,
     const struct abilities *abilities);
 void dialogue_release(struct dialogue *dialogue);
@@ -95,8 +100,15 @@ void dialogue_release(struct dialogue *dialogue);
 bool dialogue_may_begin(const struct dialogue *dialogue);
 
 /*
- * Announce a mail to a safe address with `size` bytes, at most
- * DIALOGUE_MAX_MAIL.  `to` must stay until GO, SETTLED or ENDED.
+ * Why a mail is not even offered to this relay, or NULL: its address is not
+ * safe or wants SMTPUTF8 in vain, or it is larger than SMTP or SIZE allows.
+ */
+const char *dialogue_refuses(const struct dialogue *dialogue, struct str to,
+    size_t size);
+
+/*
+ * Announce a mail that dialogue_refuses() lets pass.  `to` must stay until
+ * GO, SETTLED or ENDED.
  */
 void dialogue_begin(struct dialogue *dialogue, struct str to, size_t size);
 

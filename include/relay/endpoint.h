@@ -27,6 +27,9 @@ struct endpoint {
 bool endpoint_parse(struct str url, struct endpoint *endpoint,
     const char **reason);
 
+/* The folder of a file: url, else empty; the url need not be sound. */
+struct str endpoint_folder(struct str url);
+
 /* A host that can only be this machine: localhost, 127.x.x.x, ::1. */
 bool endpoint_is_loopback(const struct endpoint *endpoint);
 

@@ -42,11 +42,11 @@ bool traffic_has_mail(const struct traffic *traffic);
 
 /*
  * The next mail that may be begun now, if there is one and the pace allows
- * it.  Mails that are not fit for SMTP are settled OUTCOME_REJECTED on the
- * way.  False only when a callback failed.
+ * it.  Those that the dialogue refuses are settled OUTCOME_REJECTED on the way.
+ * False only when a callback failed.
  */
-bool traffic_take(struct traffic *traffic, struct job *job, bool *is_taken,
-    struct error *err);
+bool traffic_take(struct traffic *traffic, const struct dialogue *dialogue,
+    struct job *job, bool *is_taken, struct error *err);
 
 /*
  * The relay's verdict on a mail.  Sets the tries back; the third mail in a

@@ -9,6 +9,7 @@
 #include "ledger/journal.h"
 #include "message/message.h"
 #include "relay/dispatch.h"
+#include "relay/endpoint.h"
 
 /* Mails claimed durably together: what a power cut leaves in doubt. */
 enum { CLAIM_GROUP = 100, MAX_MESSAGE = 4 << 20 };
@@ -248,7 +249,7 @@ static bool
 needs_password(const struct dispatch_options *options)
 {
 	return options->user != NULL &&
-	       !str_starts_with(str_from(options->url), STR("file:"));
+	       str_is_empty(endpoint_folder(str_from(options->url)));
 }
 
 static bool

@@ -27,8 +27,8 @@ read_redirect(struct execution *execution, struct error *err)
 	const char *to = execution->options->redirect_to;
 	if (to == NULL)
 		return true;
-	if (address_check(str_from(to), execution->run, &execution->redirect_to,
-		&reason))
+	if (address_check(str_from(to), ADDRESS_ASCII, execution->run,
+		&execution->redirect_to, &reason))
 		return true;
 	return error_set(err, ERROR_USAGE, "--redirect-to %s: %s", to, reason);
 }

@@ -215,7 +215,8 @@ trouble_of(const struct intake *intake, const struct map *troubles,
 }
 
 static void
-check_recipients(struct survey *survey, const struct intake *intake)
+check_recipients(struct survey *survey, const struct intake *intake,
+    enum address_script script)
 {
 	struct map troubles = { 0 };
 	index_troubles(survey, intake, &troubles);
@@ -228,7 +229,7 @@ check_recipients(struct survey *survey, const struct intake *intake)
 		    survey->run);
 		if (recipient->trouble == NULL &&
 		    !str_is_empty(shipment->email))
-			address_check(shipment->email, survey->run,
+			address_check(shipment->email, script, survey->run,
 			    &recipient->address, &recipient->trouble);
 	}
 	map_release(&troubles);
@@ -244,7 +245,9 @@ survey_shipments(struct survey *survey, const struct survey_request *request,
 	    !look_at_all(survey, request, setup, &intake->unshipped, err))
 		return false;
 	index_candidates(survey);
-	check_recipients(survey, intake);
+	check_recipients(survey, intake,
+	    setup->settings.relay.smtputf8 ? ADDRESS_ANY_SCRIPT
+					   : ADDRESS_ASCII);
 	return true;
 }
 

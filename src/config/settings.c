@@ -140,6 +140,7 @@ static const struct setting relay_keys[] = {
 	NUMBER(struct settings, "retry_wait", relay.retry_wait, "5", 0, 3600),
 	CHOICE(struct settings, "in_doubt", relay.in_doubt, "resend",
 	    "resend|hold"),
+	SWITCH(struct settings, "smtputf8", relay.smtputf8, "no"),
 };
 
 static const struct setting calendar_keys[] = {
@@ -629,7 +630,7 @@ make_relay_folder_absolute(struct settings *settings,
 {
 	struct setting_text *url = &settings->relay.url;
 	struct str scheme = STR("file:");
-	if (!str_starts_with(url->text, scheme))
+	if (!str_equal_nocase(str_slice(url->text, 0, scheme.len), scheme))
 		return;
 	struct str folder = absolute(reading,
 	    str_slice(url->text, scheme.len, url->text.len), url->place);

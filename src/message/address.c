@@ -1,5 +1,6 @@
 #include "message/address.h"
 
+#include <unicode/uchar.h>
 #include <unicode/uidna.h>
 
 #include "base/buf.h"
@@ -33,20 +34,37 @@ has_control(struct str s)
 	return false;
 }
 
+/* Letters and digits of any language; marks are parts of letters. */
 static bool
-is_atom(struct str s)
+may_stand_in_atom(uint32_t point)
 {
 	static const struct str signs = STR_INIT("!#$%&'*+-/=?^_`{|}~");
 
-	for (size_t i = 0; i < s.len; i++)
-		if (!is_letter_or_digit(s.ptr[i]) &&
-		    str_find_byte(signs, s.ptr[i]) == signs.len)
-			return false;
-	return s.len > 0;
+	if (point < 0x80)
+		return is_letter_or_digit((char)point) ||
+		       str_find_byte(signs, (char)point) < signs.len;
+	return u_isalnum((UChar32)point) ||
+	       (U_GET_GC_MASK((UChar32)point) & U_GC_M_MASK) != 0;
 }
 
 static bool
-check_local(struct str local, const char **reason)
+is_atom(struct str s)
+{
+	uint32_t point;
+	size_t len;
+
+	if (str_is_empty(s))
+		return false;
+	for (; !str_is_empty(s); s = str_behind(s, len)) {
+		len = utf8_decode(s, &point);
+		if (len == 0 || !may_stand_in_atom(point))
+			return false;
+	}
+	return true;
+}
+
+static bool
+check_local(struct str local, enum address_script script, const char **reason)
 {
 	struct str part;
 
@@ -54,7 +72,7 @@ check_local(struct str local, const char **reason)
 		return refuse(reason, "has nothing before the @");
 	if (local.len > ADDRESS_MAX_LOCAL)
 		return refuse(reason, "has more than 64 bytes before the @");
-	if (!str_is_ascii(local))
+	if (script == ADDRESS_ASCII && !str_is_ascii(local))
 		return refuse(reason, "is not ASCII before the @");
 	if (local.ptr[0] == '"')
 		return refuse(reason, "has quotes before the @");
@@ -164,8 +182,8 @@ check_domain(struct str text, struct arena *arena, struct str *domain,
 
 /* What stands in text without a display name. */
 static bool
-check_bare(struct str text, struct arena *arena, struct str *address,
-    const char **reason)
+check_bare(struct str text, enum address_script script, struct arena *arena,
+    struct str *address, const char **reason)
 {
 	struct str domain;
 
@@ -184,7 +202,7 @@ check_bare(struct str text, struct arena *arena, struct str *address,
 	if (str_find_byte(behind, '@') < behind.len)
 		return refuse(reason, "has more than one @");
 	struct str local = str_slice(text, 0, at);
-	if (!check_local(local, reason) ||
+	if (!check_local(local, script, reason) ||
 	    !check_domain(behind, arena, &domain, reason))
 		return false;
 	if (local.len + 1 + domain.len > ADDRESS_MAX_BYTES)
@@ -256,13 +274,13 @@ split_checked(struct str text, struct mailbox *mailbox, const char **reason)
 }
 
 bool
-address_check(struct str text, struct arena *arena, struct str *address,
-    const char **reason)
+address_check(struct str text, enum address_script script, struct arena *arena,
+    struct str *address, const char **reason)
 {
 	struct mailbox mailbox;
 
 	return split_checked(text, &mailbox, reason) &&
-	       check_bare(mailbox.address, arena, address, reason);
+	       check_bare(mailbox.address, script, arena, address, reason);
 }
 
 static struct str
@@ -292,7 +310,7 @@ mailbox_parse(struct str text, struct arena *arena, struct str *display,
 	if (!mailbox.is_quoted &&
 	    str_find_byte(mailbox.name, '"') < mailbox.name.len)
 		return refuse(reason, "has a misplaced quote");
-	if (!check_bare(mailbox.address, arena, address, reason))
+	if (!check_bare(mailbox.address, ADDRESS_ASCII, arena, address, reason))
 		return false;
 	*display = mailbox.is_quoted ? without_backslashes(mailbox.name, arena)
 	                             : arena_str(arena, mailbox.name);

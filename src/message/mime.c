@@ -1,6 +1,7 @@
 #include "message/mime.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -290,20 +291,43 @@ mime_header_text(struct buf *out, const char *name, struct str text)
 	field_end(&field);
 }
 
+/* As one word: what of `text` is neither blank, nor control, nor > `last`. */
+static void
+add_visible(struct field *field, const char *before, struct str text,
+    const char *after, unsigned char last)
+{
+	struct buf word;
+
+	buf_init(&word, text.len + strlen(before) + strlen(after));
+	buf_add(&word, str_from(before));
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.ptr[i];
+		if (byte > ' ' && byte != 0x7F && byte <= last)
+			buf_add_byte(&word, text.ptr[i]);
+	}
+	buf_add(&word, str_from(after));
+	add_word(field, buf_str(&word));
+	buf_release(&word);
+}
+
 static void
 add_token(struct field *field, const char *before, struct str token,
     const char *after)
 {
-	struct buf word;
+	add_visible(field, before, token, after, '~');
+}
 
-	buf_init(&word, token.len + strlen(before) + strlen(after));
-	buf_add(&word, str_from(before));
-	for (size_t i = 0; i < token.len; i++)
-		if (token.ptr[i] > ' ' && token.ptr[i] < 0x7F)
-			buf_add_byte(&word, token.ptr[i]);
-	buf_add(&word, str_from(after));
-	add_word(field, buf_str(&word));
-	buf_release(&word);
+/* RFC 6532: only a relay that offers SMTPUTF8 sees one that is not ASCII. */
+static void
+add_address(struct field *field, const char *before, struct str address,
+    const char *after)
+{
+	struct buf cleaned;
+
+	buf_init(&cleaned, address.len * CLEANED_GROWTH);
+	clean(address, &cleaned);
+	add_visible(field, before, buf_str(&cleaned), after, UCHAR_MAX);
+	buf_release(&cleaned);
 }
 
 void
@@ -356,9 +380,9 @@ mime_header_address(struct buf *out, const char *name, struct str display,
 	clean(display, &cleaned);
 	if (cleaned.len > 0) {
 		add_phrase(&field, buf_str(&cleaned));
-		add_token(&field, "<", address, ">");
+		add_address(&field, "<", address, ">");
 	} else {
-		add_token(&field, "", address, "");
+		add_address(&field, "", address, "");
 	}
 	buf_release(&cleaned);
 	field_end(&field);

@@ -1,5 +1,6 @@
 #include "relay/abilities.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "relay/reply.h"
@@ -13,13 +14,25 @@ is_word(struct str text, struct str word)
 	       (text.len == word.len || text.ptr[word.len] == ' ');
 }
 
+/* RFC 1870: the number may be missing, and 0 is no limit either. */
+static void
+read_size(struct abilities *abilities, struct str number)
+{
+	long size;
+	abilities->has_size = true;
+	if (str_to_count(str_trim(number), LONG_MAX, &size))
+		abilities->max_size = (size_t)size;
+}
+
 static void
 read_ability(struct abilities *abilities, struct str text)
 {
 	if (is_word(text, STR("PIPELINING")))
 		abilities->has_pipelining = true;
 	else if (is_word(text, STR("SIZE")))
-		abilities->has_size = true;
+		read_size(abilities, str_behind(text, 4));
+	else if (is_word(text, STR("SMTPUTF8")))
+		abilities->has_smtputf8 = true;
 	else if (is_word(text, STR("AUTH")))
 		abilities->has_auth = true;
 }

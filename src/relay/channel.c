@@ -65,7 +65,7 @@ begin_next(struct channel *channel, struct error *err)
 	if (channel->job_count == CHANNEL_MAX_JOBS ||
 	    !dialogue_may_begin(dialogue))
 		return true;
-	if (!traffic_take(channel->traffic, job, &is_taken, err))
+	if (!traffic_take(channel->traffic, dialogue, job, &is_taken, err))
 		return false;
 	if (!is_taken)
 		return true;

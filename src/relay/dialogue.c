@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum {
 	MAX_ADDRESS = 254,
 	/* Every line of a mail may need a dot more, and commands come on top.
@@ -17,10 +19,11 @@ dialogue_is_safe(struct str address)
 {
 	for (size_t i = 0; i < address.len; i++) {
 		unsigned char c = (unsigned char)address.ptr[i];
-		if (c <= ' ' || c >= 0x7f || c == '<' || c == '>')
+		if (c <= ' ' || c == 0x7f || c == '<' || c == '>')
 			return false;
 	}
-	return address.len > 0 && address.len <= MAX_ADDRESS;
+	return address.len > 0 && address.len <= MAX_ADDRESS &&
+	       utf8_is_valid(address);
 }
 
 void
@@ -31,6 +34,11 @@ dialogue_init(struct dialogue *dialogue, struct str from,
 		.from = from,
 		.may_pipeline = abilities->has_pipelining,
 		.may_tell_size = abilities->has_size,
+		.may_use_utf8 = abilities->has_smtputf8,
+		.max_size = abilities->max_size == 0 ||
+		                    abilities->max_size > DIALOGUE_MAX_MAIL
+		                ? DIALOGUE_MAX_MAIL
+		                : abilities->max_size,
 	};
 	buf_init(&dialogue->out, MAX_OUT);
 	reply_reader_init(&dialogue->reader);
@@ -55,6 +63,18 @@ expect(struct dialogue *dialogue, enum dialogue_command command)
 }
 
 static void
+say_mail(struct dialogue *dialogue)
+{
+	struct buf *out = &dialogue->out;
+	buf_format(out, "MAIL FROM:<%.*s>", STR_ARG(dialogue->from));
+	if (dialogue->may_tell_size)
+		buf_format(out, " SIZE=%zu", dialogue->size);
+	if (!str_is_ascii(dialogue->to))
+		buf_add(out, STR(" SMTPUTF8"));
+	buf_add(out, STR("\r\n"));
+}
+
+static void
 say(struct dialogue *dialogue, enum dialogue_command command)
 {
 	static const char *const plain[COMMAND_COUNT] = {
@@ -69,12 +89,8 @@ say(struct dialogue *dialogue, enum dialogue_command command)
 		buf_add(out, str_from(plain[command]));
 	else if (command == COMMAND_RCPT)
 		buf_format(out, "RCPT TO:<%.*s>\r\n", STR_ARG(dialogue->to));
-	else if (dialogue->may_tell_size)
-		buf_format(out, "MAIL FROM:<%.*s> SIZE=%zu\r\n",
-		    STR_ARG(dialogue->from), dialogue->size);
 	else
-		buf_format(out, "MAIL FROM:<%.*s>\r\n",
-		    STR_ARG(dialogue->from));
+		say_mail(dialogue);
 	expect(dialogue, command);
 	dialogue->steps++;
 }
@@ -97,11 +113,24 @@ dialogue_may_begin(const struct dialogue *dialogue)
 	       next_command(dialogue) == COMMAND_LONE_DOT;
 }
 
+const char *
+dialogue_refuses(const struct dialogue *dialogue, struct str to, size_t size)
+{
+	if (!dialogue_is_safe(to))
+		return "not sent: the address is not fit for SMTP";
+	if (!str_is_ascii(to) && !dialogue->may_use_utf8)
+		return "not sent: the relay offers no SMTPUTF8, which this "
+		       "address needs";
+	if (size > dialogue->max_size)
+		return "not sent: the mail is larger than the relay takes";
+	return NULL;
+}
+
 void
 dialogue_begin(struct dialogue *dialogue, struct str to, size_t size)
 {
 	assert(dialogue_may_begin(dialogue));
-	assert(dialogue_is_safe(to) && size <= DIALOGUE_MAX_MAIL);
+	assert(dialogue_refuses(dialogue, to, size) == NULL);
 	dialogue->to = to;
 	dialogue->size = size;
 	dialogue->is_decided = false;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "relay/channel.h"
+#include "relay/endpoint.h"
 #include "relay/maildir.h"
 #include "relay/session.h"
 #include "relay/traffic.h"
@@ -389,7 +390,8 @@ close_dispatch(struct dispatch *dispatch)
 static bool
 check_options(const struct dispatch_options *options, struct error *err)
 {
-	if (!dialogue_is_safe(str_from(options->from)))
+	struct str from = str_from(options->from);
+	if (!dialogue_is_safe(from) || !str_is_ascii(from))
 		return error_set(err, ERROR_CONFIG,
 		    "from: is no address for SMTP");
 	if (options->connections < 1 || options->tries < 1)
@@ -398,24 +400,15 @@ check_options(const struct dispatch_options *options, struct error *err)
 	return true;
 }
 
-/* The folder of a file: URL, or NULL. */
-static const char *
-folder_of(const struct dispatch_options *options)
-{
-	struct str scheme = STR("file:");
-	if (!str_starts_with(str_from(options->url), scheme))
-		return NULL;
-	return options->url + scheme.len;
-}
-
 bool
 dispatch_run(const struct dispatch_options *options,
     const struct dispatch_client *client, struct error *err)
 {
 	struct dispatch dispatch = { .epoll = -1 };
-	const char *folder = folder_of(options);
-	if (folder != NULL)
-		return maildir_run(folder, client, err);
+	struct str folder = endpoint_folder(str_from(options->url));
+	/* The rest of the url is its folder, to the last byte. */
+	if (!str_is_empty(folder))
+		return maildir_run(folder.ptr, client, err);
 	if (!check_options(options, err))
 		return false;
 	bool ok = open_dispatch(&dispatch, options, client, err) &&
@@ -447,10 +440,10 @@ probe(struct session_pool *pool, struct error *err)
 bool
 dispatch_probe(const struct dispatch_options *options, struct error *err)
 {
-	const char *folder = folder_of(options);
-	if (folder != NULL) {
+	struct str folder = endpoint_folder(str_from(options->url));
+	if (!str_is_empty(folder)) {
 		struct maildir maildir;
-		bool ok = maildir_open(&maildir, folder, err);
+		bool ok = maildir_open(&maildir, folder.ptr, err);
 		maildir_close(&maildir);
 		return ok;
 	}

@@ -109,6 +109,15 @@ endpoint_parse(struct str url, struct endpoint *endpoint, const char **reason)
 	return true;
 }
 
+struct str
+endpoint_folder(struct str url)
+{
+	struct endpoint endpoint = { 0 };
+	const char *ignored;
+	endpoint_parse(url, &endpoint, &ignored);
+	return endpoint.folder;
+}
+
 bool
 endpoint_is_loopback(const struct endpoint *endpoint)
 {

@@ -30,35 +30,29 @@ traffic_has_mail(const struct traffic *traffic)
 	return !traffic->is_stopping && !queue_is_done(&traffic->queue);
 }
 
-/* The address was checked long before; here is the last gate. */
 static bool
-is_fit(const struct dispatch_mail *mail)
-{
-	return dialogue_is_safe(mail->to) &&
-	       mail->bytes.len <= DIALOGUE_MAX_MAIL;
-}
-
-static bool
-refuse_unfit(struct traffic *traffic, int64_t id, struct error *err)
+refuse(struct traffic *traffic, int64_t id, const char *why, struct error *err)
 {
 	struct outcome outcome;
-	outcome_set(&outcome, OUTCOME_REJECTED, 0,
-	    STR("not sent: the address or the size is not fit for SMTP"));
+	outcome_set(&outcome, OUTCOME_REJECTED, 0, str_from(why));
 	return traffic->client->settle(traffic->client->context, id, &outcome,
 	    err);
 }
 
 bool
-traffic_take(struct traffic *traffic, struct job *job, bool *is_taken,
-    struct error *err)
+traffic_take(struct traffic *traffic, const struct dialogue *dialogue,
+    struct job *job, bool *is_taken, struct error *err)
 {
+	const char *why;
 	*is_taken = false;
 	if (!traffic_has_mail(traffic) ||
 	    pace_ready_at(&traffic->pace) > traffic->now)
 		return true;
 	enum next_mail next = queue_take(&traffic->queue, job, err);
-	while (next == NEXT_MAIL && !is_fit(&job->mail)) {
-		if (!refuse_unfit(traffic, job->mail.id, err))
+	while (
+	    next == NEXT_MAIL && (why = dialogue_refuses(dialogue, job->mail.to,
+				      job->mail.bytes.len)) != NULL) {
+		if (!refuse(traffic, job->mail.id, why, err))
 			return false;
 		next = queue_take(&traffic->queue, job, err);
 	}

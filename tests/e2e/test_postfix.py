@@ -97,6 +97,22 @@ class ThroughPostfix(ShopTest):
         self.assertEqual(len(taken), len(arrived))
         self.assertEqual(arrived, accepted)
 
+    def test_its_size_and_its_smtputf8_are_minded(self):
+        self.shop.export([late("A1", email="zoë@customer.example"), *(
+            late(f"B{i}", email="many@customer.example")
+            for i in range(40))])
+        with self.relay(message_size_limit="4000",
+                        strict_7bit_headers="no") as relay:
+            self.use(relay, smtputf8="yes")
+            run = self.shop.run()
+            self.check_code(run, 1)
+            taken = relay.wait_for_mails(1)
+        self.assertEqual(run.states(), {"zoë@customer.example": "accepted",
+                                        "many@customer.example": "rejected"})
+        self.assertEqual(len(taken), 1)
+        self.assertIn("Delivered-To: zoë@customer.example".encode(),
+                      taken[0])
+
     def test_a_wrong_password_is_refused_before_any_mail(self):
         with self.relay() as relay:
             self.check_nothing_went(relay, "AUTH is refused",

@@ -370,6 +370,80 @@ class Refusals(RelayTest):
         self.assertNotIn("20 January 2026", text)
 
 
+class Limits(RelayTest):
+    """What the relay says it takes, and what is then not offered to it."""
+
+    def run_through(self, *abilities):
+        with ScriptedRelay(abilities=abilities) as relay:
+            self.use(relay)
+            run = self.shop.run()
+        return relay, run
+
+    def check_rejected(self, relay, run, to, word):
+        self.check_code(run, 1)
+        mail = [m for m in run.report["mails"] if m["to"] == to][0]
+        self.assertEqual(mail["state"], "rejected")
+        self.assertIn(word, mail["reply"])
+        self.assertNotIn("sending", mail["history"])
+        self.assertFalse([text for _, text in relay.commands
+                          if to.encode().decode("latin-1") in text])
+
+    def test_a_mail_larger_than_the_relay_takes_is_not_offered(self):
+        self.shop.export([late("A1"), late("A2"), *(
+            late(f"B{i}", email="many@customer.example")
+            for i in range(40))])
+        relay, run = self.run_through("SIZE 4000")
+        self.check_rejected(relay, run, "many@customer.example", "larger")
+        self.assertEqual({to for to, _ in relay.accepted},
+                         {"a1@customer.example", "a2@customer.example"})
+        self.assertEqual(relay.connections, 1)
+
+    def test_a_relay_with_room_is_told_the_exact_size(self):
+        self.shop.export([late("A1")])
+        relay, run = self.run_through("SIZE 100000")
+        self.check_code(run, 0)
+        self.assertEqual(
+            [text for _, text in relay.commands if text[:4] == "MAIL"],
+            ["MAIL FROM:<notices@shop.example> "
+             f"SIZE={len(relay.accepted[0][1])}"])
+
+    def test_an_address_of_other_letters_is_for_the_staff(self):
+        self.shop.export([late("A1", email="zoë@customer.example")])
+        relay, run = self.run_through("SMTPUTF8")
+        self.check_code(run, 0)
+        self.assertIn("not ASCII", run.staff()["A1"])
+        self.assertEqual(relay.connections, 0)
+
+    def test_it_is_written_to_where_that_is_configured_and_offered(self):
+        self.shop.configure(relay={"smtputf8": "yes"})
+        self.shop.export([late("A1", email="zoë@customer.example",
+                               name="Zoë"), late("A2")])
+        relay, run = self.run_through("SMTPUTF8")
+        self.check_code(run, 0)
+        self.assertEqual(run.states(), {
+            "zoë@customer.example": "accepted",
+            "a2@customer.example": "accepted"})
+        said = {c.encode("latin-1").decode() for _, c in relay.commands}
+        self.assertIn("MAIL FROM:<notices@shop.example> SMTPUTF8", said)
+        self.assertIn("RCPT TO:<zoë@customer.example>", said)
+        # The ordinary one is as it always was.
+        self.assertIn("MAIL FROM:<notices@shop.example>", said)
+        ordinary, other = (m for _, m in sorted(relay.accepted))
+        ordinary.decode("ascii")
+        to = [line for line in other.decode().split("\r\n")
+              if line.startswith("To: ")]
+        self.assertTrue(to[0].endswith("<zoë@customer.example>"), to)
+
+    def test_it_is_rejected_where_that_is_not_offered(self):
+        self.shop.configure(relay={"smtputf8": "yes"})
+        self.shop.export([late("A1", email="zoë@customer.example"),
+                          late("A2")])
+        relay, run = self.run_through()
+        self.check_rejected(relay, run, "zoë@customer.example", "SMTPUTF8")
+        self.assertEqual([to for to, _ in relay.accepted],
+                         ["a2@customer.example"])
+
+
 class Doubts(RelayTest):
     def setUp(self):
         super().setUp()

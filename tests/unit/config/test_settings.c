@@ -169,6 +169,7 @@ every_number_and_choice_has_its_default(void **state)
 			fail_msg("number %zu is %ld", i, *(const long *)member);
 	}
 	assert_false(reading->settings.notices.delivered_late);
+	assert_false(reading->settings.relay.smtputf8);
 }
 
 static void

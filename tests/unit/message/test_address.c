@@ -53,8 +53,8 @@ usable_addresses_are_made_ready_to_write_to(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct str address;
 		const char *reason = NULL;
-		if (!address_check(str_from(cases[i].text), &arena, &address,
-			&reason))
+		if (!address_check(str_from(cases[i].text), ADDRESS_ASCII,
+			&arena, &address, &reason))
 			fail_msg("\"%s\" %s", cases[i].text, reason);
 		if (!str_equal(address, str_from(cases[i].expected)))
 			fail_msg("\"%s\" becomes \"%.*s\"", cases[i].text,
@@ -146,12 +146,53 @@ other_addresses_are_refused_with_a_reason(void **state)
 	for (size_t i = 0; i < COUNT_OF(refused); i++) {
 		struct str address = STR("untouched");
 		const char *reason = "is taken";
-		bool ok = address_check(str_from(refused[i].text), &arena,
-		    &address, &reason);
+		bool ok = address_check(str_from(refused[i].text),
+		    ADDRESS_ASCII, &arena, &address, &reason);
 		if (ok ||
 		    !str_equal(str_from(reason), str_from(refused[i].reason)))
 			fail_msg("\"%s\" %s", refused[i].text, reason);
 		assert_true(str_equal(address, STR("untouched")));
+	}
+	arena_release(&arena);
+}
+
+static void
+other_letters_before_the_at_pass_where_the_shop_wants_them(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{ "zoë@shop.example", "zoë@shop.example" },
+		{ "Zoë <zoe\xcc\x88@Shop.example>",
+		    "zoe\xcc\x88@shop.example" },
+		{ "用户.一@例子.example", "用户.一@xn--fsqu00a.example" },
+		{ "٣@shop.example", "٣@shop.example" },
+		{ "zo\xc2\xa0"
+		  "e@shop.example",
+		    NULL },
+		{ "zo\xc2\x85"
+		  "e@shop.example",
+		    NULL },
+		{ "zo\xe2\x80\xae"
+		  "e@shop.example",
+		    NULL },
+		{ "🎁@shop.example", NULL },
+		{ "zoë.@shop.example", NULL },
+		{ "\"zoë\"@shop.example", NULL },
+	};
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct str address;
+		const char *reason;
+		bool ok = address_check(str_from(cases[i].text),
+		    ADDRESS_ANY_SCRIPT, &arena, &address, &reason);
+		if (ok != (cases[i].expected != NULL) ||
+		    (ok && !str_equal(address, str_from(cases[i].expected))))
+			fail_msg("case %zu \"%s\"", i, cases[i].text);
+		assert_false(address_check(str_from(cases[i].text),
+		    ADDRESS_ASCII, &arena, &address, &reason));
 	}
 	arena_release(&arena);
 }
@@ -164,8 +205,8 @@ a_nul_is_refused(void **state)
 	const char *reason;
 
 	(void)state;
-	assert_false(address_check(STR("a@shop.example\0.evil"), &arena,
-	    &address, &reason));
+	assert_false(address_check(STR("a@shop.example\0.evil"), ADDRESS_ASCII,
+	    &arena, &address, &reason));
 	assert_string_equal(reason, "has a control character");
 	arena_release(&arena);
 }
@@ -181,8 +222,8 @@ a_text_without_end_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(text); i++)
 		text[i] = 'x';
-	assert_false(address_check((struct str){ text, sizeof(text) }, &arena,
-	    &address, &reason));
+	assert_false(address_check((struct str){ text, sizeof(text) },
+	    ADDRESS_ASCII, &arena, &address, &reason));
 	assert_string_equal(reason, "is too long");
 	arena_release(&arena);
 }
@@ -272,6 +313,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(usable_addresses_are_made_ready_to_write_to),
 		cmocka_unit_test(other_addresses_are_refused_with_a_reason),
+		cmocka_unit_test(
+		    other_letters_before_the_at_pass_where_the_shop_wants_them),
 		cmocka_unit_test(a_nul_is_refused),
 		cmocka_unit_test(a_text_without_end_is_refused),
 		cmocka_unit_test(a_mailbox_has_a_display_name_and_an_address),

@@ -216,6 +216,10 @@ a_mailbox_has_a_quoted_or_encoded_name(void **state)
 		    " =?utf-8?Q?_" X10 "?= <a@b.example>\r\n" },
 		{ "", "a@b.example\r\nBcc: c@d.example",
 		    "To: a@b.exampleBcc:c@d.example\r\n" },
+		{ "Zoë", "zoë@b.example",
+		    "To: =?utf-8?Q?Zo=C3=AB?= <zoë@b.example>\r\n" },
+		{ "", "zo\xE2\x80\xAE\xC2\x85x@b.example",
+		    "To: zox@b.example\r\n" },
 		{ "J", X60 "@" X60 ".example",
 		    "To: \"J\"\r\n <" X60 "@" X60 ".example>\r\n" },
 	};

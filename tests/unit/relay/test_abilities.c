@@ -32,7 +32,36 @@ what_ehlo_offers_is_known(void **state)
 	assert_true(abilities.has_pipelining);
 	assert_true(abilities.has_size);
 	assert_true(abilities.has_auth);
+	assert_int_equal(abilities.max_size, 10240000);
+	assert_false(abilities.has_smtputf8);
 	assert_false(abilities.is_authenticated);
+	HEAR(&abilities, "250-relay\r\n", "250 SMTPUTF8\r\n");
+	assert_true(abilities.has_smtputf8);
+}
+
+static void
+a_size_that_is_no_limit_is_none(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line;
+		size_t max_size;
+	} cases[] = {
+		{ "250 SIZE 1000\r\n", 1000 },
+		{ "250 SIZE\r\n", 0 },
+		{ "250 SIZE 0\r\n", 0 },
+		{ "250 SIZE  20 \r\n", 20 },
+		{ "250 SIZE -1\r\n", 0 },
+		{ "250 SIZE 10MB\r\n", 0 },
+		{ "250 SIZE 99999999999999999999\r\n", 0 },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct abilities abilities = { 0 };
+		HEAR(&abilities, "220 x\r\n", "250-x\r\n", cases[i].line);
+		if (!abilities.has_size ||
+		    abilities.max_size != cases[i].max_size)
+			fail_msg("case %zu: %zu", i, abilities.max_size);
+	}
 }
 
 static void
@@ -46,6 +75,7 @@ what_was_offered_before_starttls_is_forgotten(void **state)
 	    "250 SIZE 1000\r\n");
 	assert_false(abilities.has_pipelining);
 	assert_true(abilities.has_size);
+	assert_int_equal(abilities.max_size, 1000);
 	assert_false(abilities.has_auth);
 }
 
@@ -120,6 +150,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_ehlo_offers_is_known),
+		cmocka_unit_test(a_size_that_is_no_limit_is_none),
 		cmocka_unit_test(what_was_offered_before_starttls_is_forgotten),
 		cmocka_unit_test(the_first_line_of_ehlo_is_a_name),
 		cmocka_unit_test(words_are_matched_whole_and_with_their_case),

@@ -303,6 +303,61 @@ the_size_is_told_where_the_relay_offers_it(void **state)
 	dialogue_release(&dialogue);
 }
 
+static void
+smtputf8_is_said_for_the_address_that_needs_it(void **state)
+{
+	(void)state;
+	const struct abilities able = { .has_smtputf8 = true };
+	static const struct {
+		const char *to, *want;
+	} mails[] = {
+		{ "a@x.org", "MAIL FROM:<s@x.org>\r\n" },
+		{ "\xc3\xa9@x.org", "MAIL FROM:<s@x.org> SMTPUTF8\r\n" },
+	};
+	for (size_t i = 0; i < COUNT_OF(mails); i++) {
+		struct dialogue dialogue;
+		dialogue_init(&dialogue, STR("s@x.org"), &able);
+		dialogue_begin(&dialogue, str_from(mails[i].to), 5);
+		if (!str_equal(dialogue_output(&dialogue),
+			str_from(mails[i].want)))
+			fail_msg("case %zu", i);
+		dialogue_release(&dialogue);
+	}
+}
+
+static void
+a_mail_that_the_relay_cannot_take_is_not_offered(void **state)
+{
+	(void)state;
+	enum { MAX = DIALOGUE_MAX_MAIL };
+	static const struct {
+		struct abilities abilities;
+		const char *to;
+		size_t size;
+		const char *word; /* of the reason */
+	} mails[] = {
+		{ { 0 }, "a@x.org", MAX, NULL },
+		{ { 0 }, "a@x.org", MAX + 1, "larger" },
+		{ { .max_size = 1000 }, "a@x.org", 1000, NULL },
+		{ { .max_size = 1000 }, "a@x.org", 1001, "larger" },
+		{ { .max_size = 2 * MAX }, "a@x.org", MAX + 1, "larger" },
+		{ { 0 }, "\xc3\xa9@x.org", 5, "SMTPUTF8" },
+		{ { .has_smtputf8 = true }, "\xc3\xa9@x.org", 5, NULL },
+		{ { .has_smtputf8 = true }, "\xc3@x.org", 5, "not fit" },
+		{ { 0 }, "a@x.org>\r\nRCPT TO:<b@x.org", 5, "not fit" },
+	};
+	for (size_t i = 0; i < COUNT_OF(mails); i++) {
+		struct dialogue dialogue;
+		dialogue_init(&dialogue, STR("s@x.org"), &mails[i].abilities);
+		const char *why = dialogue_refuses(&dialogue,
+		    str_from(mails[i].to), mails[i].size);
+		if ((why == NULL) != (mails[i].word == NULL) ||
+		    (why != NULL && strstr(why, mails[i].word) == NULL))
+			fail_msg("case %zu: %s", i, why == NULL ? "" : why);
+		dialogue_release(&dialogue);
+	}
+}
+
 /* A dialogue whose mail has got its 354. */
 static void
 go(struct dialogue *dialogue)
@@ -459,12 +514,13 @@ an_address_that_could_leave_its_command_is_not_safe(void **state)
 		STR_INIT("a@x.org\t"),
 		STR_INIT("a\0@x.org"),
 		STR_INIT("a@x.org\x7f"),
-		STR_INIT("\xc3\xa9@x.org"),
+		STR_INIT("\xc3@x.org"),
 	};
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		if (dialogue_is_safe(bad[i]))
 			fail_msg("case %zu is no safe address", i);
 	assert_true(dialogue_is_safe(STR("a.b+c=d@x-y.example.org")));
+	assert_true(dialogue_is_safe(STR("\xc3\xa9@x.org")));
 	assert_true(dialogue_is_safe((struct str){ longest, 254 }));
 	assert_false(dialogue_is_safe((struct str){ longest, 255 }));
 }
@@ -475,6 +531,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(talks_go_as_written_however_the_bytes_are_cut),
 		cmocka_unit_test(the_size_is_told_where_the_relay_offers_it),
+		cmocka_unit_test(
+		    smtputf8_is_said_for_the_address_that_needs_it),
+		cmocka_unit_test(
+		    a_mail_that_the_relay_cannot_take_is_not_offered),
 		cmocka_unit_test(
 		    dots_are_stuffed_and_the_end_is_a_line_of_its_own),
 		cmocka_unit_test(

@@ -93,6 +93,26 @@ only_this_machine_is_loopback(void **state)
 	}
 }
 
+static void
+only_a_file_url_has_a_folder(void **state)
+{
+	static const struct {
+		const char *url, *folder;
+	} cases[] = {
+		{ "file:/var/mail", "/var/mail" },
+		{ "FILE:mail", "mail" },
+		{ "file:", "" },
+		{ "smtp://relay.example", "" },
+		{ "files:/var/mail", "" },
+		{ "", "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		if (!str_equal(endpoint_folder(str_from(cases[i].url)),
+			str_from(cases[i].folder)))
+			fail_msg("%s", cases[i].url);
+}
+
 int
 main(void)
 {
@@ -100,6 +120,7 @@ main(void)
 		cmocka_unit_test(a_url_names_scheme_host_and_port),
 		cmocka_unit_test(what_is_no_relay_is_refused_with_a_reason),
 		cmocka_unit_test(only_this_machine_is_loopback),
+		cmocka_unit_test(only_a_file_url_has_a_folder),
 	};
 	return cmocka_run_group_tests_name("endpoint", tests, NULL, NULL);
 }

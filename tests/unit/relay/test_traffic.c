@@ -15,12 +15,14 @@ struct fixture {
 	struct fake_client fake;
 	struct arena arena;
 	struct traffic traffic;
+	struct dialogue dialogue;
 	struct error err;
 };
 
 static void
 open_fixture(struct fixture *fixture, long count)
 {
+	const struct abilities able = { .max_size = 1000 };
 	*fixture = (struct fixture){
 		.options = { .url = "smtp://relay",
 		    .tries = 2,
@@ -30,12 +32,14 @@ open_fixture(struct fixture *fixture, long count)
 	fake_client_init(&fixture->fake, count);
 	traffic_init(&fixture->traffic, &fixture->options,
 	    &fixture->fake.client, &fixture->arena, START);
+	dialogue_init(&fixture->dialogue, STR("shop@example.com"), &able);
 }
 
 static void
 close_fixture(struct fixture *fixture)
 {
 	fake_client_release(&fixture->fake);
+	dialogue_release(&fixture->dialogue);
 	arena_release(&fixture->arena);
 }
 
@@ -47,13 +51,19 @@ expect_log(const struct fixture *fixture, const char *want)
 		fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(log), want);
 }
 
+static bool
+take_job(struct fixture *fixture, struct job *job, bool *is_taken)
+{
+	return traffic_take(&fixture->traffic, &fixture->dialogue, job,
+	    is_taken, &fixture->err);
+}
+
 static int64_t
 take(struct fixture *fixture)
 {
 	struct job job;
 	bool is_taken;
-	assert_true(
-	    traffic_take(&fixture->traffic, &job, &is_taken, &fixture->err));
+	assert_true(take_job(fixture, &job, &is_taken));
 	return is_taken ? job.mail.id : 0;
 }
 
@@ -93,16 +103,13 @@ an_unfit_mail_is_rejected_and_the_next_one_taken(void **state)
 {
 	(void)state;
 	struct fixture f;
-	bool is_taken;
-	struct job job;
 	open_fixture(&f, 2);
 	f.fake.to = STR("a@x.org>\r\nRCPT TO:<b@x.org");
-	assert_true(traffic_take(&f.traffic, &job, &is_taken, &f.err));
-	assert_false(is_taken);
+	assert_int_equal(take(&f), 0);
 	expect_log(&f,
-	    "next 1|settle 1 rejected not sent: the address or the size is "
-	    "not fit for SMTP|next 2|settle 2 rejected not sent: the address "
-	    "or the size is not fit for SMTP|next none|");
+	    "next 1|settle 1 rejected not sent: the address is not fit for "
+	    "SMTP|next 2|settle 2 rejected not sent: the address is not fit "
+	    "for SMTP|next none|");
 	close_fixture(&f);
 }
 
@@ -112,8 +119,11 @@ a_mail_that_is_too_large_is_unfit(void **state)
 	(void)state;
 	struct fixture f;
 	open_fixture(&f, 1);
-	f.fake.bytes.len = DIALOGUE_MAX_MAIL + 1;
+	f.fake.bytes.len = 1001;
 	assert_int_equal(take(&f), 0);
+	expect_log(&f,
+	    "next 1|settle 1 rejected not sent: the mail is larger than the "
+	    "relay takes|next none|");
 	close_fixture(&f);
 }
 
@@ -249,7 +259,7 @@ mails_put_aside_make_the_run_fail_at_its_end(void **state)
 	bool is_taken;
 	open_fixture(&f, 1);
 	for (int i = 0; i < QUEUE_MAX_LOSSES; i++) {
-		assert_true(traffic_take(&f.traffic, &job, &is_taken, &f.err));
+		assert_true(take_job(&f, &job, &is_taken));
 		assert_true(is_taken);
 		assert_true(queue_return_lost(&f.traffic.queue, job,
 		    STR("lost"), &f.err));
@@ -269,7 +279,7 @@ a_failing_callback_is_passed_on(void **state)
 	bool is_taken;
 	open_fixture(&f, 1);
 	f.fake.fail_at = "next";
-	assert_false(traffic_take(&f.traffic, &job, &is_taken, &f.err));
+	assert_false(take_job(&f, &job, &is_taken));
 	assert_int_equal(f.err.kind, ERROR_LEDGER);
 	close_fixture(&f);
 }
