@@ -33,7 +33,8 @@ _shipdelay_value()
 		compgen -W "advance suspended delayed still_delayed resumed \
 			delivered_late action-pickup action-duties \
 			action-address action-documents action-absent \
-			action-refused returning returned digest" -- "$2"
+			action-refused returning returned lost damaged \
+			digest" -- "$2"
 		;;
 	--now | --only | --limit | --redirect-to | --by) ;;
 	*) return 1 ;;

@@ -29,6 +29,7 @@ struct route {
 	const struct service *service;
 	struct route_leg legs[SERVICE_MAX_LEGS];
 	size_t leg_count;
+	int pickup_hold; /* days the post keeps a parcel */
 };
 
 struct routes {

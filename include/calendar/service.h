@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/mistakes.h"
 #include "calendar/calendar.h"
+#include "calendar/retention.h"
 #include "calendar/window.h"
 #include "config/settings.h"
 
@@ -48,12 +49,13 @@ struct service {
 	size_t leg_count;
 	int grace;         /* working days at the last place */
 	int stalled_after; /* working days without an event */
-	int pickup_hold;   /* days the post keeps a parcel */
+	int pickup_hold;   /* days the post keeps a parcel; -1: its country's */
 };
 
 struct services {
 	const struct service *items; /* the default is the first */
 	size_t count;
+	struct retention retention;
 };
 
 bool services_build(const struct settings *settings,

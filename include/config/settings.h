@@ -96,8 +96,29 @@ struct notice_settings {
 	long max_follow_ups;
 	long min_gap_hours;
 	bool delivered_late;
+	bool lost;
+	bool damaged;
 	struct setting_text default_language;
 	struct setting_text languages; /* BR:pt, DE:de */
+};
+
+/* What becomes of a parcel that is back when the customer says nothing. */
+enum unanswered { UNANSWERED_KEEP, UNANSWERED_REFUND };
+
+struct return_settings {
+	long answer_days; /* 0: a customer may answer at any time */
+	long unanswered;  /* enum unanswered */
+};
+
+/* [carrier.X] */
+struct carrier_settings {
+	struct str name;
+	struct place place;
+	const struct ini_section *section;
+	struct setting_text carriers;
+	struct setting_text title; /* name = Royal Mail */
+	struct setting_text page;
+	struct setting_text phone;
 };
 
 struct brake_settings {
@@ -137,6 +158,7 @@ struct settings {
 	struct setting_text templates; /* folders, absolute, one a line */
 	struct setting_text include;   /* patterns, by comma */
 	struct notice_settings notices;
+	struct return_settings returns;
 	struct brake_settings brakes;
 	struct relay_settings relay;
 	const struct calendar_settings *calendars;
@@ -145,6 +167,10 @@ struct settings {
 	size_t window_count;
 	const struct service_settings *services;
 	size_t service_count;
+	/* [retention], whose keys are countries; NULL: there is none */
+	const struct ini_section *retention;
+	const struct carrier_settings *carriers;
+	size_t carrier_count;
 	const struct source_settings *sources;
 	size_t source_count;
 	const struct source_settings *orders;

@@ -33,6 +33,7 @@ struct order {
 	bool is_over;           /* delivered, cancelled, refunded */
 	bool is_known;          /* an export has it */
 	bool has_conflict;      /* two addresses */
+	bool is_disputed;       /* a dispute is open */
 };
 
 struct orders {

@@ -79,6 +79,7 @@ enum field {
 	FIELD_LANGUAGE,
 	FIELD_PAYMENT,      /* of an order: its codes say refunded */
 	FIELD_CANCELLED_AT, /* of an order: not empty = cancelled */
+	FIELD_DISPUTE,      /* of an order: yes, opened, ... = one is open */
 	FIELD_COUNT
 };
 

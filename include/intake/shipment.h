@@ -53,6 +53,7 @@ struct shipment {
 	struct str email;    /* as found: not yet checked */
 	struct str name;     /* the customer's, as it is written on the order */
 	struct str language; /* of the customer, such as de; empty = not told */
+	bool is_disputed;    /* the shop knows of an open dispute */
 	struct row row;
 };
 

@@ -4,10 +4,12 @@
  * A letter is templates/<language>/<letter>.txt, which begins with the lines
  * "Subject: ..." and perhaps "Preview: ...", and perhaps <letter>.html.
  * Folders are searched in order, the first that has the file wins, one file at
- * a time.  The letters are advance, suspended, delayed, still_delayed,
- * resumed, delivered_late, action-pickup, action-duties, action-address,
- * action-documents, action-absent, action-refused, returning, returned and
- * digest.  A file _NAME.txt of a language folder is the partial {{> NAME}}.
+ * a time.  A file _NAME.txt of a language folder is the partial {{> NAME}}.
+ *
+ * The letters are
+ * advance, suspended, delayed, still_delayed, resumed, delivered_late,
+ * action-pickup, action-duties, action-address, action-documents,
+ * action-absent, action-refused, returning, returned, lost, damaged and digest.
  *
  * letter_set.h says what a file may hold, letter_values.h which values.
  */

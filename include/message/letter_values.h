@@ -19,6 +19,8 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "config/settings.h"
+#include "message/carrier.h"
 #include "message/locale.h"
 #include "message/template.h"
 #include "notice/mail.h"
@@ -33,6 +35,9 @@ enum {
 struct shop {
 	struct str name;     /* display name of [relay] from */
 	struct str reply_to; /* where customers write to */
+	struct carriers carriers;
+	/* A parcel that is back is refunded when nobody answers in time. */
+	bool refunds_unanswered;
 };
 
 /* What one letter is made of. */

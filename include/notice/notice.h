@@ -28,6 +28,8 @@ enum notice_kind {
 	NOTICE_ACTION,
 	NOTICE_RETURNING,
 	NOTICE_RETURNED,
+	NOTICE_LOST,
+	NOTICE_DAMAGED,
 	NOTICE_CLOSED, /* never told: records that an episode ended quietly */
 	NOTICE_KIND_COUNT
 };
@@ -56,12 +58,15 @@ struct notice {
 	struct date due_on;
 	struct date estimated_on; /* DATE_NONE: plainly no date yet */
 	struct date act_by;       /* the last day a customer can act */
+	struct date answer_by;    /* the day by which we ask to be told */
+	bool mentions_dispute;    /* says how an open dispute can be closed */
 	int days_late;            /* -1: unknown */
 };
 
 /*
  * What makes a notice the same notice, for ever: cause for action, returning
- * and returned, the window for advance and suspended, else the episode.
+ * and returned, the window for advance and suspended, nothing more for lost
+ * and damaged, else the episode.
  */
 struct str notice_subject(const struct notice *notice);
 

@@ -28,6 +28,7 @@ struct told {
 	int episode;
 	struct date on; /* the day it was decided, in the business zone */
 	struct instant event_at; /* the last event it knew of */
+	bool mentions_dispute;
 	enum mail_state state;
 	struct str message_id; /* of its mail, or empty */
 };
@@ -48,13 +49,17 @@ struct episode {
 };
 
 /*
- * Delayed opens an episode; resumed, delivered_late, closed and every action
- * or return notice end it, for then the customer knows what comes next.
+ * Delayed opens an episode; resumed, delivered_late, closed, lost, damaged and
+ * every action or return notice end it, for then the customer knows what comes
+ * next.
  */
 struct episode past_episode(const struct past *past);
 
 /* The notice of that kind and subject, whatever became of it, or NULL. */
 const struct told *past_find(const struct past *past, enum notice_kind kind,
     struct str subject);
+
+/* Was the customer told how the open dispute can be closed? */
+bool past_mentions_dispute(const struct past *past);
 
 #endif

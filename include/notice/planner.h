@@ -35,7 +35,7 @@ struct candidate {
 	const struct finding *finding;
 	struct past past;
 	struct recipient recipient;
-	int pickup_hold; /* of its service, days */
+	int pickup_hold; /* days the post keeps it */
 };
 
 enum decision_kind {
@@ -55,6 +55,7 @@ struct decision {
 
 struct planner {
 	const struct notice_settings *settings;
+	const struct return_settings *returns;
 	const struct zone *business;
 	struct instant now;
 	struct date today;

@@ -111,6 +111,11 @@ build(struct routes *routes, const struct wanted *wanted, struct error *err)
 	struct route *route = arena_new(routes->run, struct route);
 	route->service = service;
 	route->leg_count = service->leg_count;
+	route->pickup_hold = service->pickup_hold;
+	if (route->pickup_hold < 0)
+		route->pickup_hold =
+		    retention_days(&routes->services->retention,
+			wanted->lane->destination);
 	for (size_t i = 0; i < service->leg_count; i++)
 		build_leg(routes, &service->legs[i], wanted, &route->legs[i]);
 	routes->items = arena_grow(routes->run, routes->items, routes->count,

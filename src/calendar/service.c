@@ -177,7 +177,8 @@ services_build(const struct settings *settings,
 		mistakes_add(mistakes, main_file(settings),
 		    "[service.default] is required: it is taken when no "
 		    "other service fits a parcel");
-	*services = (struct services){ items, next };
+	*services = (struct services){ items, next,
+		retention_build(settings, run, mistakes) };
 	return mistakes->count == before;
 }
 

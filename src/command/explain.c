@@ -56,7 +56,7 @@ add_service(const struct explanation *e)
 	    "  service      '%.*s' fits as [service.%.*s]: grace %d, stalled "
 	    "after %d, pickup hold %d\n",
 	    STR_ARG(e->shipment->service), STR_ARG(service->name),
-	    service->grace, service->stalled_after, service->pickup_hold);
+	    service->grace, service->stalled_after, e->route->pickup_hold);
 }
 
 static void

@@ -91,6 +91,7 @@ make_plan(struct execution *execution)
 	struct setup *setup = execution->setup;
 	const struct planner planner = {
 		.settings = &setup->settings.notices,
+		.returns = &setup->settings.returns,
 		.business = setup->business,
 		.now = execution->now,
 		.today = execution->today,

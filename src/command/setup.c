@@ -130,6 +130,21 @@ check_relay(struct setup *setup)
 		    "tls = none is for a relay on this machine only");
 }
 
+/* "Refund" is a promise with a day, so there must be one. */
+static void
+check_returns(struct setup *setup)
+{
+	const struct return_settings *returns = &setup->settings.returns;
+	const struct ini_entry *unanswered =
+	    ini_section_find(ini_find(&setup->settings.ini, STR("returns")),
+		STR("unanswered"));
+	if (returns->unanswered == UNANSWERED_REFUND &&
+	    returns->answer_days == 0)
+		mistakes_add(&setup->mistakes, unanswered->place,
+		    "unanswered = refund needs answer_days, the days that a "
+		    "customer has to answer");
+}
+
 static void
 read_sender(struct setup *setup)
 {
@@ -154,7 +169,11 @@ read_sender(struct setup *setup)
 		            : sender->display,
 		.reply_to = str_is_empty(sender->reply_to) ? sender->address
 		                                           : sender->reply_to,
+		.refunds_unanswered = setup->settings.returns.unanswered ==
+		                      UNANSWERED_REFUND,
 	};
+	carriers_build(&setup->settings, &setup->mistakes,
+	    &setup->shop.carriers);
 }
 
 /* The shop's own folders first, then the shipped letters. */
@@ -203,6 +222,7 @@ setup_load(struct setup *setup, const char *config)
 	routes_init(&setup->routes, &setup->calendars, &setup->services,
 	    &setup->run);
 	check_relay(setup);
+	check_returns(setup);
 	read_sender(setup);
 	if (setup->business != NULL)
 		intake_check(&setup->intake, &setup->mistakes);

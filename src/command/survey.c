@@ -97,7 +97,7 @@ keep(struct survey *survey, const struct shipment *shipment,
 	survey->candidates[survey->count++] = (struct candidate){
 		.shipment = shipment,
 		.finding = kept,
-		.pickup_hold = route->service->pickup_hold,
+		.pickup_hold = route->pickup_hold,
 	};
 }
 

@@ -96,9 +96,18 @@ static const struct setting notice_keys[] = {
 	NUMBER(struct settings, "min_gap_hours", notices.min_gap_hours, "20", 0,
 	    YEARS_OF_HOURS),
 	SWITCH(struct settings, "delivered_late", notices.delivered_late, "no"),
+	SWITCH(struct settings, "lost", notices.lost, "no"),
+	SWITCH(struct settings, "damaged", notices.damaged, "no"),
 	TEXT(struct settings, "default_language", notices.default_language,
 	    "en"),
 	TEXT(struct settings, "languages", notices.languages, ""),
+};
+
+static const struct setting return_keys[] = {
+	NUMBER(struct settings, "answer_days", returns.answer_days, "0", 0,
+	    MAX_DAYS),
+	CHOICE(struct settings, "unanswered", returns.unanswered, "keep",
+	    "keep|refund"),
 };
 
 static const struct setting brake_keys[] = {
@@ -177,8 +186,20 @@ static const struct setting service_keys[] = {
 	NUMBER(struct service_settings, "grace", grace, "1", 0, MAX_DAYS),
 	NUMBER(struct service_settings, "stalled_after", stalled_after, "5", 1,
 	    MAX_DAYS),
-	NUMBER(struct service_settings, "pickup_hold", pickup_hold, "15", 1,
+	NUMBER(struct service_settings, "pickup_hold", pickup_hold, "-1", 1,
 	    MAX_DAYS),
+};
+
+static const struct setting carrier_keys[] = {
+	TEXT(struct carrier_settings, "carriers", carriers, NULL),
+	TEXT(struct carrier_settings, "name", title, ""),
+	TEXT(struct carrier_settings, "page", page, ""),
+	TEXT(struct carrier_settings, "phone", phone, ""),
+};
+
+/* Its keys are countries, or `default`. */
+static const struct setting retention_keys[] = {
+	PATTERN(""),
 };
 
 static const struct setting source_keys[] = {
@@ -208,11 +229,14 @@ static const struct setting order_keys[] = {
 enum kind_index {
 	KIND_SHIPDELAY,
 	KIND_NOTICES,
+	KIND_RETURNS,
+	KIND_RETENTION,
 	KIND_BRAKES,
 	KIND_RELAY,
 	KIND_CALENDAR,
 	KIND_WINDOW,
 	KIND_SERVICE,
+	KIND_CARRIER,
 	KIND_SOURCE,
 	KIND_ORDERS,
 	KIND_PROFILE,
@@ -223,6 +247,11 @@ static const struct section_kind kinds[] = {
 	    COUNT_OF(shipdelay_keys), 0 },
 	[KIND_NOTICES] = { "notices", false, notice_keys, COUNT_OF(notice_keys),
 	    0 },
+	[KIND_RETURNS] = { "returns", false, return_keys, COUNT_OF(return_keys),
+	    0 },
+	/* Read by calendar. */
+	[KIND_RETENTION] = { "retention", false, retention_keys,
+	    COUNT_OF(retention_keys), 0 },
 	[KIND_BRAKES] = { "brakes", false, brake_keys, COUNT_OF(brake_keys),
 	    0 },
 	[KIND_RELAY] = { "relay", false, relay_keys, COUNT_OF(relay_keys), 0 },
@@ -232,6 +261,8 @@ static const struct section_kind kinds[] = {
 	    sizeof(struct window_settings) },
 	[KIND_SERVICE] = { "service", true, service_keys,
 	    COUNT_OF(service_keys), sizeof(struct service_settings) },
+	[KIND_CARRIER] = { "carrier", true, carrier_keys,
+	    COUNT_OF(carrier_keys), sizeof(struct carrier_settings) },
 	[KIND_SOURCE] = { "source", true, source_keys, COUNT_OF(source_keys),
 	    sizeof(struct source_settings) },
 	[KIND_ORDERS] = { "orders", true, order_keys, COUNT_OF(order_keys),
@@ -405,7 +436,7 @@ refuse_unknown_keys(const struct reading *reading,
 	size_t count = 0;
 	/* "1" and "2" begin dates and are no name that anybody meant. */
 	for (size_t i = 0; i < kind->count; i++)
-		if (kind->settings[i].key[1] != '\0')
+		if (strlen(kind->settings[i].key) > 1)
 			names[count++] = kind->settings[i].key;
 	for (size_t i = 0; i < section->count; i++) {
 		const struct ini_entry *entry = &section->entries[i];
@@ -617,6 +648,10 @@ read_all_named(struct settings *settings, const struct reading *reading)
 	    &settings->window_count);
 	settings->services = read_named(reading, ini, &kinds[KIND_SERVICE],
 	    &settings->service_count);
+	settings->retention = ini_find(ini,
+	    str_from(kinds[KIND_RETENTION].name));
+	settings->carriers = read_named(reading, ini, &kinds[KIND_CARRIER],
+	    &settings->carrier_count);
 	settings->sources = read_named(reading, ini, &kinds[KIND_SOURCE],
 	    &settings->source_count);
 	settings->orders = read_named(reading, ini, &kinds[KIND_ORDERS],

@@ -172,6 +172,19 @@ note_number(struct orders *orders, const struct order *order, struct str number)
 	    (size_t)(order - orders->items), &is_new);
 }
 
+/* What shops and platforms write when there is none, or none any more. */
+static bool
+is_open_dispute(struct str cell)
+{
+	static const struct str none[] = { STR_INIT(""), STR_INIT("0"),
+		STR_INIT("no"), STR_INIT("none"), STR_INIT("false"),
+		STR_INIT("closed"), STR_INIT("resolved") };
+	for (size_t i = 0; i < COUNT_OF(none); i++)
+		if (str_equal_nocase(cell, none[i]))
+			return false;
+	return true;
+}
+
 static void
 note_tracking(struct orders *orders, struct order *order,
     const struct table *table, const struct profile *profile)
@@ -242,6 +255,7 @@ note_facts(struct orders *orders, struct order *order,
 	    country_read(key_of(table, FIELD_DESTINATION), country));
 	fill(orders, &order->carrier, key_of(table, FIELD_CARRIER));
 	fill(orders, &order->origin, country_read(source->origin, country));
+	order->is_disputed |= is_open_dispute(key_of(table, FIELD_DISPUTE));
 }
 
 bool
@@ -345,6 +359,7 @@ fill_shipment(struct shipment *shipment, const struct order *order)
 	fill_gap(&shipment->name, order->name);
 	fill_gap(&shipment->language, order->language);
 	fill_gap(&shipment->destination, order->destination);
+	shipment->is_disputed = order->is_disputed;
 }
 
 void
@@ -396,6 +411,7 @@ orders_unshipped(const struct orders *orders, struct shipments *unshipped,
 			.email = order->has_conflict ? STR_EMPTY : order->email,
 			.name = order->name,
 			.language = order->language,
+			.is_disputed = order->is_disputed,
 			.row = order->row,
 		};
 		shipments_append(unshipped, &shipment);

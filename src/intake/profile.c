@@ -33,6 +33,7 @@ static const char *const field_names[FIELD_COUNT] = {
 	[FIELD_LANGUAGE] = "language",
 	[FIELD_PAYMENT] = "payment",
 	[FIELD_CANCELLED_AT] = "cancelled_at",
+	[FIELD_DISPUTE] = "dispute",
 };
 
 /* What compiling one profile shares. */

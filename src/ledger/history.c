@@ -13,6 +13,7 @@ read_told(struct statement *statement, struct arena *arena, struct told *told)
 	told->episode = (int)statement_number(statement);
 	told->on = statement_date(statement);
 	told->event_at = statement_instant(statement);
+	told->mentions_dispute = statement_number(statement) != 0;
 	mail_state_parse(statement_text(statement, arena), &told->state);
 	told->message_id = statement_text(statement, arena);
 }
@@ -23,8 +24,8 @@ history_past(struct ledger *ledger, const struct shipment_key *key,
 {
 	static const char sql[] =
 	    "SELECT n.id, n.kind, n.cause, n.subject, n.episode, "
-	    "n.decided_on, n.event_at, coalesce(m.state, 'accepted'), "
-	    "coalesce(m.message_id, '') "
+	    "n.decided_on, n.event_at, n.mentions_dispute, "
+	    "coalesce(m.state, 'accepted'), coalesce(m.message_id, '') "
 	    "FROM notice n LEFT JOIN mail m ON m.id = n.mail "
 	    "WHERE n.parcel IN (?, ?) "
 	    "AND n.is_void = 0 AND coalesce(m.state, '') <> 'held' "
@@ -123,6 +124,8 @@ read_notice(struct statement *statement, struct arena *arena,
 	notice->due_on = statement_date(statement);
 	notice->estimated_on = statement_date(statement);
 	notice->act_by = statement_date(statement);
+	notice->answer_by = statement_date(statement);
+	notice->mentions_dispute = statement_number(statement) != 0;
 	notice->days_late = (int)statement_number(statement);
 }
 
@@ -134,7 +137,7 @@ read_notices(struct ledger *ledger, struct mail *mail, struct arena *arena,
 	    "SELECT id, carrier, tracking, kind, episode, follow_up, cause, "
 	    "order_key, destination, country, event_text, event_at, event_on, "
 	    "window_id, window_title, window_from, window_last, due_on, "
-	    "estimated_on, act_by, days_late "
+	    "estimated_on, act_by, answer_by, mentions_dispute, days_late "
 	    "FROM notice WHERE mail = ? AND (is_void = 0 OR ?) ORDER BY id";
 	size_t capacity = 0;
 	struct statement *statement = statement_of(ledger, sql, err);

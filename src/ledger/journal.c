@@ -57,6 +57,8 @@ bind_facts(struct statement *statement, const struct notice *notice)
 	statement_bind_date(statement, notice->due_on);
 	statement_bind_date(statement, notice->estimated_on);
 	statement_bind_date(statement, notice->act_by);
+	statement_bind_date(statement, notice->answer_by);
+	statement_bind_number(statement, notice->mentions_dispute);
 	statement_bind_number(statement, notice->days_late);
 }
 
@@ -69,9 +71,10 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	    "INSERT INTO notice (cause, order_key, destination, country, "
 	    "event_text, event_at, event_on, window_id, window_title, "
 	    "window_from, window_last, due_on, estimated_on, act_by, "
-	    "days_late, mail, run, carrier, tracking, parcel, kind, subject, "
+	    "answer_by, mentions_dispute, days_late, mail, run, carrier, "
+	    "tracking, parcel, kind, subject, "
 	    "episode, follow_up, decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	struct statement *statement = statement_of(journal->ledger, sql, err);
 	struct arena scratch = { 0 };
 	if (statement == NULL)
@@ -216,7 +219,7 @@ journal_refresh(struct ledger *ledger, const struct notice *notice,
 	    "country = ?, event_text = ?, event_at = ?, event_on = ?, "
 	    "window_id = ?, window_title = ?, window_from = ?, "
 	    "window_last = ?, due_on = ?, estimated_on = ?, act_by = ?, "
-	    "days_late = ? WHERE id = ?";
+	    "answer_by = ?, mentions_dispute = ?, days_late = ? WHERE id = ?";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;

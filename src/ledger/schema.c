@@ -94,7 +94,10 @@ static const char version_2[] =
     " id INTEGER PRIMARY KEY CHECK (id = 1),"
     " commits INTEGER NOT NULL"
     ") STRICT;"
-    "INSERT INTO progress (id, commits) VALUES (1, 0);";
+    "INSERT INTO progress (id, commits) VALUES (1, 0);"
+    "ALTER TABLE notice ADD COLUMN answer_by INTEGER;"
+    "ALTER TABLE notice ADD COLUMN"
+    " mentions_dispute INTEGER NOT NULL DEFAULT 0;";
 
 /* The statements that lead from the version of that number to the next. */
 static const char *const steps[SCHEMA_VERSION] = { version_1, version_2 };

@@ -1,14 +1,14 @@
 #include "message/carrier.h"
 
-#include <stdbool.h>
+#include "base/glob.h"
 
-struct carrier {
+struct known_carrier {
 	const char *key;
 	const char *name;
 };
 
 /* The keys are those of the tracking aggregators' exports. */
-static const struct carrier carriers[] = {
+static const struct known_carrier known[] = {
 	{ "4px", "4PX" },
 	{ "an-post", "An Post" },
 	{ "aramex", "Aramex" },
@@ -65,11 +65,81 @@ is_key(struct str carrier, struct str key)
 	return true;
 }
 
-struct str
-carrier_name(struct str carrier)
+static struct str
+known_name(struct str carrier)
 {
-	for (size_t i = 0; i < COUNT_OF(carriers); i++)
-		if (is_key(carrier, str_from(carriers[i].key)))
-			return str_from(carriers[i].name);
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (is_key(carrier, str_from(known[i].key)))
+			return str_from(known[i].name);
 	return carrier;
+}
+
+/* A link that no reader need be afraid of, and that needs no escaping. */
+static bool
+is_page(struct str page)
+{
+	struct str refused = STR("\"'<>\\^`{|}");
+	struct str scheme = STR("https://");
+	if (!str_starts_with(page, scheme) || page.len == scheme.len)
+		return false;
+	for (size_t i = 0; i < page.len; i++)
+		if (page.ptr[i] <= ' ' || page.ptr[i] > '~' ||
+		    str_find_byte(refused, page.ptr[i]) < refused.len)
+			return false;
+	return true;
+}
+
+bool
+carriers_build(const struct settings *settings, struct mistakes *mistakes,
+    struct carriers *carriers)
+{
+	size_t before = mistakes->count;
+	*carriers = (struct carriers){ settings->carriers,
+		settings->carrier_count };
+	for (size_t i = 0; i < carriers->count; i++) {
+		const struct setting_text *page = &carriers->items[i].page;
+		if (!str_is_empty(page->text) && !is_page(page->text))
+			mistakes_add(mistakes, page->place,
+			    "page = %.*s: an address that begins with "
+			    "https:// is wanted, in ASCII and without blanks",
+			    STR_ARG(page->text));
+	}
+	return mistakes->count == before;
+}
+
+/* The literal characters of the best glob that fits, plus one; 0: none. */
+static size_t
+closeness(const struct carrier_settings *settings, struct str carrier)
+{
+	struct str globs = settings->carriers.text, piece;
+	size_t best = 0;
+	while (!str_is_empty(globs) && str_next(&globs, ',', &piece)) {
+		struct str glob = str_trim(piece);
+		if (glob_match(glob, carrier) && glob_weight(glob) >= best)
+			best = glob_weight(glob) + 1;
+	}
+	return best;
+}
+
+struct carrier
+carriers_find(const struct carriers *carriers, struct str carrier)
+{
+	const struct carrier_settings *found = NULL;
+	size_t best = 0;
+	for (size_t i = 0; i < carriers->count; i++) {
+		size_t close = closeness(&carriers->items[i], carrier);
+		if (close > best) {
+			found = &carriers->items[i];
+			best = close;
+		}
+	}
+	if (found == NULL)
+		return (struct carrier){ known_name(carrier), STR_EMPTY,
+			STR_EMPTY };
+	return (struct carrier){
+		.name = str_is_empty(found->title.text) ? known_name(carrier)
+		                                        : found->title.text,
+		.page = found->page.text,
+		.phone = found->phone.text,
+	};
 }

@@ -40,6 +40,7 @@ bare(enum notice_kind kind, enum cause cause)
 		.due_on = DATE_NONE,
 		.estimated_on = DATE_NONE,
 		.act_by = DATE_NONE,
+		.answer_by = DATE_NONE,
 		.days_late = -1,
 	};
 }
@@ -62,6 +63,8 @@ ordinary(enum notice_kind kind, enum cause cause)
 	notice.due_on = day("2026-02-04");
 	notice.estimated_on = day("2026-03-03");
 	notice.act_by = day("2026-02-20");
+	notice.answer_by = day("2026-02-27");
+	notice.mentions_dispute = true;
 	notice.days_late = 3;
 	return notice;
 }

@@ -17,6 +17,8 @@ static const char *const names[] = {
 	"action-refused",
 	"returning",
 	"returned",
+	"lost",
+	"damaged",
 	"digest",
 };
 

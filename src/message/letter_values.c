@@ -182,11 +182,47 @@ static const char *const plural_categories[] = { "zero", "one", "two", "few",
 	"many", "other" };
 
 static struct value
+plural_value(const struct scope *scope, long count, size_t category)
+{
+	const char *name = locale_plural(scope->facts->locale, count);
+	return flag(
+	    count > 0 && strcmp(name, plural_categories[category]) == 0);
+}
+
+static struct value
 is_plural(const struct scope *scope, size_t category)
 {
-	const char *name = locale_plural(scope->facts->locale,
-	    (long)scope->facts->mail->notice_count);
-	return flag(strcmp(name, plural_categories[category]) == 0);
+	return plural_value(scope, (long)scope->facts->mail->notice_count,
+	    category);
+}
+
+static struct value
+is_more_plural(const struct scope *scope, size_t category)
+{
+	size_t count = scope->facts->mail->notice_count;
+	long more = count > LETTER_MAX_PARCELS
+	                ? (long)(count - LETTER_MAX_PARCELS)
+	                : 0;
+	return plural_value(scope, more, category);
+}
+
+/* Of one of the parcels at least; it is said once in a letter. */
+static struct value
+has_dispute(const struct scope *scope, size_t arg)
+{
+	const struct mail *mail = scope->facts->mail;
+	bool is_mentioned = false;
+	(void)arg;
+	for (size_t i = 0; i < mail->notice_count; i++)
+		is_mentioned |= mail->notices[i].mentions_dispute;
+	return flag(is_mentioned);
+}
+
+static struct value
+refunds_unanswered(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return flag(scope->facts->shop->refunds_unanswered);
 }
 
 /* The parcels' scopes stand behind the mail's. */
@@ -229,10 +265,12 @@ notice_country(const struct scope *scope, size_t offset)
 }
 
 static struct value
-notice_carrier(const struct scope *scope, size_t arg)
+notice_carrier(const struct scope *scope, size_t offset)
 {
-	(void)arg;
-	return data_value(scope, carrier_name(scope->notice->carrier));
+	struct carrier carrier = carriers_find(&scope->facts->shop->carriers,
+	    scope->notice->carrier);
+	return data_value(scope,
+	    *(const struct str *)((const char *)&carrier + offset));
 }
 
 static struct value
@@ -240,6 +278,12 @@ days_late(const struct scope *scope, size_t arg)
 {
 	(void)arg;
 	return number_value(scope, scope->notice->days_late);
+}
+
+static struct value
+is_late_plural(const struct scope *scope, size_t category)
+{
+	return plural_value(scope, scope->notice->days_late, category);
 }
 
 static struct value
@@ -308,13 +352,25 @@ static const struct value_row mail_values[] = {
 	{ STR_INIT("plural_other"), is_plural, 5 },
 	{ STR_INIT("parcels"), parcel_list, 0 },
 	{ STR_INIT("more"), parcel_count, LETTER_MAX_PARCELS },
+	{ STR_INIT("more_zero"), is_more_plural, 0 },
+	{ STR_INIT("more_one"), is_more_plural, 1 },
+	{ STR_INIT("more_two"), is_more_plural, 2 },
+	{ STR_INIT("more_few"), is_more_plural, 3 },
+	{ STR_INIT("more_many"), is_more_plural, 4 },
+	{ STR_INIT("more_other"), is_more_plural, 5 },
+	{ STR_INIT("dispute"), has_dispute, 0 },
+	{ STR_INIT("unanswered_refund"), refunds_unanswered, 0 },
 };
 
 static const struct value_row parcel_values[] = {
 	{ STR_INIT("tracking"), notice_text,
 	    offsetof(struct notice, tracking) },
 	{ STR_INIT("order"), notice_text, offsetof(struct notice, order) },
-	{ STR_INIT("carrier"), notice_carrier, 0 },
+	{ STR_INIT("carrier"), notice_carrier, offsetof(struct carrier, name) },
+	{ STR_INIT("carrier_page"), notice_carrier,
+	    offsetof(struct carrier, page) },
+	{ STR_INIT("carrier_phone"), notice_carrier,
+	    offsetof(struct carrier, phone) },
 	{ STR_INIT("destination"), notice_country,
 	    offsetof(struct notice, destination) },
 	{ STR_INIT("country"), notice_country,
@@ -326,7 +382,15 @@ static const struct value_row parcel_values[] = {
 	{ STR_INIT("expected_on"), notice_date,
 	    offsetof(struct notice, estimated_on) },
 	{ STR_INIT("act_by"), notice_date, offsetof(struct notice, act_by) },
+	{ STR_INIT("answer_by"), notice_date,
+	    offsetof(struct notice, answer_by) },
 	{ STR_INIT("days_late"), days_late, 0 },
+	{ STR_INIT("late_zero"), is_late_plural, 0 },
+	{ STR_INIT("late_one"), is_late_plural, 1 },
+	{ STR_INIT("late_two"), is_late_plural, 2 },
+	{ STR_INIT("late_few"), is_late_plural, 3 },
+	{ STR_INIT("late_many"), is_late_plural, 4 },
+	{ STR_INIT("late_other"), is_late_plural, 5 },
 	{ STR_INIT("cause_customs"), is_cause, CAUSE_CUSTOMS },
 	{ STR_INIT("cause_documents"), is_cause, CAUSE_DOCUMENTS },
 	{ STR_INIT("cause_duties"), is_cause, CAUSE_DUTIES },
@@ -363,6 +427,8 @@ static const struct value_row parcel_values[] = {
 	{ STR_INIT("is_refused"), is_action, CAUSE_REFUSED },
 	{ STR_INIT("is_returning"), is_kind, NOTICE_RETURNING },
 	{ STR_INIT("is_returned"), is_kind, NOTICE_RETURNED },
+	{ STR_INIT("is_lost"), is_kind, NOTICE_LOST },
+	{ STR_INIT("is_damaged"), is_kind, NOTICE_DAMAGED },
 };
 
 static const struct value_row *

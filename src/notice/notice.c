@@ -15,6 +15,8 @@ static const char *const names[NOTICE_KIND_COUNT] = {
 	[NOTICE_ACTION] = "action",
 	[NOTICE_RETURNING] = "returning",
 	[NOTICE_RETURNED] = "returned",
+	[NOTICE_LOST] = "lost",
+	[NOTICE_DAMAGED] = "damaged",
 	[NOTICE_CLOSED] = "closed",
 };
 
@@ -50,6 +52,8 @@ notice_subject(const struct notice *notice)
 	case NOTICE_STILL_DELAYED:
 	case NOTICE_RESUMED:
 	case NOTICE_DELIVERED_LATE:
+	case NOTICE_LOST:
+	case NOTICE_DAMAGED:
 	case NOTICE_CLOSED:
 	case NOTICE_KIND_COUNT:
 		break;

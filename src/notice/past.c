@@ -5,7 +5,8 @@ ends_episode(enum notice_kind kind)
 {
 	return kind == NOTICE_RESUMED || kind == NOTICE_DELIVERED_LATE ||
 	       kind == NOTICE_CLOSED || kind == NOTICE_ACTION ||
-	       kind == NOTICE_RETURNING || kind == NOTICE_RETURNED;
+	       kind == NOTICE_RETURNING || kind == NOTICE_RETURNED ||
+	       kind == NOTICE_LOST || kind == NOTICE_DAMAGED;
 }
 
 struct episode
@@ -42,4 +43,13 @@ past_find(const struct past *past, enum notice_kind kind, struct str subject)
 			return told;
 	}
 	return NULL;
+}
+
+bool
+past_mentions_dispute(const struct past *past)
+{
+	for (size_t i = 0; i < past->count; i++)
+		if (past->items[i].mentions_dispute)
+			return true;
+	return false;
 }

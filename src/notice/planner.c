@@ -169,12 +169,35 @@ decide_unmapped(const struct question *question)
 		STR_ARG(shipment->vendor_code)));
 }
 
+/* The claim is the staff's; whether they write themselves the shop decides. */
 static struct decision
-decide_claim(const struct question *question)
+decide_claim(const struct question *question, enum notice_kind kind,
+    bool is_told)
 {
-	return staff(arena_format(question->run,
-	    "%s: claim it with the carrier and write to the customer",
-	    finding_kind_name(question->candidate->finding->kind)));
+	const char *name = notice_kind_name(kind);
+	if (!is_told)
+		return staff(arena_format(question->run,
+		    "%s: claim it with the carrier and write to the customer",
+		    name));
+	if (past_find(&question->candidate->past, kind, STR_EMPTY) != NULL)
+		return staff(arena_format(question->run,
+		    "%s: claim it with the carrier; the customer was told",
+		    name));
+	return tell(kind);
+}
+
+static struct decision
+decide_lost(const struct question *question)
+{
+	return decide_claim(question, NOTICE_LOST,
+	    question->planner->settings->lost);
+}
+
+static struct decision
+decide_damaged(const struct question *question)
+{
+	return decide_claim(question, NOTICE_DAMAGED,
+	    question->planner->settings->damaged);
 }
 
 static struct decision
@@ -199,8 +222,8 @@ static const decide_fn deciders[FINDING_KIND_COUNT] = {
 	[FINDING_UNMAPPED] = decide_unmapped,
 	[FINDING_RETURNING] = decide_returning,
 	[FINDING_RETURNED] = decide_returned,
-	[FINDING_LOST] = decide_claim,
-	[FINDING_DAMAGED] = decide_claim,
+	[FINDING_LOST] = decide_lost,
+	[FINDING_DAMAGED] = decide_damaged,
 	[FINDING_ACTION] = decide_action,
 	[FINDING_SUSPENDED] = decide_suspended,
 	[FINDING_DELAYED] = decide_delayed,
@@ -273,6 +296,9 @@ drop_past_dates(struct notice *notice, struct date today)
 		notice->estimated_on = DATE_NONE;
 	if (date_is_set(notice->act_by) && date_before(notice->act_by, today))
 		notice->act_by = DATE_NONE;
+	if (date_is_set(notice->answer_by) &&
+	    date_before(notice->answer_by, today))
+		notice->answer_by = DATE_NONE;
 }
 
 /* The window's title is in the language of the letter around it. */
@@ -294,13 +320,22 @@ state_reason(struct notice *notice, const struct finding *finding,
 	notice->window_last = window->last;
 }
 
+/* What a post keeps for its customer; refused parcels go back at once, and
+ * how long papers may take is for customs to say. */
+static bool
+is_kept(enum cause cause)
+{
+	return cause == CAUSE_UNCLAIMED || cause == CAUSE_DUTIES ||
+	       cause == CAUSE_ADDRESS || cause == CAUSE_ABSENT;
+}
+
 /* A post keeps a parcel for so many days after it came there. */
 static void
 state_deadline(struct notice *notice, const struct candidate *candidate)
 {
 	struct date event = candidate->shipment->event.date;
 	notice->act_by = DATE_NONE;
-	if (notice->kind == NOTICE_ACTION && notice->cause == CAUSE_UNCLAIMED &&
+	if (notice->kind == NOTICE_ACTION && is_kept(notice->cause) &&
 	    date_is_set(event))
 		notice->act_by = date_plus(event, candidate->pickup_hold);
 }
@@ -320,10 +355,29 @@ number_in_episode(struct notice *notice, const struct past *past)
 		notice->follow_up = episode.follow_ups + 1;
 }
 
+/* A mail about a parcel that waits for the customer cannot wait itself. */
+static bool
+may_interrupt(enum notice_kind kind)
+{
+	return kind == NOTICE_ACTION || kind == NOTICE_RETURNING ||
+	       kind == NOTICE_RETURNED;
+}
+
+/*
+ * How a dispute can be closed is said once for ever: said again it would be
+ * pressure.
+ */
+static bool
+mentions_dispute(const struct candidate *candidate, enum notice_kind kind)
+{
+	return candidate->shipment->is_disputed && may_interrupt(kind) &&
+	       !past_mentions_dispute(&candidate->past);
+}
+
 /* The facts, as the letter in that language will state them. */
 static struct notice
-write_notice(const struct candidate *candidate, enum notice_kind kind,
-    struct str language, struct date today)
+write_notice(const struct planner *planner, const struct candidate *candidate,
+    enum notice_kind kind, struct str language)
 {
 	const struct shipment *shipment = candidate->shipment;
 	const struct finding *finding = candidate->finding;
@@ -339,6 +393,8 @@ write_notice(const struct candidate *candidate, enum notice_kind kind,
 		.event_on = shipment->event.date,
 		.due_on = finding->due_on,
 		.estimated_on = expected_on(finding),
+		.answer_by = DATE_NONE,
+		.mentions_dispute = mentions_dispute(candidate, kind),
 		.days_late = finding->days_late,
 	};
 	const struct finding no_reason = { 0 };
@@ -346,17 +402,12 @@ write_notice(const struct candidate *candidate, enum notice_kind kind,
 	state_reason(&notice, kind == NOTICE_RESUMED ? &no_reason : finding,
 	    language);
 	state_deadline(&notice, candidate);
+	if (kind == NOTICE_RETURNED && planner->returns->answer_days > 0)
+		notice.answer_by = date_plus(planner->today,
+		    (int)planner->returns->answer_days);
 	number_in_episode(&notice, &candidate->past);
-	drop_past_dates(&notice, today);
+	drop_past_dates(&notice, planner->today);
 	return notice;
-}
-
-/* A mail about a parcel that waits for the customer cannot wait itself. */
-static bool
-may_interrupt(enum notice_kind kind)
-{
-	return kind == NOTICE_ACTION || kind == NOTICE_RETURNING ||
-	       kind == NOTICE_RETURNED;
 }
 
 /* The candidates told to one address, by index. */
@@ -468,9 +519,8 @@ write_mail(const struct planner *planner, const struct candidate *candidates,
 		const struct candidate *candidate = &candidates[index];
 		if (str_is_empty(mail->name))
 			mail->name = candidate->shipment->name;
-		mail->notices[mail->notice_count++] = write_notice(candidate,
-		    plan->decisions[index].notice, mail->language,
-		    planner->today);
+		mail->notices[mail->notice_count++] = write_notice(planner,
+		    candidate, plan->decisions[index].notice, mail->language);
 	}
 	mail->message_id = mail_message_id(mail, planner->sender_domain, run);
 	mail_enter(mail, MAIL_PLANNED);
@@ -516,8 +566,8 @@ planner_plan(const struct planner *planner, const struct candidate *candidates,
 			continue;
 		if (decision.notice == NOTICE_CLOSED) {
 			plan->closings[plan->closing_count++] =
-			    write_notice(candidate, NOTICE_CLOSED, STR_EMPTY,
-				planner->today);
+			    write_notice(planner, candidate, NOTICE_CLOSED,
+				STR_EMPTY);
 			plan->decisions[i] = nothing("its delay has ended");
 			continue;
 		}
@@ -545,6 +595,8 @@ static const unsigned holds_while[NOTICE_KIND_COUNT] = {
 	[NOTICE_ACTION] = UNJUDGED | BIT(FINDING_ACTION),
 	[NOTICE_RETURNING] = UNJUDGED | BIT(FINDING_RETURNING),
 	[NOTICE_RETURNED] = UNJUDGED | BIT(FINDING_RETURNED),
+	[NOTICE_LOST] = UNJUDGED | BIT(FINDING_LOST),
+	[NOTICE_DAMAGED] = UNJUDGED | BIT(FINDING_DAMAGED),
 };
 
 static bool
@@ -597,6 +649,8 @@ restate(struct notice *notice, const struct candidate *candidate,
 	notice->due_on = finding->due_on;
 	notice->estimated_on = expected_on(finding);
 	notice->days_late = finding->days_late;
+	notice->mentions_dispute = notice->mentions_dispute &&
+	                           shipment->is_disputed;
 	state_deadline(notice, candidate);
 	/* Of the other kinds the reason is what makes them what they are. */
 	if (notice->kind == NOTICE_DELAYED ||

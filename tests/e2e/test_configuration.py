@@ -338,7 +338,8 @@ class Includes(ShopTest):
                      "service.default"):
             self.shop.sections.pop(name)
         self.shop.configure(shipdelay={
-            "include": "calendars/*.ini, services.ini, windows.ini"})
+            "include": "calendars/*.ini, services.ini, windows.ini, "
+                       "retention.ini"})
         self.check_code(self.shop.command("check"), 0)
         self.shop.export([late("A1")])
         self.assertEqual(self.shop.dry_run().told(), ["A1"])

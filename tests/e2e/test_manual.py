@@ -15,6 +15,7 @@ CONSTANTS = {"INT_MAX": 2**31 - 1}
 # Where a default that is no value of its own is told in words.
 IN_WORDS = {
     ("window.NAME", "notice_days"): "advance_days of [notices]",
+    ("service.NAME", "pickup_hold"): "the country's in [retention], else 15",
     ("orders.NAME", "max_age_hours"): "no limit",
     ("source.NAME", "timezone"): "the profile's",
     ("orders.NAME", "timezone"): "the profile's",

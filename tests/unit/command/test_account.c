@@ -33,6 +33,7 @@ make_plan(struct night *night)
 	struct execution *execution = &night->execution;
 	const struct planner planner = {
 		.settings = &night->shop.setup.settings.notices,
+		.returns = &night->shop.setup.settings.returns,
 		.business = night->shop.setup.business,
 		.now = execution->now,
 		.today = execution->today,

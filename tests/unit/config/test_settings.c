@@ -211,7 +211,7 @@ every_named_section_has_its_defaults(void **state)
 	assert_text(s->services[0].lanes, "");
 	assert_int_equal(s->services[0].grace, 1);
 	assert_int_equal(s->services[0].stalled_after, 5);
-	assert_int_equal(s->services[0].pickup_hold, 15);
+	assert_int_equal(s->services[0].pickup_hold, -1);
 	assert_int_equal(s->sources[0].take, TAKE_NEWEST);
 	assert_int_equal(s->sources[0].max_age_hours, 26);
 	assert_text(s->sources[0].encoding, "auto");

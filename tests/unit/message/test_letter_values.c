@@ -70,8 +70,8 @@ static struct str
 render_as(const char *language, const char *text, struct notice *notices,
     size_t count, enum template_escape escape, struct arena *arena)
 {
-	static const struct shop shop = { STR_INIT("Lantern"),
-		STR_INIT("help@lantern.example") };
+	static const struct shop shop = { .name = STR_INIT("Lantern"),
+		.reply_to = STR_INIT("help@lantern.example") };
 	struct error err = { 0 };
 	struct mistakes mistakes;
 	mistakes_init(&mistakes, arena);

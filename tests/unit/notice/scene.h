@@ -26,6 +26,7 @@ struct parcel {
 struct scene {
 	struct arena run;
 	struct notice_settings settings;
+	struct return_settings returns;
 	struct planner planner;
 	struct parcel parcels[SCENE_MAX_PARCELS];
 	size_t count;
@@ -95,6 +96,7 @@ scene_open(struct scene *scene)
 		},
 	};
 	scene->planner.settings = &scene->settings;
+	scene->planner.returns = &scene->returns;
 	scene->planner.business = zone_load(STR("Asia/Shanghai"), &scene->run,
 	    &err);
 	if (scene->planner.business == NULL)

@@ -54,6 +54,8 @@ what_makes_a_notice_the_same_is_its_window_its_cause_or_its_episode(
 		{ NOTICE_ACTION, "duties" },
 		{ NOTICE_RETURNING, "duties" },
 		{ NOTICE_RETURNED, "duties" },
+		{ NOTICE_LOST, "" },
+		{ NOTICE_DAMAGED, "" },
 		{ NOTICE_CLOSED, "" },
 	};
 	assert_int_equal(COUNT_OF(cases), NOTICE_KIND_COUNT);

@@ -84,6 +84,8 @@ what_ends_an_episode_and_what_does_not(void **state)
 		{ NOTICE_ACTION, true },
 		{ NOTICE_RETURNING, true },
 		{ NOTICE_RETURNED, true },
+		{ NOTICE_LOST, true },
+		{ NOTICE_DAMAGED, true },
 		{ NOTICE_CLOSED, true },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -451,7 +451,8 @@ a_new_delay_after_the_end_is_a_new_episode(void **state)
 	(void)state;
 	static const enum notice_kind ends[] = { NOTICE_RESUMED,
 		NOTICE_DELIVERED_LATE, NOTICE_CLOSED, NOTICE_ACTION,
-		NOTICE_RETURNING, NOTICE_RETURNED };
+		NOTICE_RETURNING, NOTICE_RETURNED, NOTICE_LOST,
+		NOTICE_DAMAGED };
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
 		struct scene scene;
 		scene_open(&scene);
@@ -516,6 +517,27 @@ what_nobody_but_the_staff_can_settle_goes_to_the_staff(void **state)
 	    CAUSE_NONE);
 	EXPECT(&scene, "staff", "staff", "staff", "staff");
 	assert_int_equal(scene.plan.mail_count, 0);
+	scene_close(&scene);
+}
+
+static void
+a_shop_may_tell_of_lost_and_damaged_parcels_once(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_open(&scene);
+	scene.settings.lost = true;
+	struct parcel *lost = scene_add(&scene, "A");
+	struct parcel *damaged = scene_add(&scene, "B");
+	parcel_find(lost, FINDING_LOST, 4, CAUSE_LOST);
+	parcel_find(damaged, FINDING_DAMAGED, 4, CAUSE_DAMAGED);
+	EXPECT(&scene, "lost", "staff");
+	scene.settings.damaged = true;
+	parcel_tell(lost, NOTICE_LOST, CAUSE_LOST, "2026-01-24");
+	/* The claim with the carrier stays with the staff. */
+	EXPECT(&scene, "staff", "damaged");
+	assert_true(str_equal(scene.plan.decisions[0].reason,
+	    STR("lost: claim it with the carrier; the customer was told")));
 	scene_close(&scene);
 }
 
@@ -681,6 +703,8 @@ main(void)
 		cmocka_unit_test(an_announcement_is_told_whatever_else_is_open),
 		cmocka_unit_test(
 		    what_nobody_but_the_staff_can_settle_goes_to_the_staff),
+		cmocka_unit_test(
+		    a_shop_may_tell_of_lost_and_damaged_parcels_once),
 		cmocka_unit_test(the_staff_reads_why),
 		cmocka_unit_test(every_finding_meets_every_state_of_an_episode),
 	};

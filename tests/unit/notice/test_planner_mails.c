@@ -487,7 +487,12 @@ a_parcel_at_the_post_waits_until_the_post_sends_it_back(void **state)
 		{ CAUSE_UNCLAIMED, "2026-01-20", "2026-02-04" },
 		{ CAUSE_UNCLAIMED, "2026-01-11", "2026-01-26" },
 		{ CAUSE_UNCLAIMED, "2026-01-10", "" },
-		{ CAUSE_DUTIES, "2026-01-20", "" },
+		{ CAUSE_DUTIES, "2026-01-20", "2026-02-04" },
+		{ CAUSE_ADDRESS, "2026-01-20", "2026-02-04" },
+		{ CAUSE_ABSENT, "2026-01-20", "2026-02-04" },
+		/* These the post does not keep for so long. */
+		{ CAUSE_REFUSED, "2026-01-20", "" },
+		{ CAUSE_DOCUMENTS, "2026-01-20", "" },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char text[DATE_TEXT];
