@@ -4,7 +4,9 @@
  *
  * Sections [calendar.X] and [window.X] become values here; every mistake in
  * them is told with its place.  A calendar entry is a window of its place for
- * every carrier and lane, its cause is a holiday.  The place `any` is always
+ * every carrier and lane, its cause is a holiday.  So is an event of the
+ * iCalendar feeds in `files` (see ics.h), with the id cn:FIRST/LAST, unless an
+ * entry of the calendar has that id: a shop's own word counts.  The place `any` is always
  * there: every day works unless a suspended window says otherwise.
  * Translations of a calendar's titles are keys
  *     title.<language>.<title in lower case> = translation

@@ -41,7 +41,10 @@ struct calendar_settings {
 	struct setting_text title; /* name = China */
 	struct setting_text weekend;
 	struct setting_text covers;
-	struct setting_text files;
+	struct setting_text files; /* iCalendar feeds: absolute, a line each */
+	struct setting_text open_if;
+	struct setting_text suspended_if;
+	struct setting_text closed_if;
 };
 
 /* [window.X] */

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "calendar/ics.h"
+
+/* Recurring events of a calendar that covers `always` are expanded so far. */
+enum { FEED_FIRST_YEAR = 2000, FEED_LAST_YEAR = 2099 };
 
 /* What the readers of the sections share. */
 struct builder {
@@ -161,32 +165,6 @@ is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-static void
-read_calendar(struct builder *builder, const struct calendar_settings *settings)
-{
-	struct calendar *calendar =
-	    &builder->calendars[builder->calendar_count++];
-	calendar->place = settings->name;
-	calendar->name = str_is_empty(settings->title.text)
-	                     ? settings->name
-	                     : settings->title.text;
-	if (str_equal(settings->name, STR("any")))
-		mistakes_add(builder->mistakes, settings->place,
-		    "'any' stands for calendar days and has no calendar of "
-		    "its own");
-	if (!str_is_empty(settings->files.text))
-		mistakes_add(builder->mistakes, settings->files.place,
-		    "files: iCalendar feeds cannot be read yet; write the "
-		    "days as entries");
-	read_weekend(builder, &settings->weekend, calendar);
-	read_covers(builder, &settings->covers, calendar);
-	for (size_t i = 0; i < settings->section->count; i++) {
-		const struct ini_entry *entry = &settings->section->entries[i];
-		if (is_digit(entry->key.ptr[0]) && !entry->is_refused)
-			read_entry(builder, calendar, settings->section, entry);
-	}
-}
-
 /* Pieces of a comma list, trimmed, empty ones dropped. */
 static struct str *
 split_list(struct arena *run, struct str list, size_t *count)
@@ -232,6 +210,114 @@ read_lanes(const struct builder *builder, const struct setting_text *value,
 		mistakes_add(builder->mistakes, value->place, "lanes is empty");
 	window->lanes = lanes;
 	window->lane_count = count;
+}
+
+/* What a feed says twice, or an entry has said, is said. */
+static bool
+is_said(const struct builder *builder, size_t first_window, struct str id)
+{
+	for (size_t i = first_window; i < builder->window_count; i++)
+		if (str_equal(builder->windows[i].id, id))
+			return true;
+	return false;
+}
+
+static void
+read_feed_event(struct builder *builder, const struct calendar *calendar,
+    const struct calendar_settings *settings, const struct ics_event *event,
+    size_t first_window)
+{
+	char from[DATE_TEXT], last[DATE_TEXT];
+	struct setting_text carriers = settings->files;
+	struct setting_text lanes = settings->files;
+	struct window window = {
+		.id = arena_format(builder->run, "%.*s:%s/%s",
+		    STR_ARG(calendar->place), date_format(event->from, from),
+		    date_format(event->last, last)),
+		.kind = event->kind,
+		.place = calendar->place,
+		.from = event->from,
+		.last = event->last,
+		.cause = event->cause,
+		.notice_days =
+		    (int)(event->notice_days < 0
+			      ? builder->settings->notices.advance_days
+			      : event->notice_days),
+	};
+	if (is_said(builder, first_window, window.id))
+		return;
+	carriers.text = str_is_empty(event->carriers) ? STR("*")
+	                                              : event->carriers;
+	lanes.text = str_is_empty(event->lanes) ? STR("*->*") : event->lanes;
+	read_carriers(builder, &carriers, &window);
+	read_lanes(builder, &lanes, &window);
+	read_entry_titles(builder, settings->section, event->title, &window);
+	*add_window(builder) = window;
+}
+
+static void
+check_rule(const struct builder *builder, const char *key,
+    const struct setting_text *rule)
+{
+	if (!str_is_empty(rule->text) && !ics_rule_is_sound(rule->text))
+		mistakes_add(builder->mistakes, rule->place,
+		    "%s = %.*s: summary, description or categories, a colon "
+		    "and a text is wanted",
+		    key, STR_ARG(rule->text));
+}
+
+static void
+read_feeds(struct builder *builder, const struct calendar *calendar,
+    const struct calendar_settings *settings, size_t first_window)
+{
+	struct ics_rules rules = {
+		.open_if = settings->open_if.text,
+		.suspended_if = settings->suspended_if.text,
+		.closed_if = settings->closed_if.text,
+		.first = calendar->covers_from,
+		.last = calendar->covers_last,
+	};
+	struct str rest = settings->files.text, path;
+	check_rule(builder, "open_if", &settings->open_if);
+	check_rule(builder, "suspended_if", &settings->suspended_if);
+	check_rule(builder, "closed_if", &settings->closed_if);
+	if (!date_is_set(rules.first)) {
+		date_from_civil(FEED_FIRST_YEAR, 1, 1, &rules.first);
+		date_from_civil(FEED_LAST_YEAR, 12, 31, &rules.last);
+	}
+	while (!str_is_empty(rest) && str_next(&rest, '\n', &path)) {
+		struct ics_event *events;
+		size_t count = ics_read(arena_cstr(builder->run,
+					    str_trim(path)),
+		    &rules, builder->run, builder->mistakes, &events);
+		for (size_t i = 0; i < count; i++)
+			read_feed_event(builder, calendar, settings, &events[i],
+			    first_window);
+	}
+}
+
+static void
+read_calendar(struct builder *builder, const struct calendar_settings *settings)
+{
+	struct calendar *calendar =
+	    &builder->calendars[builder->calendar_count++];
+	size_t first_window = builder->window_count;
+	calendar->place = settings->name;
+	calendar->name = str_is_empty(settings->title.text)
+	                     ? settings->name
+	                     : settings->title.text;
+	if (str_equal(settings->name, STR("any")))
+		mistakes_add(builder->mistakes, settings->place,
+		    "'any' stands for calendar days and has no calendar of "
+		    "its own");
+	read_weekend(builder, &settings->weekend, calendar);
+	read_covers(builder, &settings->covers, calendar);
+	for (size_t i = 0; i < settings->section->count; i++) {
+		const struct ini_entry *entry = &settings->section->entries[i];
+		if (is_digit(entry->key.ptr[0]) && !entry->is_refused)
+			read_entry(builder, calendar, settings->section, entry);
+	}
+	read_feeds(builder, calendar, settings, first_window);
 }
 
 static void
