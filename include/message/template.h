@@ -8,6 +8,10 @@
  *
  * A name is looked up scope by scope, the innermost first; of a dotted name
  * only the first part is.  Blank lines of an indented partial stay empty.
+ *
+ * Whoever reads the output again, to draw it in another way, must know what of
+ * it was data and what was written in the template.  Marks tell: bytes that
+ * neither a template nor a value may hold.
  */
 #ifndef MESSAGE_TEMPLATE_H
 #define MESSAGE_TEMPLATE_H
@@ -35,6 +39,14 @@ enum template_escape {
 	TEMPLATE_HTML, /* {{x}} escapes & < > " '; {{{x}}} and {{&x}} do not */
 };
 
+/* See template_data.has_marks. */
+enum template_mark {
+	MARK_DATA = 1, /* before a value that is not the program's own */
+	MARK_DATA_END, /* behind it */
+	MARK_ITEM,     /* before each item of a list */
+	MARK_ITEM_END, /* behind it */
+};
+
 /* A value as the engine sees it. */
 enum value_kind {
 	VALUE_MISSING, /* no such name here: the outer scope is asked */
@@ -47,6 +59,7 @@ enum value_kind {
 struct value {
 	enum value_kind kind;
 	struct str text;   /* TEXT, and what a SCOPE prints */
+	bool is_own;       /* TEXT: of the program or the shop, not data */
 	const void *scope; /* SCOPE: handed back to find(); NULL: no names */
 	size_t count;      /* LIST */
 };
@@ -99,6 +112,7 @@ struct template_data {
 	const void *scope;           /* the outermost */
 	template_partial_fn partial; /* may be NULL */
 	void *partial_context;
+	bool has_marks; /* put marks into the output */
 };
 
 /*

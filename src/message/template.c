@@ -186,10 +186,25 @@ run_text(struct rendering *r, const struct step *step,
 	return true;
 }
 
+static void
+add_mark(const struct rendering *r, enum template_mark mark)
+{
+	if (r->data->has_marks)
+		buf_add_byte(r->out, (char)mark);
+}
+
 static bool
 run_raw(struct rendering *r, const struct step *step, const struct scope *scope)
 {
-	buf_add(r->out, text_of(look_up(r, scope, step->text)));
+	struct value value = look_up(r, scope, step->text);
+	struct str text = text_of(value);
+	bool is_data = text.len > 0 && !value.is_own;
+
+	if (is_data)
+		add_mark(r, MARK_DATA);
+	buf_add(r->out, text);
+	if (is_data)
+		add_mark(r, MARK_DATA_END);
 	return true;
 }
 
@@ -251,9 +266,12 @@ run_section(struct rendering *r, const struct step *step,
 		return true;
 	if (value.kind != VALUE_LIST)
 		return enter(r, step, scope, value);
-	for (size_t i = 0; i < value.count; i++)
+	for (size_t i = 0; i < value.count; i++) {
+		add_mark(r, MARK_ITEM);
 		if (!enter(r, step, scope, r->data->source->item(&value, i)))
 			return false;
+		add_mark(r, MARK_ITEM_END);
+	}
 	return true;
 }
 

@@ -76,8 +76,11 @@ render(struct str text, enum template_escape escape)
 	if ((tmpl == NULL) == (mistakes.count == 0))
 		__builtin_trap();
 	if (tmpl != NULL) {
-		const struct template_data data = { &source, &anything, partial,
-			&tmpl };
+		const struct template_data data = { .source = &source,
+			.scope = &anything,
+			.partial = partial,
+			.partial_context = &tmpl,
+			.has_marks = escape == TEMPLATE_RAW };
 		template_names(tmpl, count_name, &names);
 		template_partials(tmpl, count_name, &names);
 		template_unescaped(tmpl, count_name, &names);

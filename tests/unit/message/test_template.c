@@ -385,7 +385,7 @@ find_partial(void *context, struct str name)
 static bool
 render(struct bench *bench, const struct template *tmpl)
 {
-	const struct template_data data = { &json_source, bench->root,
+	const struct template_data data = { .source = &json_source, .scope = bench->root,
 		find_partial, bench };
 
 	return template_render(tmpl, &data, &bench->out, &bench->err);
@@ -554,7 +554,8 @@ an_endless_list_is_stopped(void **state)
 
 	(void)state;
 	bench_init(&bench, "{}", NULL);
-	const struct template_data data = { &endless, &bench, NULL, NULL };
+	const struct template_data data = { .source = &endless,
+		.scope = &bench };
 	const struct template *tmpl = compile(&bench, TEMPLATE_RAW,
 	    STR("{{#a}}{{/a}}"));
 	assert_false(template_render(tmpl, &data, &bench.out, &bench.err));
@@ -619,6 +620,64 @@ rendering_is_the_same_every_time(void **state)
 	assert_true(render(&bench, tmpl));
 	assert_true(str_equal(buf_str(&bench.out), STR("(1)(2)(1)(2)")));
 	bench_release(&bench);
+}
+
+static struct value
+find_marked(const void *scope, struct str name)
+{
+	static const struct value values[] = {
+		{ .kind = VALUE_TEXT, .text = STR_INIT("Zoë") },
+		{ .kind = VALUE_TEXT,
+		    .text = STR_INIT("ours"),
+		    .is_own = true },
+		{ .kind = VALUE_TEXT, .text = STR_INIT("") },
+		{ .kind = VALUE_LIST, .count = 2 },
+	};
+
+	(void)scope;
+	return values[(unsigned char)(name.ptr[0] - 'a') % COUNT_OF(values)];
+}
+
+static struct value
+take_scope(const struct value *list, size_t index)
+{
+	static const char scope;
+
+	(void)list;
+	(void)index;
+	return (struct value){ .kind = VALUE_SCOPE, .scope = &scope };
+}
+
+static void
+marks_tell_data_and_list_items_from_the_template(void **state)
+{
+	static const struct value_source source = { find_marked, take_scope };
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{ "x {{a}}, {{{a}}}", "x \1Zoë\2, \1Zoë\2" },
+		{ "{{b}}{{c}}", "ours" },
+		{ "{{#d}}<{{a}}>{{/d}}", "\3<\1Zoë\2>\4\3<\1Zoë\2>\4" },
+		{ "{{#a}}y{{/a}}{{^c}}z{{/c}}", "yz" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct bench bench;
+		bench_init(&bench, "{}", NULL);
+		const struct template_data data = { .source = &source,
+			.scope = &source,
+			.has_marks = true };
+		const struct template *tmpl = compile(&bench, TEMPLATE_RAW,
+		    str_from(cases[i].text));
+		assert_true(
+		    template_render(tmpl, &data, &bench.out, &bench.err));
+		if (!str_equal(buf_str(&bench.out),
+			str_from(cases[i].expected)))
+			fail_msg("case %zu is \"%.*s\"", i,
+			    STR_ARG(buf_str(&bench.out)));
+		bench_release(&bench);
+	}
 }
 
 static void
@@ -690,6 +749,8 @@ main(void)
 		cmocka_unit_test(partials_nest_up_to_a_limit),
 		cmocka_unit_test(partials_in_a_row_do_not_nest),
 		cmocka_unit_test(rendering_is_the_same_every_time),
+		cmocka_unit_test(
+		    marks_tell_data_and_list_items_from_the_template),
 		cmocka_unit_test(a_template_does_not_need_its_source_text),
 		cmocka_unit_test(
 		    names_partials_and_raw_tags_are_listed_with_lines),
