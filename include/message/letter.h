@@ -71,8 +71,9 @@ bool letters_check(struct letters *letters, struct mistakes *mistakes);
  * One letter, composed.  The subject is one line of at most
  * LETTER_MAX_SUBJECT characters, the preview, which a mailbox shows behind it,
  * one of LETTER_MAX_PREVIEW or empty.  Text and HTML use LF; the text has no
- * blank line at its start, no two in a row, and one line end at its end.  html
- * is empty when the letter has none.
+ * blank line at its start, no two in a row, and one line end at its end.  The
+ * HTML is that of the letter's own template, else the text as outline.h reads
+ * it, drawn by frame.html.
  */
 struct letter {
 	struct buf subject;

@@ -30,6 +30,11 @@ struct letter_file {
 bool letter_file_find(const struct letter_folders *folders, struct str language,
     struct str name, struct arena *arena, struct letter_file *file);
 
+/* The same of a file that a folder may also have for all languages at once. */
+bool letter_file_find_shared(const struct letter_folders *folders,
+    struct str language, struct str name, struct arena *arena,
+    struct letter_file *file);
+
 /*
  * Read it, without a byte order mark and with LF at the line ends.  False
  * with a mistake added when it cannot be read, is no regular file, is larger
@@ -45,7 +50,10 @@ bool letter_file_read(struct letter_file *file, struct arena *arena,
 size_t letter_file_languages(const struct letter_folders *folders,
     struct arena *arena, struct str **languages);
 
-/* Every .txt and .html file of a language, folder by folder, sorted. */
+/*
+ * Every .txt and .html file of a language, folder by folder, sorted; of no
+ * language those that stand beside the languages' folders.
+ */
 size_t letter_file_list(const struct letter_folders *folders,
     struct str language, struct arena *arena, struct letter_file **files);
 

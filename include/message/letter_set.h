@@ -4,11 +4,13 @@
  * A letter is <name>.txt, and perhaps <name>.html.  The first line of the text
  * is "Subject: ...", the second may be "Preview: ..."; a blank line behind them
  * is dropped.  An HTML from a later folder than the text is not used: it would
- * belong to another text.
+ * belong to another text.  Without one the letter is drawn by frame.html, which
+ * a folder may have for one language or for all.
  * _NAME.txt is the partial {{> NAME}} of texts and subjects, _NAME.html that
  * of HTML.  Mistakes are, besides the engine's: a missing letter or subject,
  * a file that is no letter, an unknown name, a partial that is missing or
- * whose name is no plain word, data printed unescaped in HTML.
+ * whose name is no plain word, data printed unescaped in HTML, a partial in
+ * the frame.
  *
  * Each file is read when it is first needed, and once.  Memory: run.
  */
@@ -30,7 +32,8 @@ struct letter_template {
 	const struct template *subject;
 	const struct template *preview; /* NULL: the letter names none */
 	const struct template *text;
-	const struct template *html; /* NULL: the letter is text only */
+	const struct template *html;  /* NULL: drawn from the text */
+	const struct template *frame; /* then draws it */
 };
 
 /* The names of all letters. */

@@ -4,12 +4,14 @@
 #include <sys/stat.h>
 
 #include "base/utf8.h"
+#include "message/frame_values.h"
 #include "message/letter_samples.h"
 #include "message/letter_set.h"
 
 enum { MAX_LINE_BYTES = 64 * 1024 };
 
 struct language {
+	struct str tag; /* "pt-BR" */
 	struct letter_set *set;
 	struct locale *locale;
 };
@@ -23,7 +25,8 @@ struct letters {
 	struct language *languages;
 	size_t count;
 	struct arena scratch; /* of one letter */
-	struct buf rendered;
+	struct buf rendered;  /* with marks */
+	struct buf plain;     /* without */
 };
 
 struct letters *
@@ -40,6 +43,7 @@ letters_open(const struct str *folders, size_t folder_count,
 	letters->languages = arena_alloc(run, letters->count,
 	    sizeof(*letters->languages));
 	buf_init(&letters->rendered, LETTER_MAX_BYTES);
+	buf_init(&letters->plain, LETTER_MAX_BYTES);
 	return letters;
 }
 
@@ -52,6 +56,7 @@ letters_close(struct letters *letters)
 		locale_close(letters->languages[i].locale);
 	arena_release(&letters->scratch);
 	buf_release(&letters->rendered);
+	buf_release(&letters->plain);
 	letters->count = 0;
 }
 
@@ -130,6 +135,19 @@ letters_language(const struct letters *letters, struct str wanted)
 	return letters->default_language;
 }
 
+/* As HTML wants it: with "-" between its parts. */
+static struct str
+language_tag(struct str name, struct arena *arena)
+{
+	struct str tag = STR_EMPTY;
+	struct str part;
+	while (str_next(&name, '_', &part))
+		tag = str_is_empty(tag) ? part
+		                        : arena_format(arena, "%.*s-%.*s",
+					      STR_ARG(tag), STR_ARG(part));
+	return tag;
+}
+
 /* Opens what a language needs; NULL when ICU does not know it. */
 static const struct language *
 open_language(struct letters *letters, struct str name, struct error *err)
@@ -142,6 +160,8 @@ open_language(struct letters *letters, struct str name, struct error *err)
 		return NULL;
 	}
 	struct language *language = &letters->languages[at];
+	if (str_is_empty(language->tag))
+		language->tag = language_tag(letters->names[at], letters->run);
 	if (language->set == NULL)
 		language->set = letter_set_open(&letters->folders,
 		    letters->names[at], letters->run);
@@ -158,6 +178,15 @@ letter_init(struct letter *letter)
 	buf_init(&letter->preview, MAX_LINE_BYTES);
 	buf_init(&letter->text, LETTER_MAX_BYTES);
 	buf_init(&letter->html, LETTER_MAX_BYTES);
+}
+
+static void
+letter_clear(struct letter *letter)
+{
+	buf_clear(&letter->subject);
+	buf_clear(&letter->preview);
+	buf_clear(&letter->text);
+	buf_clear(&letter->html);
 }
 
 void
@@ -220,38 +249,116 @@ add_text(struct buf *out, struct str rendered)
 }
 
 static bool
-render(struct letters *letters, const struct template *tmpl,
-    const struct template_data *data, struct error *err)
+is_mark(char byte)
 {
-	buf_clear(&letters->rendered);
-	return template_render(tmpl, data, &letters->rendered, err);
+	return byte >= MARK_DATA && byte <= MARK_ITEM_END;
+}
+
+static void
+add_without_marks(struct buf *out, struct str marked)
+{
+	while (!str_is_empty(marked)) {
+		size_t len = 0;
+		while (len < marked.len && !is_mark(marked.ptr[len]))
+			len++;
+		buf_add(out, str_slice(marked, 0, len));
+		marked = str_behind(marked, len + 1);
+	}
+}
+
+/* What the parts of a letter are made from. */
+struct draft {
+	struct letters *letters;
+	const struct language *language;
+	const struct letter_template *tmpl;
+	const struct letter_facts *facts;
+	struct template_data data;
+};
+
+/* Into letters->rendered. */
+static bool
+render(const struct draft *draft, const struct template *tmpl,
+    struct error *err)
+{
+	struct buf *rendered = &draft->letters->rendered;
+	buf_clear(rendered);
+	return template_render(tmpl, &draft->data, rendered, err);
 }
 
 static bool
-compose_parts(struct letters *letters, const struct letter_template *tmpl,
-    struct template_data *data, struct letter *letter, struct error *err)
+compose_headers(const struct draft *draft, struct letter *letter,
+    struct error *err)
 {
-	data->partial = letter_set_text_partial;
-	if (!render(letters, tmpl->subject, data, err))
+	const struct letter_template *tmpl = draft->tmpl;
+	const struct buf *rendered = &draft->letters->rendered;
+	if (!render(draft, tmpl->subject, err))
 		return false;
-	add_one_line(&letter->subject, buf_str(&letters->rendered),
-	    LETTER_MAX_SUBJECT);
+	add_one_line(&letter->subject, buf_str(rendered), LETTER_MAX_SUBJECT);
 	if (letter->subject.len == 0)
 		return error_set(err, ERROR_CONFIG, "the subject is empty");
-	if (tmpl->preview != NULL) {
-		if (!render(letters, tmpl->preview, data, err))
-			return false;
-		add_one_line(&letter->preview, buf_str(&letters->rendered),
-		    LETTER_MAX_PREVIEW);
-	}
-	if (!render(letters, tmpl->text, data, err))
+	if (tmpl->preview == NULL)
+		return true;
+	if (!render(draft, tmpl->preview, err))
 		return false;
-	add_text(&letter->text, buf_str(&letters->rendered));
-	if (letter->text.len == 0)
-		return error_set(err, ERROR_CONFIG, "the text is empty");
-	data->partial = letter_set_html_partial;
-	return tmpl->html == NULL ||
-	       template_render(tmpl->html, data, &letter->html, err);
+	add_one_line(&letter->preview, buf_str(rendered), LETTER_MAX_PREVIEW);
+	return true;
+}
+
+/* Leaves the rendered text for draw(). */
+static bool
+compose_text(struct draft *draft, struct letter *letter, struct error *err)
+{
+	struct buf *plain = &draft->letters->plain;
+	draft->data.has_marks = true;
+	bool ok = render(draft, draft->tmpl->text, err);
+	draft->data.has_marks = false;
+	if (!ok)
+		return false;
+	buf_clear(plain);
+	add_without_marks(plain, buf_str(&draft->letters->rendered));
+	add_text(&letter->text, buf_str(plain));
+	return letter->text.len > 0 ||
+	       error_set(err, ERROR_CONFIG, "the text is empty");
+}
+
+/* The HTML part, drawn from the blocks of the text. */
+static bool
+draw(const struct draft *draft, struct letter *letter, struct error *err)
+{
+	const struct locale *locale = draft->language->locale;
+	const struct outline *outline =
+	    outline_read(buf_str(&draft->letters->rendered),
+		draft->facts->arena);
+	if (letter->preview.len == 0)
+		add_one_line(&letter->preview, outline_opening(outline),
+		    LETTER_MAX_PREVIEW);
+	const struct frame_facts facts = {
+		.letter = *outline,
+		.language = draft->language->tag,
+		.subject = buf_str(&letter->subject),
+		.preview = buf_str(&letter->preview),
+		.shop = draft->facts->shop->name,
+		.is_right_to_left = locale_is_right_to_left(locale),
+	};
+	const struct template_data data = {
+		.source = frame_values_source(),
+		.scope = frame_values_scope(&facts),
+	};
+	return template_render(draft->tmpl->frame, &data, &letter->html, err);
+}
+
+static bool
+compose_parts(struct draft *draft, struct letter *letter, struct error *err)
+{
+	letter_clear(letter);
+	if (!compose_headers(draft, letter, err) ||
+	    !compose_text(draft, letter, err))
+		return false;
+	if (draft->tmpl->html == NULL)
+		return draw(draft, letter, err);
+	draft->data.partial = letter_set_html_partial;
+	return template_render(draft->tmpl->html, &draft->data, &letter->html,
+	    err);
 }
 
 bool
@@ -269,18 +376,19 @@ letters_compose(struct letters *letters, const struct mail *mail,
 	if (tmpl == NULL)
 		return false;
 	arena_clear(&letters->scratch);
-	struct letter_facts facts = { mail, letters->shop, language->locale,
-		&letters->scratch };
-	struct template_data data = {
-		.source = letter_values_source(),
-		.scope = letter_values_scope(&facts),
-		.partial_context = language->set,
+	const struct letter_facts facts = { mail, letters->shop,
+		language->locale, &letters->scratch };
+	struct draft draft = {
+		.letters = letters,
+		.language = language,
+		.tmpl = tmpl,
+		.facts = &facts,
+		.data = { .source = letter_values_source(),
+		    .scope = letter_values_scope(&facts),
+		    .partial = letter_set_text_partial,
+		    .partial_context = language->set },
 	};
-	buf_clear(&letter->subject);
-	buf_clear(&letter->preview);
-	buf_clear(&letter->text);
-	buf_clear(&letter->html);
-	if (compose_parts(letters, tmpl, &data, letter, err))
+	if (compose_parts(&draft, letter, err))
 		return true;
 	struct str place = arena_format(&letters->scratch,
 	    "letter %.*s in '%.*s'", STR_ARG(name), STR_ARG(wanted));

@@ -13,23 +13,44 @@ static const char *
 path_of(const struct letter_folders *folders, size_t folder,
     struct str language, struct str name, struct arena *arena)
 {
-	return arena_format(arena, "%.*s/%.*s/%.*s",
-	    STR_ARG(folders->paths[folder]), STR_ARG(language), STR_ARG(name))
+	return arena_format(arena, "%.*s/%.*s%s%.*s",
+	    STR_ARG(folders->paths[folder]), STR_ARG(language),
+	    str_is_empty(language) ? "" : "/", STR_ARG(name))
 	    .ptr;
+}
+
+static bool
+is_there(const struct letter_folders *folders, size_t folder,
+    struct str language, struct str name, struct arena *arena,
+    struct letter_file *file)
+{
+	const char *path = path_of(folders, folder, language, name, arena);
+	if (access(path, F_OK) != 0)
+		return false;
+	*file = (struct letter_file){ .path = path, .folder = folder };
+	file->base = file_base(str_from(path));
+	return true;
 }
 
 bool
 letter_file_find(const struct letter_folders *folders, struct str language,
     struct str name, struct arena *arena, struct letter_file *file)
 {
-	for (size_t i = 0; i < folders->count; i++) {
-		const char *path = path_of(folders, i, language, name, arena);
-		if (access(path, F_OK) != 0)
-			continue;
-		*file = (struct letter_file){ .path = path, .folder = i };
-		file->base = file_base(str_from(path));
-		return true;
-	}
+	for (size_t i = 0; i < folders->count; i++)
+		if (is_there(folders, i, language, name, arena, file))
+			return true;
+	return false;
+}
+
+bool
+letter_file_find_shared(const struct letter_folders *folders,
+    struct str language, struct str name, struct arena *arena,
+    struct letter_file *file)
+{
+	for (size_t i = 0; i < folders->count; i++)
+		if (is_there(folders, i, language, name, arena, file) ||
+		    is_there(folders, i, STR_EMPTY, name, arena, file))
+			return true;
 	return false;
 }
 

@@ -1,5 +1,6 @@
 #include "message/letter_set.h"
 
+#include "message/frame_values.h"
 #include "message/letter_values.h"
 
 static const char *const names[] = {
@@ -36,6 +37,19 @@ struct partial {
 	struct str trouble;
 };
 
+/* The names that a template may use. */
+struct vocabulary {
+	bool (*has)(struct str name);
+	const char *const *names;
+	size_t count;
+};
+
+struct frame {
+	bool is_loaded;
+	const struct template *tmpl;
+	struct str trouble;
+};
+
 struct letter_set {
 	struct letter_folders folders;
 	struct str language;
@@ -45,8 +59,9 @@ struct letter_set {
 	struct partial **partials;
 	size_t partial_count;
 	size_t partial_capacity;
-	const char *const *values;
-	size_t value_count;
+	struct frame frame;
+	struct vocabulary letter_values;
+	struct vocabulary frame_values;
 };
 
 /* A template that is being looked through, and what is wrong with it. */
@@ -54,6 +69,7 @@ struct review {
 	struct letter_set *set;
 	struct place place;
 	enum template_escape escape;
+	const struct vocabulary *values;
 	struct str *trouble;
 };
 
@@ -76,7 +92,12 @@ letter_set_open(const struct letter_folders *folders, struct str language,
 	set->language = language;
 	set->arena = run;
 	mistakes_init(&set->mistakes, run);
-	set->values = letter_values_names(run, &set->value_count);
+	set->letter_values.has = letter_values_has;
+	set->letter_values.names = letter_values_names(run,
+	    &set->letter_values.count);
+	set->frame_values.has = frame_values_has;
+	set->frame_values.names = frame_values_names(run,
+	    &set->frame_values.count);
 	return set;
 }
 
@@ -86,10 +107,11 @@ review_name(void *context, struct str name, unsigned line)
 	const struct review *review = context;
 	struct letter_set *set = review->set;
 	struct place place = { review->place.file, line };
-	if (!letter_values_has(name))
+	if (!review->values->has(name))
 		mistakes_add(&set->mistakes, place,
 		    "unknown name '%.*s'; is '%s' meant?", STR_ARG(name),
-		    str_nearest(name, set->values, set->value_count));
+		    str_nearest(name, review->values->names,
+			review->values->count));
 }
 
 static void
@@ -146,6 +168,12 @@ review_partial(void *context, struct str name, unsigned line)
 	struct letter_set *set = review->set;
 	struct place place = { review->place.file, line };
 	struct str ending = ending_of(review->escape);
+	if (review->values == &set->frame_values) {
+		mistakes_add(&set->mistakes, place,
+		    "the frame has no partials; write '%.*s' out",
+		    STR_ARG(name));
+		return;
+	}
 	if (!is_partial_name(name)) {
 		mistakes_add(&set->mistakes, place,
 		    "'%.*s' is no partial's name: only letters, digits, '-' "
@@ -218,7 +246,7 @@ find_partial(struct letter_set *set, struct str name,
 		return NULL;
 	struct partial *partial = add_partial(set, name, escape);
 	struct review review = { set, { file.path, 1 }, escape,
-		&partial->trouble };
+		&set->letter_values, &partial->trouble };
 	size_t before = set->mistakes.count;
 	if (letter_file_read(&file, set->arena, &set->mistakes))
 		partial->tmpl = compile(&review, file.text);
@@ -275,7 +303,7 @@ compile_letter(struct letter_set *set, struct letter_slot *slot,
     const struct letter_file *file)
 {
 	struct review review = { set, { file->path, 1 }, TEMPLATE_RAW,
-		&slot->trouble };
+		&set->letter_values, &slot->trouble };
 	struct str body = file->text;
 	struct str subject = STR_EMPTY;
 	struct str preview = STR_EMPTY;
@@ -305,7 +333,7 @@ compile_html(struct letter_set *set, struct letter_slot *slot,
     const struct letter_file *file)
 {
 	struct review review = { set, { file->path, 1 }, TEMPLATE_HTML,
-		&slot->trouble };
+		&set->letter_values, &slot->trouble };
 	slot->tmpl.html = compile(&review, file->text);
 }
 
@@ -316,6 +344,42 @@ find_letter_file(struct letter_set *set, const struct letter_folders *folders,
 	struct str base = arena_format(set->arena, "%s%.*s", names[index],
 	    STR_ARG(ending));
 	return letter_file_find(folders, set->language, base, set->arena, file);
+}
+
+static const struct str frame_file = STR_INIT("frame.html");
+
+static void
+read_frame(struct letter_set *set)
+{
+	struct letter_file file;
+	struct review review = { .set = set,
+		.escape = TEMPLATE_HTML,
+		.values = &set->frame_values,
+		.trouble = &set->frame.trouble };
+	if (!letter_file_find_shared(&set->folders, set->language, frame_file,
+		set->arena, &file)) {
+		mistakes_add(&set->mistakes, (struct place){ NULL, 0 },
+		    "no folder of letters has %s", frame_file.ptr);
+		return;
+	}
+	review.place = (struct place){ file.path, 1 };
+	if (letter_file_read(&file, set->arena, &set->mistakes))
+		set->frame.tmpl = compile(&review, file.text);
+}
+
+static const struct frame *
+load_frame(struct letter_set *set)
+{
+	struct frame *frame = &set->frame;
+	if (frame->is_loaded)
+		return frame;
+	size_t before = set->mistakes.count;
+	read_frame(set);
+	if (set->mistakes.count > before)
+		frame->trouble = mistake_format(&set->mistakes.items[before],
+		    set->arena);
+	frame->is_loaded = true;
+	return frame;
 }
 
 static void
@@ -333,9 +397,13 @@ read_letter(struct letter_set *set, size_t index)
 	if (letter_file_read(&text, set->arena, &set->mistakes))
 		compile_letter(set, slot, &text);
 	struct letter_folders above = { set->folders.paths, text.folder + 1 };
-	if (find_letter_file(set, &above, index, STR(".html"), &html) &&
-	    letter_file_read(&html, set->arena, &set->mistakes))
+	if (!find_letter_file(set, &above, index, STR(".html"), &html)) {
+		slot->tmpl.frame = load_frame(set)->tmpl;
+		if (str_is_empty(slot->trouble))
+			slot->trouble = set->frame.trouble;
+	} else if (letter_file_read(&html, set->arena, &set->mistakes)) {
 		compile_html(set, slot, &html);
+	}
 }
 
 static const struct letter_slot *
@@ -406,10 +474,25 @@ static void
 check_stem(const struct letter_file *file, struct mistakes *mistakes)
 {
 	struct str stem = stem_of(file);
-	if (!is_letter(stem))
+	if (!is_letter(stem) && !str_equal(file->base, frame_file))
 		mistakes_add(mistakes, (struct place){ file->path, 0 },
 		    "there is no letter '%.*s'; is '%s' meant?", STR_ARG(stem),
 		    str_nearest(stem, names, COUNT_OF(names)));
+}
+
+/* What all languages share is told once. */
+static bool
+is_told(const struct mistake *mistake, const struct mistakes *mistakes)
+{
+	for (size_t i = 0; i < mistakes->count; i++) {
+		const struct mistake *told = &mistakes->items[i];
+		if (told->place.line == mistake->place.line &&
+		    str_equal(str_from(told->place.file),
+			str_from(mistake->place.file)) &&
+		    str_equal(told->text, mistake->text))
+			return true;
+	}
+	return false;
 }
 
 void
@@ -425,9 +508,12 @@ letter_set_check(struct letter_set *set, struct mistakes *mistakes)
 			(void)find_partial(set,
 			    str_slice(stem_of(&files[i]), 1, files[i].base.len),
 			    escape_of(&files[i]));
-	for (size_t i = 0; i < set->mistakes.count; i++)
-		mistakes_add(mistakes, set->mistakes.items[i].place, "%.*s",
-		    STR_ARG(set->mistakes.items[i].text));
+	for (size_t i = 0; i < set->mistakes.count; i++) {
+		const struct mistake *mistake = &set->mistakes.items[i];
+		if (!is_told(mistake, mistakes))
+			mistakes_add(mistakes, mistake->place, "%.*s",
+			    STR_ARG(mistake->text));
+	}
 	for (size_t i = 0; i < count; i++)
 		if (!is_partial_file(&files[i]))
 			check_stem(&files[i], mistakes);

@@ -154,7 +154,10 @@ static struct value
 shop_text(const struct scope *scope, size_t offset)
 {
 	const char *shop = (const char *)scope->facts->shop;
-	return data_value(scope, *(const struct str *)(shop + offset));
+	struct value value = data_value(scope,
+	    *(const struct str *)(shop + offset));
+	value.is_own = true;
+	return value;
 }
 
 static struct value

@@ -50,7 +50,7 @@ is_address(struct arena *arena, struct str local, struct str host)
 	const char *reason;
 	struct str wanted = arena_format(arena, "%.*s@%.*s", STR_ARG(local),
 	    STR_ARG(host));
-	return address_check(wanted, arena, &address, &reason) &&
+	return address_check(wanted, ADDRESS_ASCII, arena, &address, &reason) &&
 	       str_equal_nocase(address, wanted);
 }
 

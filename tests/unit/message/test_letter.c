@@ -169,7 +169,6 @@ a_delay_reads_as_a_whole(void **state)
 		    "\n"
 		    "Lantern\n")))
 		fail_msg("%.*s", STR_ARG(text));
-	assert_int_equal(f->letter.html.len, 0);
 }
 
 static void
@@ -485,6 +484,85 @@ a_hostile_name_cannot_leave_its_place(void **state)
 }
 
 static void
+the_html_part_is_drawn_from_the_text(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notices[] = { delayed(), delayed() };
+	struct mail mail = mail_of(notices, 2, "en");
+	notices[1].order = STR("<2>");
+	temp_folder_write(&f->own, "frame.html",
+	    "{{subject}}|{{preview}}|{{#blocks}}"
+	    "{{#opens_part}}[{{/opens_part}}{{#lines}}({{label}}:{{#pieces}}"
+	    "{{#link}}@{{/link}}{{text}}{{/pieces}}){{/lines}}"
+	    "{{#closes_part}}]{{/closes_part}}{{/blocks}}");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: Late: {{count}}\n\nHi {{name}},\n\nIt is late. So.\n"
+	    "\n{{#parcels}}\n  Order: {{order}}\n\n{{/parcels}}\n"
+	    "Write to\n{{contact}}.\n");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.html),
+	    STR("Late: 2|It is late.|(:Hi Anna Schmidt,)(:It is late. So.)"
+		"[(Order:1001)][(Order:&lt;2&gt;)]"
+		"(:Write to @help@lantern.example.)")));
+	assert_true(str_equal(buf_str(&f->letter.text),
+	    STR("Hi Anna Schmidt,\n\nIt is late. So.\n\n  Order: 1001\n\n"
+		"  Order: <2>\n\nWrite to\nhelp@lantern.example.\n")));
+}
+
+static void
+data_never_become_structure_or_links(void **state)
+{
+	static const struct {
+		const char *name, *html;
+	} cases[] = {
+		{ "- x", "P(- x,)" },
+		{ "» x", "P(» x,)" },
+		{ "»", "P(»,)" },
+		{ "--", "P(--,)" },
+		{ "  a: b", "P(a: b,)" },
+		{ "a\n\n- b", "P(a  - b,)" },
+		{ "https://evil.example/", "P(https://evil.example/,)" },
+		{ "evil@evil.example", "P(evil@evil.example,)" },
+		{ "<b>{{name}}</b>", "P(&lt;b&gt;{{name}}&lt;/b&gt;,)" },
+		{ "\"'><script>", "P(&quot;&#39;&gt;&lt;script&gt;,)" },
+		{ "\1\2\3\4x\1", "P(x,)" },
+	};
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "frame.html",
+	    "{{#blocks}}{{#is_paragraph}}P{{/is_paragraph}}({{#lines}}"
+	    "{{#pieces}}{{#link}}<{{link}}>{{/link}}{{text}}{{/pieces}}"
+	    "{{/lines}}){{/blocks}}");
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: x\n\n{{name}},\n");
+	open_letters(f);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		mail.name = str_from(cases[i].name);
+		compose(f, &mail);
+		if (!str_equal(buf_str(&f->letter.html),
+			str_from(cases[i].html)))
+			fail_msg("case %zu: %.*s", i,
+			    STR_ARG(buf_str(&f->letter.html)));
+	}
+}
+
+static void
+a_language_of_several_parts_is_tagged_as_html_wants_it(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "zh_Hant_TW");
+	temp_folder_write(&f->own, "zh_Hant_TW/delayed.txt",
+	    "Subject: x\n\na\n");
+	temp_folder_write(&f->own, "frame.html", "{{language}} {{dir}}");
+	open_letters(f);
+	compose(f, &mail);
+	assert_true(str_equal(buf_str(&f->letter.html), STR("zh-Hant-TW ltr")));
+}
+
+static void
 html_has_partials_of_its_own(void **state)
 {
 	struct fixture *f = *state;
@@ -713,6 +791,10 @@ main(void)
 		    holidays_are_named_with_first_and_last_day_and_a_wish),
 		WITH_FOLDER(without_a_date_the_letter_says_so),
 		WITH_FOLDER(a_hostile_name_cannot_leave_its_place),
+		WITH_FOLDER(the_html_part_is_drawn_from_the_text),
+		WITH_FOLDER(data_never_become_structure_or_links),
+		WITH_FOLDER(
+		    a_language_of_several_parts_is_tagged_as_html_wants_it),
 		WITH_FOLDER(html_has_partials_of_its_own),
 		WITH_FOLDER(a_subject_has_at_most_200_characters),
 		cmocka_unit_test(

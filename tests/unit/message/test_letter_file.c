@@ -73,6 +73,49 @@ the_first_folder_that_has_a_file_wins(void **state)
 }
 
 static void
+a_shared_file_stands_in_the_language_or_beside_it(void **state)
+{
+	static const struct {
+		const char *own, *shipped, *content;
+	} cases[] = {
+		{ NULL, "f.html", "shipped" },
+		{ NULL, "en/f.html", "shipped" },
+		{ "f.html", "en/f.html", "own" },
+		{ "en/f.html", "f.html", "own" },
+		{ "de/f.html", "f.html", "shipped" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		(void)set_up(state);
+		struct fixture *f = *state;
+		struct letter_file file = { 0 };
+		if (cases[i].own != NULL)
+			temp_folder_write(&f->own, cases[i].own, "own");
+		temp_folder_write(&f->shipped, cases[i].shipped, "shipped");
+		assert_true(letter_file_find_shared(&f->folders, STR("en"),
+		    STR("f.html"), &f->arena, &file));
+		assert_true(letter_file_read(&file, &f->arena, &f->mistakes));
+		if (!str_equal(file.text, str_from(cases[i].content)))
+			fail_msg("case %zu: %s", i, file.path);
+		(void)tear_down(state);
+	}
+}
+
+static void
+the_language_comes_before_what_stands_beside_it(void **state)
+{
+	struct fixture *f = *state;
+	struct letter_file file = { 0 };
+	temp_folder_write(&f->own, "f.html", "all");
+	temp_folder_write(&f->own, "en/f.html", "en");
+	assert_true(letter_file_find_shared(&f->folders, STR("en"),
+	    STR("f.html"), &f->arena, &file));
+	assert_true(letter_file_read(&file, &f->arena, &f->mistakes));
+	assert_true(str_equal(file.text, STR("en")));
+	assert_false(letter_file_find_shared(&f->folders, STR("en"),
+	    STR("g.html"), &f->arena, &file));
+}
+
+static void
 byte_order_mark_and_carriage_returns_go(void **state)
 {
 	struct fixture *f = *state;
@@ -192,6 +235,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDERS(the_first_folder_that_has_a_file_wins),
+		cmocka_unit_test(
+		    a_shared_file_stands_in_the_language_or_beside_it),
+		WITH_FOLDERS(the_language_comes_before_what_stands_beside_it),
 		WITH_FOLDERS(byte_order_mark_and_carriage_returns_go),
 		WITH_FOLDERS(a_control_character_is_reported_with_its_line),
 		WITH_FOLDERS(what_is_too_large_or_no_file_is_a_mistake),

@@ -134,6 +134,22 @@ each_mistake_is_told_with_its_line(void **state)
 		    "write {{name}}\n" },
 		{ "en/delayed.html", "{{> closing}}",
 		    "en/delayed.html:1: there is no file _closing.html\n" },
+		{ "frame.html", "\n{{subjct}}",
+		    "frame.html:2: unknown name 'subjct'; is 'subject' "
+		    "meant?\n" },
+		{ "frame.html", "{{#blocks}}{{tracking}}{{/blocks}}",
+		    "frame.html:1: unknown name 'tracking'; is 'preview' "
+		    "meant?\n" },
+		{ "en/frame.html", "{{{text}}}",
+		    "en/frame.html:1: 'text' is printed unescaped; in HTML "
+		    "write {{text}}\n" },
+		{ "frame.html", "{{> foot}}",
+		    "frame.html:1: the frame has no partials; write 'foot' "
+		    "out\n" },
+		{ "de/frame.html", "{{x}}", "" },
+		{ "en/frame.txt", "x",
+		    "en/frame.txt: there is no letter 'frame'; is 'advance' "
+		    "meant?\n" },
 		{ "en/_mine.html", "{{{order}}}",
 		    "en/_mine.html:1: 'order' is printed unescaped; in HTML "
 		    "write {{order}}\n" },
@@ -246,6 +262,7 @@ html_belongs_to_the_text_beside_it(void **state)
 	temp_folder_write(&shipped, "en/resumed.txt", "Subject: x\n\nA\n");
 	temp_folder_write(&f->own, "en/delayed.txt", "Subject: x\n\nB\n");
 	temp_folder_write(&f->own, "en/resumed.html", "<p>A</p>");
+	temp_folder_write(&shipped, "frame.html", "<p>{{subject}}</p>");
 	struct letter_set *set = open_set(f);
 	const struct letter_template *delayed = letter_set_find(set,
 	    STR("delayed"), &f->err);
@@ -253,9 +270,42 @@ html_belongs_to_the_text_beside_it(void **state)
 	    STR("resumed"), &f->err);
 	assert_non_null(delayed);
 	assert_null(delayed->html);
+	assert_non_null(delayed->frame);
 	assert_non_null(resumed);
 	assert_non_null(resumed->html);
+	assert_null(resumed->frame);
 	temp_folder_close(&shipped);
+}
+
+static void
+without_a_frame_no_letter_can_be_drawn(void **state)
+{
+	struct temp_folder shipped;
+	struct fixture *f = *state;
+	temp_folder_open(&shipped);
+	f->paths[1] = str_from(shipped.path);
+	temp_folder_write(&shipped, "en/delayed.txt", "Subject: x\n\nA\n");
+	temp_folder_write(&shipped, "en/resumed.txt", "Subject: x\n\nA\n");
+	temp_folder_write(&shipped, "en/resumed.html", "<p>A</p>");
+	struct letter_set *set = open_set(f);
+	assert_null(letter_set_find(set, STR("delayed"), &f->err));
+	assert_string_equal(f->err.text, "no folder of letters has frame.html");
+	assert_non_null(letter_set_find(set, STR("resumed"), &f->err));
+	temp_folder_close(&shipped);
+}
+
+static void
+what_languages_share_is_told_once(void **state)
+{
+	struct fixture *f = *state;
+	struct mistakes mistakes;
+	mistakes_init(&mistakes, &f->arena);
+	temp_folder_write(&f->own, "frame.html", "{{x}}{{y}}");
+	letter_set_check(open_set(f), &mistakes);
+	assert_int_equal(mistakes.count, 2);
+	letter_set_check(letter_set_open(&f->folders, STR("de"), &f->arena),
+	    &mistakes);
+	assert_int_equal(mistakes.count, 2);
 }
 
 #define WITH_FOLDER(test)                                                      \
@@ -274,6 +324,8 @@ main(void)
 		WITH_FOLDER(a_partial_may_name_itself),
 		WITH_FOLDER(a_letter_that_nobody_knows_is_an_error),
 		WITH_FOLDER(html_belongs_to_the_text_beside_it),
+		WITH_FOLDER(without_a_frame_no_letter_can_be_drawn),
+		WITH_FOLDER(what_languages_share_is_told_once),
 	};
 	return cmocka_run_group_tests_name("letter_set", tests, NULL, NULL);
 }
