@@ -2,7 +2,7 @@
 # tests/e2e/test_completion.py holds it against `shipdelay --help`.
 
 _shipdelay_commands="run announce explain preview check status approve \
-discard resolve report suppress"
+discard resolve report suppress backup purge forget"
 
 # The options of a command.
 _shipdelay_options()
@@ -15,7 +15,13 @@ _shipdelay_options()
 	announce) echo "$everywhere $deciding" ;;
 	explain) echo "$everywhere --now" ;;
 	preview) echo "$everywhere --now --kind --language --out" ;;
-	check) echo "$everywhere --connect" ;;
+	check) echo "$everywhere --connect --json" ;;
+	status | backup) echo "$everywhere --json" ;;
+	suppress) echo "$everywhere --remove" ;;
+	purge)
+		echo "$everywhere --before --older-than --dry-run --now --json"
+		;;
+	forget) echo "$everywhere --dry-run --json" ;;
 	approve) echo "$everywhere $reporting --by" ;;
 	report) echo "$everywhere $reporting" ;;
 	*) echo "$everywhere" ;;
@@ -36,7 +42,8 @@ _shipdelay_value()
 			action-refused returning returned lost damaged \
 			digest" -- "$2"
 		;;
-	--now | --only | --limit | --redirect-to | --by) ;;
+	--now | --only | --limit | --redirect-to | --by | --before | \
+	--older-than) ;;
 	*) return 1 ;;
 	esac
 }
@@ -64,6 +71,8 @@ _shipdelay()
 		wanted=$(compgen -W "$(_shipdelay_options "$command")" -- "$word")
 	elif [[ -z $command ]]; then
 		wanted=$(compgen -W "$_shipdelay_commands" -- "$word")
+	elif [[ $command == backup ]]; then
+		wanted=$(compgen -f -- "$word")
 	elif [[ $command == resolve && $before != resolve ]]; then
 		wanted=$(compgen -W "sent resend" -- "$word")
 	fi

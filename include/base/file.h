@@ -40,6 +40,9 @@ bool file_read(const char *path, size_t limit, struct arena *arena,
  */
 bool file_replace(const char *path, struct str content, struct error *err);
 
+/* What was made or renamed in a folder survives a power cut; or errno. */
+bool file_sync_folder(const char *folder);
+
 /* Every byte to an open descriptor; false with errno. */
 bool file_write_all(int fd, struct str content);
 

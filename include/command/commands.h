@@ -18,5 +18,8 @@ int command_discard(const struct options *options);
 int command_resolve(const struct options *options);
 int command_report(const struct options *options);
 int command_suppress(const struct options *options);
+int command_backup(const struct options *options);
+int command_purge(const struct options *options);
+int command_forget(const struct options *options);
 
 #endif

@@ -24,6 +24,7 @@
 #include "notice/brake.h"
 #include "notice/planner.h"
 #include "report/report.h"
+#include "report/summary.h"
 
 struct execution {
 	struct setup *setup;
@@ -71,6 +72,12 @@ struct execution_steps {
 
 int execution_run(const struct options *options, enum execution_use use,
     const struct execution_steps *steps);
+
+/*
+ * Print what was done as JSON and release it; returns `code`, or another when
+ * stdout cannot be written.
+ */
+int execution_summarize(struct summary *summary, int code);
 
 /* Say an error on stderr and return its exit code. */
 int execution_refuse(const struct error *err);

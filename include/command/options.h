@@ -43,9 +43,12 @@ struct options {
 	const char *kind;
 	const char *language;
 	const char *out;
+	const char *before;
+	const char *older_than;
 	bool is_dry_run;
 	bool is_baseline;
 	bool is_connect;
+	bool is_remove;
 	bool is_json;
 	bool is_verbose;
 	bool is_help;

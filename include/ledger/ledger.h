@@ -20,6 +20,8 @@ struct ledger;
 enum ledger_mode {
 	LEDGER_WRITE, /* created, mode 0600, when it is missing; migrated */
 	LEDGER_READ,  /* a missing one reads as empty; nothing is written */
+	/* To copy it while a run may be writing: as it is, of any version. */
+	LEDGER_BESIDE,
 };
 
 /*
@@ -47,7 +49,10 @@ bool ledger_begin(struct ledger *ledger, enum ledger_durability durability,
 bool ledger_commit(struct ledger *ledger, struct error *err);
 void ledger_rollback(struct ledger *ledger);
 
-/* A copy that is whole, for keeping elsewhere; the file must not exist. */
-bool ledger_backup(struct ledger *ledger, const char *path, struct error *err);
+/*
+ * Outside a transaction: write the whole file anew, so that nothing is left
+ * in it or in its journal of what was removed.
+ */
+bool ledger_compact(struct ledger *ledger, struct error *err);
 
 #endif

@@ -103,8 +103,8 @@ write_and_close(int fd, struct str content)
 	return ok;
 }
 
-static bool
-sync_folder(const char *folder)
+bool
+file_sync_folder(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -141,7 +141,7 @@ replace(const char *path, const char *temporary, const char *folder,
 	if (fd < 0)
 		return false;
 	if (write_and_close(fd, content) && rename(temporary, path) == 0)
-		return sync_folder(folder);
+		return file_sync_folder(folder);
 	int failure = errno;
 	unlink(temporary);
 	errno = failure;

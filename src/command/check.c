@@ -4,6 +4,32 @@
 #include "command/execution.h"
 #include "command/exits.h"
 #include "command/setup.h"
+#include "report/summary.h"
+
+static int
+summarize(const struct setup *setup, const struct error *err, int code)
+{
+	struct summary summary;
+	struct arena scratch = { 0 };
+	summary_init(&summary, "check");
+	struct summary list = summary_add_list(&summary, "mistakes");
+	for (size_t i = 0; i < setup->mistakes.count; i++) {
+		struct summary item = summary_append(&list);
+		summary_add_text(&item, "mistake",
+		    mistake_format(&setup->mistakes.items[i], &scratch));
+	}
+	summary_add_text(&summary, "relay", str_from(err->text));
+	summary_add_number(&summary, "calendars",
+	    (int64_t)setup->calendars.calendar_count);
+	summary_add_number(&summary, "windows",
+	    (int64_t)setup->calendars.window_count);
+	summary_add_number(&summary, "services",
+	    (int64_t)setup->services.count);
+	summary_add_number(&summary, "sources",
+	    (int64_t)setup->settings.source_count);
+	arena_release(&scratch);
+	return execution_summarize(&summary, code);
+}
 
 int
 command_check(const struct options *options)
@@ -24,6 +50,8 @@ command_check(const struct options *options)
 		    setup.calendars.calendar_count,
 		    setup.calendars.window_count, setup.services.count,
 		    setup.settings.source_count);
+	if (options->is_json)
+		code = summarize(&setup, &err, code);
 	setup_release(&setup);
 	return code;
 }

@@ -105,6 +105,19 @@ execution_refuse(const struct error *err)
 	return exit_of(err->kind);
 }
 
+int
+execution_summarize(struct summary *summary, int code)
+{
+	struct buf out;
+	buf_init(&out, MAX_REPORT);
+	summary_write(summary, code, &out);
+	if (!diag_print(buf_str(&out)))
+		code = exit_worse(code, EXIT_LEDGER);
+	buf_release(&out);
+	summary_release(summary);
+	return code;
+}
+
 static int
 run_with(struct setup *setup, const struct options *options,
     enum execution_use use, const struct execution_steps *steps)

@@ -24,6 +24,9 @@ enum option_id {
 	OPTION_KIND,
 	OPTION_LANGUAGE,
 	OPTION_OUT,
+	OPTION_BEFORE,
+	OPTION_OLDER_THAN,
+	OPTION_REMOVE,
 	OPTION_JSON,
 	OPTION_VERBOSE,
 	OPTION_HELP,
@@ -78,8 +81,18 @@ static const struct option_row {
 	    offsetof(struct options, language), "only this language" },
 	[OPTION_OUT] = { "out", "FOLDER", 'o', TARGET_TEXT,
 	    offsetof(struct options, out), "where the files go" },
+	[OPTION_BEFORE] = { "before", "DATE", 0, TARGET_TEXT,
+	    offsetof(struct options, before),
+	    "what is older than this day, such as 2026-01-26" },
+	[OPTION_OLDER_THAN] = { "older-than", "DAYS", 0, TARGET_TEXT,
+	    offsetof(struct options, older_than),
+	    "what is older than so many days" },
+	[OPTION_REMOVE] = { "remove", NULL, 0, TARGET_SWITCH,
+	    offsetof(struct options, is_remove),
+	    "the address may be written to again" },
 	[OPTION_JSON] = { "json", NULL, 0, TARGET_SWITCH,
-	    offsetof(struct options, is_json), "the report as JSON on stdout" },
+	    offsetof(struct options, is_json),
+	    "say it as one JSON object on stdout" },
 	[OPTION_VERBOSE] = { "verbose", NULL, 'v', TARGET_SWITCH,
 	    offsetof(struct options, is_verbose), "say what is being done" },
 	[OPTION_HELP] = { "help", NULL, 'h', TARGET_SWITCH,
@@ -115,11 +128,11 @@ static const struct command commands[] = {
 		BIT(OPTION_LANGUAGE) | BIT(OPTION_OUT),
 	    "write every letter with sample data to a folder",
 	    "shipdelay preview --language de --out letters", command_preview },
-	{ "check", NULL, EVERYWHERE | BIT(OPTION_CONNECT),
+	{ "check", NULL, EVERYWHERE | BIT(OPTION_CONNECT) | BIT(OPTION_JSON),
 	    "check the configuration, the profiles and the letters",
 	    "shipdelay check --connect", command_check },
-	{ "status", NULL, EVERYWHERE,
-	    "show the last runs and what waits for a person",
+	{ "status", NULL, EVERYWHERE | BIT(OPTION_JSON),
+	    "show what waits for a person, and the last runs",
 	    "shipdelay status", command_status },
 	{ "approve", "RUN", REPORTING | BIT(OPTION_BY),
 	    "send exactly the plan of a held run",
@@ -133,9 +146,21 @@ static const struct command commands[] = {
 	{ "report", "RUN", REPORTING, "write the report of an earlier run",
 	    "shipdelay report 20260126T020000-1 --report monday.html",
 	    command_report },
-	{ "suppress", "ADDRESS", EVERYWHERE,
+	{ "suppress", "ADDRESS", EVERYWHERE | BIT(OPTION_REMOVE),
 	    "never write to this address again",
 	    "shipdelay suppress jonas@example.com", command_suppress },
+	{ "backup", "FILE", EVERYWHERE | BIT(OPTION_JSON),
+	    "save the ledger, also while a run sends",
+	    "shipdelay backup /backup/ledger-monday.db", command_backup },
+	{ "purge", NULL,
+	    EVERYWHERE | BIT(OPTION_BEFORE) | BIT(OPTION_OLDER_THAN) |
+		BIT(OPTION_DRY_RUN) | BIT(OPTION_NOW) | BIT(OPTION_JSON),
+	    "remove old addresses, texts and reports from the ledger",
+	    "shipdelay purge --older-than 180 --dry-run", command_purge },
+	{ "forget", "ADDRESS",
+	    EVERYWHERE | BIT(OPTION_DRY_RUN) | BIT(OPTION_JSON),
+	    "remove a person from the ledger",
+	    "shipdelay forget jonas@example.com", command_forget },
 };
 
 static const struct command *
@@ -348,6 +373,10 @@ check_together(const struct options *options, struct error *err)
 	    !str_to_count(str_from(options->limit), 100000000, &limit))
 		return error_set(err, ERROR_USAGE,
 		    "--limit %s: a whole number is wanted", options->limit);
+	if (options->command->run == command_purge &&
+	    (options->before == NULL) == (options->older_than == NULL))
+		return error_set(err, ERROR_USAGE,
+		    "'purge' needs --before DATE or --older-than DAYS");
 	if (options->command->run == command_approve &&
 	    (options->by == NULL || options->by[0] == '\0'))
 		return error_set(err, ERROR_USAGE,

@@ -23,7 +23,9 @@ load(struct execution *execution, struct report *report, struct error *err)
 		return false;
 	if (str_is_empty(stored))
 		return error_set(err, ERROR_INPUT,
-		    "run %s did not get as far as its report", name);
+		    "run %s has no report: it did not get that far, or "
+		    "its report was purged",
+		    name);
 	return report_json_load(stored, execution->run, report, err);
 }
 

@@ -31,9 +31,11 @@ suppress(struct execution *execution)
 		return execution_refuse(&err);
 	if (!ledger_begin(execution->ledger, LEDGER_DURABLE, &err))
 		return execution_refuse(&err);
-	if (journal_suppress(execution->ledger, address, STR("by hand"),
-		&err) &&
-	    ledger_commit(execution->ledger, &err))
+	bool is_done = execution->options->is_remove
+	                   ? journal_allow(execution->ledger, address, &err)
+	                   : journal_suppress(execution->ledger, address,
+				 STR("by hand"), &err);
+	if (is_done && ledger_commit(execution->ledger, &err))
 		return EXIT_DONE;
 	ledger_rollback(execution->ledger);
 	return execution_refuse(&err);

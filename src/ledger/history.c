@@ -1,5 +1,6 @@
 #include "ledger/history.h"
 
+#include "ledger/person.h"
 #include "ledger/schema.h"
 #include "ledger/statement.h"
 
@@ -83,8 +84,10 @@ bool
 history_recipient(struct ledger *ledger, struct str address,
     struct instant *last_mail_at, bool *is_suppressed, struct error *err)
 {
-	static const char sql[] = "SELECT last_mail_at, suppressed <> '' "
-				  "FROM recipient WHERE address = ?";
+	static const char sql[] = "SELECT max(last_mail_at), "
+				  "coalesce(max(suppressed <> ''), 0) "
+				  "FROM recipient WHERE address IN (?, ?)";
+	struct arena scratch = { 0 };
 	*last_mail_at = INSTANT_NONE;
 	*is_suppressed = false;
 	if (ledger_is_empty(ledger))
@@ -93,6 +96,8 @@ history_recipient(struct ledger *ledger, struct str address,
 	if (statement == NULL)
 		return false;
 	statement_bind_text(statement, address);
+	statement_bind_text(statement, person_fingerprint(address, &scratch));
+	arena_release(&scratch);
 	if (statement_next(statement)) {
 		*last_mail_at = statement_instant(statement);
 		*is_suppressed = statement_number(statement) != 0;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "ledger/person.h"
 #include "ledger/statement.h"
 
 /* A row of `episode` while the last word about a shipment is a delay. */
@@ -330,4 +331,27 @@ journal_suppress(struct ledger *ledger, struct str address, struct str reason,
 	statement_bind_text(statement, address);
 	statement_bind_text(statement, reason);
 	return statement_run(statement, err);
+}
+
+bool
+journal_allow(struct ledger *ledger, struct str address, struct error *err)
+{
+	static const char lift[] =
+	    "UPDATE recipient SET suppressed = '' WHERE address = ?";
+	static const char forgotten[] =
+	    "DELETE FROM recipient WHERE address = ?";
+	struct arena scratch = { 0 };
+	struct statement *statement = statement_of(ledger, lift, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, address);
+	if (!statement_run(statement, err))
+		return false;
+	statement = statement_of(ledger, forgotten, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, person_fingerprint(address, &scratch));
+	bool ok = statement_run(statement, err);
+	arena_release(&scratch);
+	return ok;
 }

@@ -315,6 +315,19 @@ open_to_read(struct ledger *ledger, const char *path, struct error *err)
 }
 
 static bool
+open_beside(struct ledger *ledger, const char *path, struct error *err)
+{
+	int64_t version;
+	bool is_there;
+	if (!look_at_file(path, O_RDWR, &is_there, err))
+		return false;
+	ledger->is_empty = !is_there;
+	return ledger->is_empty ||
+	       (open_database(ledger, path, SQLITE_OPEN_READWRITE, err) &&
+		   prepare_reading(ledger, &version, err));
+}
+
+static bool
 open_to_write(struct ledger *ledger, const char *path, struct error *err)
 {
 	bool is_there;
@@ -338,6 +351,8 @@ ledger_open(const char *folder, enum ledger_mode mode, struct ledger **ledger,
 		    folder);
 	else if (mode == LEDGER_READ)
 		ok = open_to_read(opened, path, err);
+	else if (mode == LEDGER_BESIDE)
+		ok = open_beside(opened, path, err);
 	else
 		ok = open_to_write(opened, path, err);
 	if (ok)
@@ -404,20 +419,7 @@ ledger_rollback(struct ledger *ledger)
 }
 
 bool
-ledger_backup(struct ledger *ledger, const char *path, struct error *err)
+ledger_compact(struct ledger *ledger, struct error *err)
 {
-	static const char sql[] = "VACUUM INTO ?";
-	struct statement *statement = statement_of(ledger, sql, err);
-	if (statement == NULL)
-		return false;
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return error_set(err, ERROR_LEDGER, "%s: %s", path,
-		    strerror(errno));
-	close(fd);
-	statement_bind_text(statement, str_from(path));
-	if (statement_run(statement, err))
-		return true;
-	unlink(path);
-	return false;
+	return execute(ledger, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
 }

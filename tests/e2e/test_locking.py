@@ -6,14 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
                        "support"))
 
-from scripted_relay import ScriptedRelay  # noqa: E402
+from scripted_relay import Gate, ScriptedRelay  # noqa: E402
 from shop import PROGRAM, ShopTest, late, row  # noqa: E402
 
 STRACE = shutil.which("strace")
@@ -21,22 +20,6 @@ NIGHT = "2026-01-26T02:00:00+08:00"
 LATER = "2026-01-26T03:00:00+08:00"
 NEXT_NIGHT = "2026-01-27T02:00:00+08:00"
 LONG = 60
-
-
-class Gate:
-    """A script of a relay that waits at a step until it is opened."""
-
-    def __init__(self, step="dot", mail=1):
-        self.step = step
-        self.mail = mail
-        self.reached = threading.Event()
-        self.opened = threading.Event()
-
-    def __call__(self, step, connection, mail, argument):
-        if step == self.step and mail >= self.mail:
-            self.reached.set()
-            self.opened.wait(LONG)
-        return None
 
 
 class AtTheSameTime(ShopTest):

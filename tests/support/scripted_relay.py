@@ -197,3 +197,23 @@ class Conversation:
                 raise Closed
             else:
                 time.sleep(one)
+
+
+# Longer than any test needs.
+GATE_SECONDS = 60
+
+
+class Gate:
+    """A script of a relay that waits at a step until it is opened."""
+
+    def __init__(self, step="dot", mail=1):
+        self.step = step
+        self.mail = mail
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+
+    def __call__(self, step, connection, mail, argument):
+        if step == self.step and mail >= self.mail:
+            self.reached.set()
+            self.opened.wait(GATE_SECONDS)
+        return None

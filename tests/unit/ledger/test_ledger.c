@@ -582,41 +582,6 @@ a_transaction_is_not_begun_twice(void **state)
 	book_close(&book);
 }
 
-static void
-a_backup_is_a_whole_ledger_for_its_owner_alone(void **state)
-{
-	(void)state;
-	struct book book;
-	book_open(&book);
-	tell_one(&book);
-	const char *folder = folder_path(&book.folder, "kept");
-	assert_int_equal(mkdir(folder, 0700), 0);
-	mode_t before = umask(0);
-	MUST(&book,
-	    ledger_backup(book.ledger,
-		folder_path(&book.folder, "kept/ledger.db"), &book.err));
-	umask(before);
-	assert_int_equal(mode_of(&book, "kept/ledger.db"), 0600);
-	book_close_ledger(&book);
-	MUST(&book, ledger_open(folder, LEDGER_WRITE, &book.ledger, &book.err));
-	assert_int_equal(book_told(&book, "LP1"), 1);
-	book_close(&book);
-}
-
-static void
-a_backup_overwrites_nothing(void **state)
-{
-	(void)state;
-	struct book book;
-	book_open(&book);
-	const char *path = folder_write(&book.folder, "kept.db", "precious");
-	assert_false(ledger_backup(book.ledger, path, &book.err));
-	assert_true(str_equal(read_all(&book, "kept.db"), STR("precious")));
-	assert_false(
-	    ledger_backup(book.ledger, "/nonexistent/kept.db", &book.err));
-	book_close(&book);
-}
-
 int
 main(void)
 {
@@ -656,9 +621,6 @@ main(void)
 		cmocka_unit_test(what_was_not_committed_never_was),
 		cmocka_unit_test(what_was_rolled_back_never_was),
 		cmocka_unit_test(a_transaction_is_not_begun_twice),
-		cmocka_unit_test(
-		    a_backup_is_a_whole_ledger_for_its_owner_alone),
-		cmocka_unit_test(a_backup_overwrites_nothing),
 	};
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
 }

@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "ledger/connection.h"
 #include "ledger/mark.h"
+#include "ledger/person.h"
+#include "ledger/purge.h"
 #include "ledger/schema.h"
 #include "unit/ledger/book.h"
 
@@ -255,6 +257,14 @@ use_runs(struct book *book)
 	MUST(book, history_recipient(ledger, STR("b@x.example"), &last,
 		       &is_found, err));
 	struct mark mark;
+	struct person_counts persons;
+	struct purge_counts purged;
+	const struct purge_limit limit = { { 1 }, { 1 }, { 1 } };
+	MUST(book, journal_allow(ledger, STR("b@x.example"), err));
+	MUST(book, person_count(ledger, STR("b@x.example"), &persons, err));
+	MUST(book, person_forget(ledger, STR("b@x.example"), err));
+	MUST(book, purge_count(ledger, &limit, &purged, err));
+	MUST(book, purge_remove(ledger, &limit, err));
 	MUST(book, mark_of(ledger, &book->arena, &mark, err));
 	MUST(book, mark_accept(ledger, &mark, err));
 }
@@ -272,6 +282,10 @@ may_scan(const char *sql, const char *detail)
 		{ "FROM episode ORDER BY", "SCAN episode" },
 		{ "GROUP BY state", "SCAN mail" },
 		{ "WHERE m.message_id = ?", "SCAN m" },
+		{ "lower(recipient)", "SCAN mail" },
+		{ "coalesce(changed_at, planned_at)", "SCAN mail" },
+		{ "coalesce(last_mail_at, 0)", "SCAN recipient" },
+		{ "report IS NOT NULL", "SCAN run" },
 		{ "FROM run WHERE is_whole = 1", "SCAN run" },
 		{ "FROM run ORDER BY id DESC LIMIT", "SCAN run" },
 	};

@@ -1,0 +1,57 @@
+/*
+ * purge.h - what the ledger no longer needs, removed.
+ *
+ * What goes, when it is older than a day: settled mails (address, name,
+ * Message-ID, the relay's words) with notices that were never told, the texts
+ * and dates of notices that were told, addresses that had their last mail
+ * then, and the reports of runs.
+ *
+ * What stays, for ever: that a parcel was told, of what, when, and in which
+ * episode, for nobody may be told twice; the runs with their figures and
+ * brakes; suppressed addresses; and everything of a parcel whose delay has
+ * not ended, of a mail that is not settled, and of a held run.
+ */
+#ifndef LEDGER_PURGE_H
+#define LEDGER_PURGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "calendar/date.h"
+#include "calendar/zone.h"
+#include "ledger/ledger.h"
+
+/*
+ * Takes from a notice what only its letter needed.  Of an order that is not
+ * shipped the number is what the parcel is known by.
+ */
+#define PURGE_NO_TEXTS                                                         \
+	"order_key = CASE tracking WHEN '' THEN order_key ELSE '' END, "       \
+	"destination = '', country = '', event_text = '', "                    \
+	"window_title = '', due_on = NULL, estimated_on = NULL, "              \
+	"act_by = NULL"
+
+/* The first day that is kept, and its first instant. */
+struct purge_limit {
+	struct date day;
+	struct instant instant;
+	struct instant last_mail; /* addresses whose gap has not ended stay */
+};
+
+struct purge_counts {
+	size_t mails;
+	size_t notices; /* told: thinned to the fact; never told: removed */
+	size_t addresses;
+	size_t reports;
+};
+
+/* What purge_remove() would remove.  Nothing of an empty ledger. */
+bool purge_count(struct ledger *ledger, const struct purge_limit *limit,
+    struct purge_counts *counts, struct error *err);
+
+/* Within a transaction; ledger_compact() afterwards leaves no trace. */
+bool purge_remove(struct ledger *ledger, const struct purge_limit *limit,
+    struct error *err);
+
+#endif
