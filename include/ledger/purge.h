@@ -30,7 +30,7 @@
 	"order_key = CASE tracking WHEN '' THEN order_key ELSE '' END, "       \
 	"destination = '', country = '', event_text = '', "                    \
 	"window_title = '', due_on = NULL, estimated_on = NULL, "              \
-	"act_by = NULL"
+	"act_by = NULL, answer_by = NULL"
 
 /* The first day that is kept, and its first instant. */
 struct purge_limit {

@@ -28,8 +28,8 @@ find_address(struct execution *execution, struct str *address,
 {
 	const char *reason;
 	const char *wanted = execution->options->argument;
-	return address_check(str_from(wanted), execution->run, address,
-		   &reason) ||
+	return address_check(str_from(wanted), ADDRESS_ANY_SCRIPT,
+		   execution->run, address, &reason) ||
 	       error_set(err, ERROR_USAGE, "%s: %s", wanted, reason);
 }
 
