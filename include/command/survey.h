@@ -62,4 +62,8 @@ const struct candidate *survey_find(const struct survey *survey,
 bool survey_recall(struct survey *survey, struct ledger *ledger,
     struct error *err);
 
+/* Find out which candidates are in a held run: for a run that leaves it. */
+bool survey_recall_held(struct survey *survey, struct ledger *ledger,
+    struct error *err);
+
 #endif

@@ -30,6 +30,10 @@ struct shipment_key {
 bool history_past(struct ledger *ledger, const struct shipment_key *key,
     struct arena *arena, struct past *past, struct error *err);
 
+/* Does a held run that nobody approved yet have a notice of it? */
+bool history_is_held(struct ledger *ledger, const struct shipment_key *key,
+    struct arena *scratch, bool *is_held, struct error *err);
+
 /* Shipments whose customers wait for the end of a delay; no order. */
 bool history_open_episodes(struct ledger *ledger, struct arena *arena,
     struct shipment_key **keys, size_t *count, struct error *err);

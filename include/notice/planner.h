@@ -36,6 +36,7 @@ struct candidate {
 	struct past past;
 	struct recipient recipient;
 	int pickup_hold; /* days the post keeps it */
+	bool is_held;    /* a held run's letter on it waits for approval */
 };
 
 enum decision_kind {

@@ -29,6 +29,17 @@ keep_open_episodes(struct execution *execution, struct error *err)
 	return true;
 }
 
+/*
+ * A run over a part of the parcels leaves a held run as it is, and its
+ * letters to it; redirected letters reach no customer and are all shown.
+ */
+static bool
+leaves_held_runs(const struct execution *execution)
+{
+	return !execution->record.is_whole &&
+	       str_is_empty(execution->redirect_to);
+}
+
 static bool
 survey(struct execution *execution, struct error *err)
 {
@@ -42,7 +53,10 @@ survey(struct execution *execution, struct error *err)
 		   execution->boot_id, &execution->survey, err) &&
 	       survey_shipments(&execution->survey, &request, execution->setup,
 		   &execution->intake, err) &&
-	       survey_recall(&execution->survey, execution->ledger, err);
+	       survey_recall(&execution->survey, execution->ledger, err) &&
+	       (!leaves_held_runs(execution) ||
+		   survey_recall_held(&execution->survey, execution->ledger,
+		       err));
 }
 
 static size_t
@@ -272,6 +286,8 @@ supersede_held(struct execution *execution, struct error *err)
 {
 	struct run *held;
 	size_t count;
+	if (leaves_held_runs(execution))
+		return true;
 	if (!runs_held(execution->ledger, execution->run, &held, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)

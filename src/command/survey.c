@@ -279,3 +279,18 @@ survey_recall(struct survey *survey, struct ledger *ledger, struct error *err)
 	}
 	return true;
 }
+
+bool
+survey_recall_held(struct survey *survey, struct ledger *ledger,
+    struct error *err)
+{
+	for (size_t i = 0; i < survey->count; i++) {
+		struct candidate *candidate = &survey->candidates[i];
+		const struct shipment_key key = shipment_key(
+		    candidate->shipment);
+		if (!history_is_held(ledger, &key, survey->run,
+			&candidate->is_held, err))
+			return false;
+	}
+	return true;
+}

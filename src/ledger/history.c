@@ -19,6 +19,20 @@ read_told(struct statement *statement, struct arena *arena, struct told *told)
 	told->message_id = statement_text(statement, arena);
 }
 
+/* The parcel by carrier and number, and its order while not shipped. */
+static void
+bind_parcels(struct statement *statement, const struct shipment_key *key,
+    struct arena *arena)
+{
+	statement_bind_text(statement,
+	    notice_parcel(key->carrier, key->tracking, key->order, arena));
+	if (str_is_empty(key->order))
+		statement_bind_null(statement);
+	else
+		statement_bind_text(statement,
+		    notice_parcel(STR_EMPTY, STR_EMPTY, key->order, arena));
+}
+
 bool
 history_past(struct ledger *ledger, const struct shipment_key *key,
     struct arena *arena, struct past *past, struct error *err)
@@ -39,19 +53,32 @@ history_past(struct ledger *ledger, const struct shipment_key *key,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	statement_bind_text(statement,
-	    notice_parcel(key->carrier, key->tracking, key->order, arena));
-	if (str_is_empty(key->order))
-		statement_bind_null(statement);
-	else
-		statement_bind_text(statement,
-		    notice_parcel(STR_EMPTY, STR_EMPTY, key->order, arena));
+	bind_parcels(statement, key, arena);
 	while (statement_next(statement)) {
 		items = arena_grow(arena, items, past->count, &capacity,
 		    sizeof(*items));
 		read_told(statement, arena, &items[past->count++]);
 	}
 	past->items = items;
+	return statement_finish(statement, err);
+}
+
+bool
+history_is_held(struct ledger *ledger, const struct shipment_key *key,
+    struct arena *scratch, bool *is_held, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM notice n JOIN mail m ON m.id = n.mail "
+	    "WHERE n.parcel IN (?, ?) AND n.is_void = 0 "
+	    "AND m.state = 'held' LIMIT 1";
+	*is_held = false;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	bind_parcels(statement, key, scratch);
+	*is_held = statement_next(statement);
 	return statement_finish(statement, err);
 }
 

@@ -254,6 +254,16 @@ ask_recipient(const struct recipient *recipient, struct decision wish,
 		.reason = STR("the address is suppressed") };
 }
 
+/* What a held run decided is told by its approval, or decided anew later. */
+static struct decision
+ask_held_run(const struct candidate *candidate, struct decision wish)
+{
+	if (wish.kind != DECISION_TOLD || !candidate->is_held)
+		return wish;
+	return (struct decision){ .kind = DECISION_DEFERRED,
+		.reason = STR("waits: its letter is in a held run") };
+}
+
 static struct decision
 decide(const struct planner *planner, const struct candidate *candidate,
     struct arena *run)
@@ -264,8 +274,9 @@ decide(const struct planner *planner, const struct candidate *candidate,
 		.episode = past_episode(&candidate->past),
 		.run = run,
 	};
-	return ask_recipient(&candidate->recipient,
+	struct decision wish = ask_recipient(&candidate->recipient,
 	    deciders[candidate->finding->kind](&question), run);
+	return ask_held_run(candidate, wish);
 }
 
 struct str

@@ -338,6 +338,33 @@ class Held(BrakeTest):
         self.check_code(self.approve(first), 65)
         self.assertEqual(len(self.shop.letters()), 3)
 
+    def test_a_run_over_a_part_leaves_a_held_run_and_its_letters(self):
+        held = self.shop.run()
+        self.check_held(held, "max_mails")
+        self.shop.export([*self.rows, late("B1")])
+        for arguments in (("--only", "A1"), ("--limit", "2"),
+                          ("--dry-run", "--limit", "2")):
+            with self.subTest(arguments):
+                run = self.shop.run(*arguments, now=NEXT_NIGHT)
+                self.check_code(run, 0)
+                self.assertNotIn("A1", run.told())
+                self.assertIn("held run", run.finding("A1")["reason"])
+        self.assertEqual([m["To"] for m in self.shop.letters()],
+                         ["b1@customer.example"])
+        self.check_code(self.approve(held, now=NEXT_NIGHT), 0)
+        letters = [m["To"] for m in self.shop.letters()]
+        self.assertEqual(letters, sorted(set(letters)))
+        self.assertEqual(len(letters), 4)
+
+    def test_redirected_letters_are_shown_whatever_is_held(self):
+        held = self.shop.run()
+        run = self.shop.run("--only", "A1", "--redirect-to", "a@b.example",
+                            now=NEXT_NIGHT)
+        self.check_code(run, 0)
+        self.assertEqual(run.told(), ["A1"])
+        self.check_code(self.approve(held, now=NEXT_NIGHT), 0)
+        self.assertEqual(len(self.shop.letters()), 4)
+
     def test_a_dry_run_supersedes_nothing(self):
         held = self.shop.run()
         self.check_code(self.shop.dry_run(now=NEXT_NIGHT), 65)

@@ -330,6 +330,18 @@ add_held(struct book *book, const char *id, const char *tracking,
 	book_commit(book);
 }
 
+static bool
+is_held(struct book *book, const char *tracking)
+{
+	struct notice notice = a_notice(tracking, NOTICE_DELAYED);
+	const struct shipment_key key = { notice.carrier, notice.tracking,
+		notice.order };
+	bool held;
+	MUST(book, history_is_held(book->ledger, &key, &book->arena, &held,
+		       &book->err));
+	return held;
+}
+
 static void
 what_is_held_is_not_told_yet(void **state)
 {
@@ -339,6 +351,8 @@ what_is_held_is_not_told_yet(void **state)
 	add_held(&book, "1@shop.example", "LP1", NOTICE_DELAYED);
 	assert_int_equal(book_told(&book, "LP1"), 0);
 	assert_int_equal(book_open_episodes(&book), 0);
+	assert_true(is_held(&book, "LP1"));
+	assert_false(is_held(&book, "LP2"));
 	book_close(&book);
 }
 
@@ -357,6 +371,7 @@ what_is_released_is_planned_and_told(void **state)
 	assert_int_equal(mail->history_count, 2);
 	assert_int_equal(mail->history[0], MAIL_HELD);
 	assert_int_equal(mail->history[1], MAIL_PLANNED);
+	assert_false(is_held(&book, "LP1"));
 	assert_int_equal(book_told(&book, "LP1"), 1);
 	assert_int_equal(book_open_episodes(&book), 1);
 	book_close(&book);

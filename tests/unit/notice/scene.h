@@ -21,6 +21,7 @@ struct parcel {
 	size_t told_count;
 	struct recipient recipient;
 	int pickup_hold;
+	bool is_held;
 };
 
 struct scene {
@@ -216,6 +217,7 @@ scene_plan(struct scene *scene)
 			.past = { parcel->told, parcel->told_count },
 			.recipient = parcel->recipient,
 			.pickup_hold = parcel->pickup_hold,
+			.is_held = parcel->is_held,
 		};
 	}
 	planner_plan(&scene->planner, scene->candidates, scene->count,

@@ -416,6 +416,23 @@ a_delivery_closes_the_episode_even_where_nobody_can_be_told(void **state)
 }
 
 static void
+what_a_held_run_would_tell_waits_for_it(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_open(&scene);
+	for (size_t i = 0; i < 3; i++)
+		scene_add(&scene, i == 0   ? "A"
+				  : i == 1 ? "B"
+					   : "C")
+		    ->is_held = i > 0;
+	parcel_find(&scene.parcels[0], FINDING_DELAYED, 7, CAUSE_CUSTOMS);
+	parcel_find(&scene.parcels[1], FINDING_DELAYED, 7, CAUSE_CUSTOMS);
+	EXPECT(&scene, "delayed", "deferred", "none");
+	scene_close(&scene);
+}
+
+static void
 a_cancelled_parcel_closes_its_episode_without_a_letter(void **state)
 {
 	(void)state;
@@ -693,6 +710,7 @@ main(void)
 		    the_late_delivery_is_told_where_the_configuration_wants_it),
 		cmocka_unit_test(
 		    a_delivery_closes_the_episode_even_where_nobody_can_be_told),
+		cmocka_unit_test(what_a_held_run_would_tell_waits_for_it),
 		cmocka_unit_test(
 		    a_cancelled_parcel_closes_its_episode_without_a_letter),
 		cmocka_unit_test(
