@@ -190,7 +190,8 @@ bool settings_load(const char *path, const char *shipped, struct arena *run,
 
 /*
  * The shipped profile of a name as sections of `settings->ini`: reads
- * profiles/NAME.ini once when no configuration file has [profile.NAME].
+ * profiles/NAME.ini once when no configuration file has [profile.NAME], and
+ * likewise the one whose texts it uses.
  */
 bool settings_load_profile(struct settings *settings, struct str name,
     struct arena *run, struct mistakes *mistakes);

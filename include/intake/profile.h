@@ -16,6 +16,8 @@
  *   required = tracking, carrier    a file without these columns is refused
  *   footers = "seller id | total"   rows that start so, and are shorter than
  *                                   the header, are no data
+ *   texts = phrases                 uses [profile.phrases.texts] besides its
+ *                                   own
  *   code_prefix = substatus_        dropped from the codes that have it
  *   assumed_status = in_transit     of rows in files that tell none
  *   numbers = plain                 of orders: what a tracking cell holds,
@@ -127,6 +129,8 @@ struct profile {
 	unsigned required; /* bits 1 << field */
 	const struct str *footers;
 	size_t footer_count;
+	struct str texts; /* the profile whose phrases it shares */
+	struct place texts_place;
 	struct str code_prefix;
 	enum status assumed_status; /* STATUS_UNMAPPED: none */
 	enum profile_numbers numbers;

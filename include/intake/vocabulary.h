@@ -30,7 +30,7 @@
  * the cause only where the code gave a status but no cause.  A phrase of
  * `clears` ends customs, documents and duties, unless a negation stands in
  * the same clause.  Where a file has neither codes nor statuses a status may
- * have phrases too, and the texts tell both:
+ * have phrases too, and the texts tell both; negations count for them as well:
  *
  *   delivered = delivered to | signed for
  *

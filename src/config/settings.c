@@ -697,9 +697,10 @@ settings_load(const char *path, const char *shipped, struct arena *run,
 	return mistakes->count == before;
 }
 
-bool
-settings_load_profile(struct settings *settings, struct str name,
-    struct arena *run, struct mistakes *mistakes)
+/* profiles/NAME.ini, unless [profile.NAME] is there. */
+static bool
+load_shipped(struct settings *settings, struct str name, struct arena *run,
+    struct mistakes *mistakes)
 {
 	struct str section = arena_format(run, "profile.%.*s", STR_ARG(name));
 	if (ini_find(&settings->ini, section) != NULL ||
@@ -710,4 +711,18 @@ settings_load_profile(struct settings *settings, struct str name,
 	if (str_find_byte(name, '/') < name.len || access(path, F_OK) != 0)
 		return true;
 	return ini_read(&settings->ini, path, run, mistakes);
+}
+
+bool
+settings_load_profile(struct settings *settings, struct str name,
+    struct arena *run, struct mistakes *mistakes)
+{
+	if (!load_shipped(settings, name, run, mistakes))
+		return false;
+	const struct ini_section *profile = ini_find(&settings->ini,
+	    arena_format(run, "profile.%.*s", STR_ARG(name)));
+	const struct ini_entry *texts =
+	    profile == NULL ? NULL : ini_section_find(profile, STR("texts"));
+	return texts == NULL ||
+	       load_shipped(settings, texts->value, run, mistakes);
 }

@@ -270,6 +270,13 @@ set_footers(const struct compiling *compiling, const struct ini_entry *entry)
 }
 
 static void
+set_texts(const struct compiling *compiling, const struct ini_entry *entry)
+{
+	compiling->profile->texts = entry->value;
+	compiling->profile->texts_place = entry->place;
+}
+
+static void
 set_code_prefix(const struct compiling *compiling,
     const struct ini_entry *entry)
 {
@@ -309,6 +316,7 @@ static const struct setter {
 	{ "dates", set_dates },
 	{ "required", set_required },
 	{ "footers", set_footers },
+	{ "texts", set_texts },
 	{ "code_prefix", set_code_prefix },
 	{ "assumed_status", set_assumed_status },
 	{ "numbers", set_numbers },
@@ -491,6 +499,24 @@ read_vocabulary(const struct compiling *compiling, const struct ini *ini)
 		    compiling->arena, compiling->mistakes);
 }
 
+/* After its own phrases, so that of equally long ones its own win. */
+static void
+read_shared_texts(const struct compiling *compiling, const struct ini *ini)
+{
+	struct profile *profile = compiling->profile;
+	const struct ini_section *shared = section_of(ini, profile->texts,
+	    ".texts", compiling->arena);
+	if (str_is_empty(profile->texts))
+		return;
+	if (shared == NULL)
+		mistakes_add(compiling->mistakes, profile->texts_place,
+		    "there is no [profile.%.*s.texts], here or among the "
+		    "shipped profiles",
+		    STR_ARG(profile->texts));
+	vocabulary_read_texts(&profile->vocabulary, shared, compiling->arena,
+	    compiling->mistakes);
+}
+
 struct profile *
 profile_compile(const struct ini *ini, struct str name, struct place place,
     struct arena *arena, struct mistakes *mistakes)
@@ -508,6 +534,7 @@ profile_compile(const struct ini *ini, struct str name, struct place place,
 	}
 	profile->name = arena_str(arena, name);
 	profile->rows = ROWS_SHIPMENTS;
+	profile->texts = STR_EMPTY;
 	profile->code_prefix = STR_EMPTY;
 	profile->has_quotes = true;
 	profile->encoding = STR("auto");
@@ -516,6 +543,7 @@ profile_compile(const struct ini *ini, struct str name, struct place place,
 	vocabulary_init(&profile->vocabulary);
 	read_sections(&compiling, ini, section);
 	read_vocabulary(&compiling, ini);
+	read_shared_texts(&compiling, ini);
 	if (mistakes->count == before)
 		return profile;
 	profile_release(profile);

@@ -210,9 +210,11 @@ is_skipped(const struct table *table)
 {
 	const struct csv_record *record = &table->record;
 	const struct profile *profile = table->profile;
+	if (record->count < table->header.width)
+		return false;
 	for (size_t i = 0; i < profile->skip_count; i++) {
 		int column = table->header.columns.skips[i];
-		if (column != COLUMN_NONE && (size_t)column < record->count &&
+		if (column != COLUMN_NONE &&
 		    skip_rule_fits(&profile->skips[i],
 			cell_clean_key(record->cells[column])))
 			return true;
@@ -229,8 +231,9 @@ is_no_data(const struct table *table)
 		return false;
 	if (is_blank_row(record))
 		return true;
-	if (record->count < table->header.width)
-		return profile_is_footer(table->profile, record->cells[0]);
+	if (filled_cells(record, 1) < table->header.width &&
+	    profile_is_footer(table->profile, record->cells[0]))
+		return true;
 	return is_repeated_header(table) || is_skipped(table);
 }
 

@@ -509,11 +509,13 @@ look_at(struct search *search, size_t at, enum phrase_kind kind)
 		if (phrase->kind != kind ||
 		    !stands_at(search->text, at, phrase->text))
 			continue;
-		if (kind != PHRASE_CLEARS && is_better(search, phrase))
-			search->best = phrase;
-		if (kind == PHRASE_CLEARS &&
-		    !is_negated(vocabulary, search->text, at))
+		if (kind != PHRASE_CAUSE &&
+		    is_negated(vocabulary, search->text, at))
+			continue;
+		if (kind == PHRASE_CLEARS)
 			search->cleared |= CUSTOMS_CAUSES;
+		else if (is_better(search, phrase))
+			search->best = phrase;
 	}
 }
 

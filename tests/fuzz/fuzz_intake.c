@@ -84,6 +84,7 @@ load(struct fixture *fixture)
 	struct error err = { 0 };
 	mistakes_init(&mistakes, &fixture->run);
 	fixture->zone = zone_load(STR("Asia/Shanghai"), &fixture->run, &err);
+	ini_read(&ini, "config/profiles/phrases.ini", &fixture->run, &mistakes);
 	for (size_t i = 0; i < SHIPPED; i++) {
 		char path[100];
 		snprintf(path, sizeof(path), "config/profiles/%s.ini",

@@ -696,6 +696,8 @@ a_profile_that_is_not_configured_is_read_from_the_shipped_ones(void **state)
 	    &reading->mistakes));
 	assert_non_null(ini_find(&s->ini, STR("profile.aftership")));
 	assert_non_null(ini_find(&s->ini, STR("profile.aftership.columns")));
+	/* And the one whose texts it uses. */
+	assert_non_null(ini_find(&s->ini, STR("profile.phrases.texts")));
 	size_t count = s->ini.count;
 	assert_true(settings_load_profile(s, STR("aftership"), &reading->run,
 	    &reading->mistakes));

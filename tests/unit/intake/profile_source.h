@@ -86,6 +86,8 @@ bench_shipped(struct bench *bench, const char *name)
 {
 	struct place nowhere = { "test.ini", 1 };
 	char path[200];
+	ini_read(&bench->ini, "config/profiles/phrases.ini", &bench->run,
+	    &bench->mistakes);
 	snprintf(path, sizeof(path), "config/profiles/%s.ini", name);
 	ini_read(&bench->ini, path, &bench->run, &bench->mistakes);
 	bench->profile = profile_compile(&bench->ini, str_from(name), nowhere,

@@ -54,6 +54,7 @@ open_inbox(struct inbox *inbox)
 	assert_non_null(mkdtemp(inbox->folder));
 	load_profile(inbox, "canonical-shipments");
 	load_profile(inbox, "aftership");
+	load_profile(inbox, "phrases");
 	load_profile(inbox, "shopify-orders");
 	inbox->settings.sources = inbox->sources;
 	inbox->settings.orders = inbox->orders;

@@ -24,8 +24,18 @@ the_shipped_profiles_compile(void **state)
 		bool has_codes;
 	} shipped[] = {
 		{ "canonical-shipments", ROWS_SHIPMENTS, false },
+		{ "canonical-events", ROWS_EVENTS, true },
 		{ "aftership", ROWS_SHIPMENTS, true },
+		{ "17track", ROWS_SHIPMENTS, true },
+		{ "easypost-tracker", ROWS_SHIPMENTS, true },
+		{ "shippo-tracking", ROWS_SHIPMENTS, true },
+		{ "upu-ems-events", ROWS_EVENTS, true },
+		{ "carrier-zh", ROWS_SHIPMENTS | ROWS_EVENTS, true },
 		{ "shopify-orders", ROWS_ORDERS, true },
+		{ "amazon-orders", ROWS_ORDERS, true },
+		{ "ebay-orders", ROWS_ORDERS, false },
+		{ "aliexpress-orders", ROWS_ORDERS, true },
+		{ "shipstation", ROWS_ORDERS | ROWS_SHIPMENTS, true },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(shipped); i++) {
@@ -70,9 +80,10 @@ every_key_of_a_profile_is_understood(void **state)
 	    "encoding = gb18030\nfallback_encoding = shift_jis\n"
 	    "timezone = Asia/Shanghai\ndates = mdy, excel\n"
 	    "required = order, email\nfooters = seller id | total\n"
-	    "code_prefix = sub_\nassumed_status = in_transit\n"
+	    "texts = y\ncode_prefix = sub_\nassumed_status = in_transit\n"
 	    "numbers = carrier:number\n"
-	    "[profile.Mine.columns]\norder = o\nemail = e\n",
+	    "[profile.Mine.columns]\norder = o\nemail = e\n"
+	    "[profile.y.texts]\nweather = snow\n",
 	    "Mine");
 	assert_non_null(profile);
 	assert_int_equal(profile->rows, ROWS_ORDERS);
@@ -86,6 +97,9 @@ every_key_of_a_profile_is_understood(void **state)
 	assert_int_equal(profile->required,
 	    1 << FIELD_ORDER | 1 << FIELD_EMAIL);
 	assert_int_equal(profile->footer_count, 2);
+	assert_int_equal(vocabulary_find_cause(&profile->vocabulary,
+			     STR("snow"), &(unsigned){ 0 }),
+	    CAUSE_WEATHER);
 	assert_true(str_equal(profile->code_prefix, STR("sub_")));
 	assert_int_equal(profile->assumed_status, STATUS_IN_TRANSIT);
 	assert_int_equal(profile->numbers, NUMBERS_WITH_CARRIER);
@@ -102,7 +116,7 @@ every_mistake_of_a_profile_is_told_at_once(void **state)
 		"'columns' meant?", "no status of ours",
 		"moving: no status of ours", "plain, carrier:number",
 		"a header needs a letter", "a carrier is wanted",
-		"no code followed by" };
+		"no code followed by", "no [profile.nobody.texts]" };
 	struct bench bench;
 	(void)state;
 	bench_open(&bench);
@@ -110,6 +124,7 @@ every_mistake_of_a_profile_is_told_at_once(void **state)
 	    "[profile.x]\nrows = parcels\ndelimiter = ,\nquote = single\n"
 	    "encoding = klingon\ndates = ymd\nrequired = traking\nrow = 1\n"
 	    "assumed_status = moving\nnumbers = all\n"
+	    "texts = nobody\n"
 	    "[profile.x.columns]\npromised = P\ntracking = a | | b\n"
 	    "[profile.x.colums]\norder = o\n"
 	    "[profile.x.codes]\na = b\n"

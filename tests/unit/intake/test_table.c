@@ -295,6 +295,16 @@ utf_16_without_a_mark_is_refused_not_guessed(void **state)
 }
 
 static void
+a_footer_may_be_padded_with_empty_cells(void **state)
+{
+	(void)state;
+	check("padded",
+	    "Tracking,Carrier,Note\nA,x,\n2 record(s) downloaded,,\n"
+	    "Seller ID : x,,\nSeller ID : y,x,n\n",
+	    "2:A 5:Seller ID : y");
+}
+
+static void
 rows_that_the_profile_skips_are_no_data(void **state)
 {
 	static const char skipping[] =
@@ -336,6 +346,7 @@ main(void)
 		    the_profiles_encoding_is_used_where_the_source_says_auto),
 		cmocka_unit_test(files_that_are_no_csv_are_refused_with_a_hint),
 		cmocka_unit_test(utf_16_without_a_mark_is_refused_not_guessed),
+		cmocka_unit_test(a_footer_may_be_padded_with_empty_cells),
 		cmocka_unit_test(rows_that_the_profile_skips_are_no_data),
 	};
 	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
