@@ -20,8 +20,8 @@ size_t letter_samples(struct str letter, struct str language,
     struct arena *arena, struct mail **mails);
 
 /*
- * The one of them that a person would look at: with ordinary values, and with
- * a holiday where the letter can be about one.
+ * The one of them that a person would look at: with ordinary values, about a
+ * holiday where the letter can be, or about an address that was not found.
  */
 const struct mail *letter_sample(struct str letter, struct str language,
     struct arena *arena);

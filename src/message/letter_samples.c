@@ -45,6 +45,34 @@ bare(enum notice_kind kind, enum cause cause)
 	};
 }
 
+static bool
+is_delay(enum notice_kind kind)
+{
+	return kind == NOTICE_DELAYED || kind == NOTICE_STILL_DELAYED;
+}
+
+static bool
+is_break(enum notice_kind kind)
+{
+	return kind == NOTICE_ADVANCE || kind == NOTICE_SUSPENDED;
+}
+
+static bool
+is_return(enum notice_kind kind)
+{
+	return kind == NOTICE_RETURNING || kind == NOTICE_RETURNED;
+}
+
+static void
+set_window(struct notice *notice)
+{
+	notice->window_id = STR("spring-festival");
+	notice->window_title = STR("Spring Festival");
+	notice->window_from = day("2026-02-15");
+	notice->window_last = day("2026-02-23");
+}
+
+/* What the planner would know of a parcel of that kind. */
 static struct notice
 ordinary(enum notice_kind kind, enum cause cause)
 {
@@ -53,28 +81,30 @@ ordinary(enum notice_kind kind, enum cause cause)
 	notice.tracking = STR("YT2602312345678901");
 	notice.order = STR("10482");
 	notice.destination = STR("DE");
-	notice.country = STR("CN");
 	notice.text = STR("Departed from sorting center");
-	notice.window_id = STR("spring-festival");
-	notice.window_title = STR("Spring Festival");
-	notice.window_from = day("2026-02-15");
-	notice.window_last = day("2026-02-23");
 	notice.event_on = day("2026-01-30");
 	notice.due_on = day("2026-02-04");
-	notice.estimated_on = day("2026-03-03");
-	notice.act_by = day("2026-02-20");
-	notice.answer_by = day("2026-02-27");
-	notice.mentions_dispute = true;
 	notice.days_late = 3;
+	notice.country = is_break(kind) || is_delay(kind) ? STR("CN")
+	                                                  : STR("DE");
+	if (is_break(kind) || (is_delay(kind) && cause == CAUSE_HOLIDAY))
+		set_window(&notice);
+	if (is_break(kind) || is_delay(kind) || kind == NOTICE_RESUMED)
+		notice.estimated_on = day("2026-03-03");
+	if (kind == NOTICE_ACTION)
+		notice.act_by = day("2026-02-20");
+	if (kind == NOTICE_RETURNED)
+		notice.answer_by = day("2026-02-27");
 	return notice;
 }
 
-/* `<` and `{{` besides, which must come out as they went in. */
+/* With every fact, and `<` and `{{`, which must come out as they went in. */
 static struct notice
 overlong(enum notice_kind kind, enum cause cause, struct arena *arena)
 {
 	struct notice notice = ordinary(kind, cause);
 	struct str value = arena_format(arena, "<{{name}}> %0*d", OVERLONG, 0);
+	set_window(&notice);
 	notice.carrier = value;
 	notice.tracking = value;
 	notice.order = value;
@@ -82,6 +112,10 @@ overlong(enum notice_kind kind, enum cause cause, struct arena *arena)
 	notice.country = value;
 	notice.text = value;
 	notice.window_title = value;
+	notice.estimated_on = day("2026-09-30");
+	notice.act_by = day("2026-09-30");
+	notice.answer_by = day("2026-09-30");
+	notice.mentions_dispute = true;
 	notice.days_late = 1000000;
 	return notice;
 }
@@ -107,6 +141,7 @@ fill(struct notice *notices, const struct notice *combination, enum shape shape,
 	notices[2].tracking = STR("YT2602312345678902");
 	notices[2].order = STR_EMPTY;
 	notices[2].estimated_on = DATE_NONE;
+	notices[2].mentions_dispute = kind == NOTICE_ACTION || is_return(kind);
 	return SEVERAL;
 }
 
@@ -218,8 +253,11 @@ letter_sample(struct str letter, struct str language, struct arena *arena)
 	size_t count = letter_samples(letter, language, arena, &mails);
 	if (str_equal(letter, STR("digest")))
 		return shorten(&mails[SHAPE_ORDINARY]);
-	for (size_t i = SHAPE_ORDINARY; i < count; i += SHAPES)
-		if (mails[i].notices[0].cause == CAUSE_HOLIDAY)
+	for (size_t i = SHAPE_ORDINARY; i < count; i += SHAPES) {
+		const struct notice *notice = &mails[i].notices[0];
+		if (notice->cause ==
+		    (is_return(notice->kind) ? CAUSE_ADDRESS : CAUSE_HOLIDAY))
 			return &mails[i];
+	}
 	return &mails[SHAPE_ORDINARY];
 }
