@@ -11,6 +11,7 @@ struct source {
 	const char *path;
 	struct stat opened;
 	int failure; /* errno of the first read that failed */
+	bool is_cut; /* it ended before its end */
 	uint64_t summed;
 	struct fingerprint_sum sum; /* of the first `summed` bytes */
 };
@@ -42,7 +43,7 @@ source_close(struct source *source)
 static void
 add_to_sum(struct source *source, uint64_t at, struct str piece)
 {
-	if (at > source->summed || at + piece.len <= source->summed)
+	if (at > source->summed)
 		return;
 	piece = str_behind(piece, source->summed - at);
 	fingerprint_add(&source->sum, piece);
@@ -66,13 +67,14 @@ source_read(struct source *source, uint64_t at, char *into, size_t size)
 	while (len < size && source->failure == 0) {
 		ssize_t got = pread(source->fd, into + len, size - len,
 		    (off_t)(at + len));
-		if (got == 0)
-			break;
 		if (got > 0)
 			len += (size_t)got;
-		else if (errno != EINTR)
+		else if (got < 0 && errno != EINTR)
 			source->failure = errno;
+		else if (got == 0)
+			break;
 	}
+	source->is_cut = source->is_cut || len < size;
 	add_to_sum(source, at, (struct str){ into, len });
 	return len;
 }
@@ -108,7 +110,8 @@ source_verify(const struct source *source, struct error *err)
 		return error_set(err, ERROR_NO_INPUT, "%s",
 		    strerror(source->failure));
 	/* By its name: another file may have been put in its place. */
-	if (stat(source->path, &now) != 0 || !is_same(&source->opened, &now))
+	if (source->is_cut || stat(source->path, &now) != 0 ||
+	    !is_same(&source->opened, &now))
 		return error_set(err, ERROR_BUSY,
 		    "was changed or replaced while it was read; run again when "
 		    "it is complete");

@@ -70,6 +70,7 @@ text_at(struct text *text, uint64_t at, size_t least)
 void
 text_drop(struct text *text, uint64_t at)
 {
+	assert(at <= text->start + text->window.len);
 	text->kept = at;
 }
 

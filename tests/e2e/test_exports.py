@@ -5,6 +5,7 @@ import io
 import os
 import pathlib
 import random
+import shutil
 import sys
 import unittest
 import zipfile
@@ -15,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
 from shop import COLUMNS, ShopTest, csv_line, late, row  # noqa: E402
 
 HEADER = ",".join(COLUMNS)
+STRACE = shutil.which("strace")
 
 
 def line_of(tracking, **values):
@@ -296,6 +298,42 @@ class NoExport(ShopTest):
     def test_a_stop_hides_no_night_that_follows(self):
         self.shop.write("inbox/export.csv", HEADER + "\n")
         self.check_stop(66, "export.csv")
+        self.shop.export([late("A1")])
+        run = self.shop.run()
+        self.check_code(run, 0)
+        self.assertEqual(run.told(), ["A1"])
+
+
+@unittest.skipUnless(STRACE, "needs strace")
+class ReadingFails(ShopTest):
+    """strace makes the reading of an export end otherwise than it began."""
+
+    def check_read(self, trouble, number, code, word):
+        """The `number`th read of the export meets some trouble."""
+        path = self.shop.export([late(f"A{i}") for i in range(4000)])
+        self.assertGreater(path.stat().st_size, 3 * 128 * 1024)
+        run = self.shop.run(under=(
+            STRACE, "-o", "/dev/null", "-P", str(path), "-e",
+            "trace=pread64", "-e",
+            f"inject=pread64:{trouble}:when={number}+"))
+        self.check_code(run, code)
+        self.assertIn("export.csv", run.stderr)
+        self.assertIn(word, run.stderr)
+        self.assertEqual(run.report["mails"], [])
+        self.assertEqual(self.shop.sql("SELECT count(*) FROM mail"), [(0,)])
+
+    def test_a_file_that_was_cut_meanwhile_is_read_another_time(self):
+        for number in (1, 3, 5):
+            with self.subTest(number):
+                self.check_read("retval=0", number, 75, "while it was read")
+
+    def test_a_disk_that_fails_is_named(self):
+        for number in (1, 3, 5):
+            with self.subTest(number):
+                self.check_read("error=EIO", number, 66, "Input/output error")
+
+    def test_the_next_run_sends_all(self):
+        self.check_read("retval=0", 4, 75, "run again")
         self.shop.export([late("A1")])
         run = self.shop.run()
         self.check_code(run, 0)

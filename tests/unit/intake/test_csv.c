@@ -239,6 +239,88 @@ limits_reject_one_record_and_reading_goes_on(void **state)
 	buf_release(&text);
 }
 
+/* Nothing of it is kept, so what it is must be known when it is passed. */
+static void
+a_line_longer_than_any_record_is_passed(void **state)
+{
+	static const struct {
+		const char *what, *end;
+		const char *records;
+	} lines[] = {
+		{ "delimiters alone", "\na,b\n", "2[a|b]" },
+		{ "delimiters, at the end", "", "" },
+		{ "text behind delimiters", "x\na,b\n", "1! 2[a|b]" },
+		{ "text at the end", "x", "1!" },
+		{ "a mark behind delimiters", "\xEF\xBB\xBF\na,b\n",
+		    "1! 2[a|b]" },
+		{ "lines of its own", "\"\n\"\na,b\n", "1! 2! 3[a|b]" },
+	};
+	struct buf text;
+	(void)state;
+	buf_init(&text, 8 << 20);
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		repeat(&text, "", ",,,,,,,,,,,,,,,,", CSV_MAX_RECORD / 16 + 1,
+		    lines[i].end);
+		check(lines[i].what, buf_str(&text), comma, lines[i].records);
+		repeat(&text, "\xEF\xBB\xBF\xEF\xBB\xBF", ",,,,,,,,,,,,,,,,",
+		    CSV_MAX_RECORD / 16 + 1, lines[i].end);
+		check(lines[i].what, buf_str(&text), comma, lines[i].records);
+	}
+	buf_release(&text);
+}
+
+static void
+only_text_is_left_behind_a_long_line_of_delimiters(void **state)
+{
+	struct buf text;
+	(void)state;
+	buf_init(&text, 8 << 20);
+	for (int has_text = 0; has_text < 2; has_text++) {
+		struct csv_record record;
+		struct sheet sheet;
+		repeat(&text, "a,b\n", ",,,,,,,,,,,,,,,,",
+		    CSV_MAX_RECORD / 16 + 1, has_text ? "x\n\n" : "\n\n");
+		struct csv *csv = open_sheet(&sheet, buf_str(&text));
+		assert_true(csv_next(csv, &record));
+		assert_int_equal(csv_at_end(csv), !has_text);
+		assert_int_equal(csv_at_end(csv), !has_text);
+		assert_int_equal(csv_next(csv, &record), has_text);
+		if (has_text)
+			assert_int_equal(record.line, 2);
+		assert_false(csv_next(csv, &record));
+		close_sheet(&sheet);
+	}
+	buf_release(&text);
+}
+
+static void
+a_record_knows_whether_its_bytes_are_sound(void **state)
+{
+	static const struct {
+		struct str text;
+		bool is_sound;
+	} texts[] = {
+		{ STR_INIT("a,b\n"), true },
+		{ STR_INIT("\xC3\xA9,\"\xE6\xB5\xB7\nb\"\n"), true },
+		{ STR_INIT("a,\xE9\n"), false },
+		{ STR_INIT("a,b\0\n"), false },
+		{ STR_INIT("a,\"b\n\xE9\"\n"), false },
+		{ STR_INIT("a,\"\xE9\nb\"\n"), false },
+		{ STR_INIT("\xE6\xB5,b"), false },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct csv_record record;
+		struct sheet sheet;
+		struct csv *csv = open_sheet(&sheet, texts[i].text);
+		assert_true(csv_next(csv, &record));
+		if (record.trouble != NULL ||
+		    record.is_sound != texts[i].is_sound)
+			fail_msg("case %zu", i);
+		close_sheet(&sheet);
+	}
+}
+
 static void
 a_cell_just_below_the_limit_and_256_columns_are_read(void **state)
 {
@@ -349,6 +431,10 @@ main(void)
 		cmocka_unit_test(without_quotes_an_inch_mark_is_a_character),
 		cmocka_unit_test(a_nul_stays_a_byte_of_its_cell),
 		cmocka_unit_test(limits_reject_one_record_and_reading_goes_on),
+		cmocka_unit_test(a_line_longer_than_any_record_is_passed),
+		cmocka_unit_test(
+		    only_text_is_left_behind_a_long_line_of_delimiters),
+		cmocka_unit_test(a_record_knows_whether_its_bytes_are_sound),
 		cmocka_unit_test(
 		    a_cell_just_below_the_limit_and_256_columns_are_read),
 		cmocka_unit_test(a_record_has_at_most_64_lines),

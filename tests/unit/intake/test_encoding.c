@@ -223,6 +223,57 @@ a_long_text_is_decoded_whole(void **state)
 	buf_release(&bytes);
 }
 
+static void
+a_file_can_be_read_again_from_any_point(void **state)
+{
+	static const char *const encodings[] = { "utf-8", "utf-16le" };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(encodings); i++) {
+		struct file file;
+		struct buf bytes;
+		char start[ENCODING_LEAST_ROOM];
+		buf_init(&bytes, 1000);
+		buf_add(&bytes, i == 0 ? STR("\xEF\xBB\xBF") : STR("\xFF\xFE"));
+		for (size_t k = 0; k < 50; k++)
+			buf_add(&bytes,
+			    i == 0 ? STR("\xE6\xB5\xB7") : STR("\x77\x6D"));
+		assert_true(open_file(&file, buf_str(&bytes), "auto", ""));
+		for (int k = 0; k < 3; k++) {
+			struct str text = read_text(&file, 100);
+			if (text.len != 150 || !utf8_is_valid(text))
+				fail_msg("%s, time %d: \"%.*s\"", encodings[i],
+				    k, STR_ARG(text));
+			encoding_rewind(file.encoding);
+			encoding_read(file.encoding, start, sizeof(start));
+		}
+		close_file(&file);
+		buf_release(&bytes);
+	}
+}
+
+static void
+a_character_between_two_pieces_is_one(void **state)
+{
+	struct buf bytes;
+	(void)state;
+	buf_init(&bytes, 200000);
+	for (size_t i = 0; i < 65526; i++)
+		buf_add_byte(&bytes, 'a');
+	for (size_t i = 0; i < 20; i++) {
+		struct file file;
+		size_t len = bytes.len;
+		buf_add(&bytes, STR("\xF0\x9F\x98\x80"));
+		assert_true(
+		    open_file(&file, buf_str(&bytes), "auto", "gb18030"));
+		if (strcmp(encoding_name(file.encoding), "UTF-8") != 0)
+			fail_msg("behind %zu letters", len);
+		close_file(&file);
+		buf_truncate(&bytes, len);
+		buf_add_byte(&bytes, 'a');
+	}
+	buf_release(&bytes);
+}
+
 /* The sequences that tell UTF-8 may stand anywhere in a file. */
 static void
 the_whole_file_decides_whether_it_is_utf_8(void **state)
@@ -287,6 +338,8 @@ main(void)
 		cmocka_unit_test(no_character_is_lost_between_two_pieces),
 		cmocka_unit_test(a_nul_is_a_byte_as_any_other),
 		cmocka_unit_test(a_long_text_is_decoded_whole),
+		cmocka_unit_test(a_file_can_be_read_again_from_any_point),
+		cmocka_unit_test(a_character_between_two_pieces_is_one),
 		cmocka_unit_test(the_whole_file_decides_whether_it_is_utf_8),
 		cmocka_unit_test(an_encoding_that_nobody_knows_is_an_error),
 	};
