@@ -100,7 +100,8 @@ TEST_OBJS  := $(patsubst %.c,$(B)/%.o,$(UNITS) $(SUPPORT) $(FUZZERS) \
 UNIT_PROGS := $(UNITS:%.c=$(B)/%)
 FUZZ_PROGS := $(FUZZERS:%.c=$(B)/%)
 TOOL_PROGS := $(patsubst %.c,$(B)/tests/%,$(notdir $(SUPPORT) $(BENCHES)))
-TEST_PROGS := $(UNIT_PROGS) $(FUZZ_PROGS) $(TOOL_PROGS)
+FAULTS     := $(B)/tests/faults.so
+TEST_PROGS := $(UNIT_PROGS) $(FUZZ_PROGS) $(TOOL_PROGS) $(FAULTS)
 
 # Without git, or in a tarball, the release alone is the version.
 COMMIT  := $(shell git rev-parse --short HEAD 2>/dev/null)
@@ -167,6 +168,11 @@ $(B)/tests/$(basename $(notdir $(1))): $(B)/$(1:.c=.o) $(LIB)
 	$$(LINK) $$^ $$(ALL_LDFLAGS) $$(LIBS)
 endef
 $(foreach source,$(SUPPORT) $(BENCHES),$(eval $(call tool_rule,$(source))))
+
+# Stands in front of the C library, so nothing may stand in front of it.
+$(FAULTS): tests/preload/faults.c $(B)/flags | test-deps
+	@mkdir -p $(@D); echo "  LD    $@"; $(CC) $(LANGUAGE) $(WARN) -O1 -g \
+		-fPIC -shared -o $@ $<
 
 -include $(OBJS:.o=.d) $(B)/obj/main.d $(TEST_OBJS:.o=.d)
 

@@ -54,6 +54,7 @@ class ScriptedRelay:
         self.most_open = 0
         self._open = 0
         self._lock = threading.Lock()
+        self._left = threading.Condition(self._lock)
         relay = self
 
         class Handler(socketserver.StreamRequestHandler):
@@ -100,8 +101,14 @@ class ScriptedRelay:
             return self.connections
 
     def leave(self):
-        with self._lock:
+        with self._left:
             self._open -= 1
+            self._left.notify_all()
+
+    def wait_until_left(self):
+        """Until every client has gone and all that it sent is read."""
+        with self._left:
+            self._left.wait_for(lambda: self._open == 0, timeout=60)
 
     def count_mail(self):
         with self._lock:

@@ -142,6 +142,14 @@ class Shop:
             f"[{name}]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items())
             for name, keys in self.sections.items()))
 
+    def copy(self):
+        """Another shop with the same files and settings."""
+        twin = Shop()
+        shutil.copytree(self.folder, twin.folder, dirs_exist_ok=True)
+        twin.runs = self.runs
+        twin.configure(**self.sections)
+        return twin
+
     @property
     def config(self):
         return self.folder / "shop.ini"
