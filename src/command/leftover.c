@@ -99,6 +99,23 @@ resend_or_wait(const struct review *review, struct job *job)
 	job->is_sent_here = may_resend;
 }
 
+static bool
+was_in_doubt(const struct mail *mail)
+{
+	for (size_t i = 0; i < mail->history_count; i++)
+		if (mail->history[i] == MAIL_IN_DOUBT)
+			return true;
+	return false;
+}
+
+/* A person wants it sent once more: the first copy may have arrived. */
+static void
+resend(struct job *job)
+{
+	job->is_resend = true;
+	job->is_sent_here = true;
+}
+
 static void
 suppress(struct job *job)
 {
@@ -176,6 +193,8 @@ leftovers_review(struct leftovers *leftovers, const struct settings *settings,
 			suppress(job);
 		else if (job->mail->state == MAIL_IN_DOUBT)
 			resend_or_wait(&review, job);
+		else if (was_in_doubt(job->mail))
+			resend(job);
 		else
 			renew(&review, job);
 	}

@@ -6,7 +6,7 @@
 #include "ledger/history.h"
 #include "ledger/journal.h"
 
-/* Resent by the next run as a mail that is merely left over. */
+/* What shall be resent is planned again: the next run sends the same bytes. */
 static bool
 settle(struct execution *execution, struct mail *mail, enum mail_state state,
     struct error *err)
