@@ -21,6 +21,7 @@ from shop import BUILD, Shop, late, row
 
 CONNECTIONS = 2
 FIRST = "2026-01-26T01:00:00+08:00"
+NEWS = "2026-01-26T12:00:00+08:00"
 # Of this no night may leave anything.
 UNSETTLED = ("planned", "sending", "deferred", "in_doubt", "held")
 
@@ -39,6 +40,7 @@ class Scene:
 
     command = ("run",)
     day = "2026-01-26"
+    next_day = "2026-01-27"
     has_report = True
     # With the one to come; the reports tell of the doubts of one.
     crashes = 1
@@ -90,8 +92,9 @@ class Scene:
         return Ordeal(self)
 
 
-def eight_late_parcels():
-    return [late(f"A{i}", language=("en", "de")[i % 2]) for i in range(8)]
+def eight_late_parcels(**values):
+    return [late(f"A{i}", language=("en", "de")[i % 2], **values)
+            for i in range(8)]
 
 
 class FirstNight(Scene):
@@ -101,6 +104,10 @@ class FirstNight(Scene):
         self.shop.export(eight_late_parcels() +
                          [row(tracking="B1", status="delivered")])
 
+    def before_recovery(self, shop):
+        """News, with which a letter that is written anew is another."""
+        shop.export(eight_late_parcels(event_at=NEWS))
+
 
 class SecondNight(Scene):
     """
@@ -109,17 +116,17 @@ class SecondNight(Scene):
     """
 
     day = "2026-01-27"
+    next_day = "2026-01-27"
 
     def prepare(self):
         self.shop.export(eight_late_parcels())
         self.night(FIRST, self.script, connections="1", tries="2",
                    retry_wait="0")
         self.shop.command("suppress", "a6@customer.example")
-        rows = eight_late_parcels()
+        rows = eight_late_parcels(event_at=NEWS)
         rows[3] = row(tracking="A3", country="US", shipped_at="2026-01-20",
-                      event_at="2026-01-26T12:00:00+08:00")
-        rows[7] = row(tracking="A7", status="delivered",
-                      event_at="2026-01-26T12:00:00+08:00")
+                      event_at=NEWS)
+        rows[7] = row(tracking="A7", status="delivered", event_at=NEWS)
         rows += [late(f"B{i}") for i in range(3)]
         rows += [late(f"D{i}", email="many@customer.example",
                       cause=("customs", "weather")[i]) for i in range(2)]
@@ -138,16 +145,17 @@ class SecondNight(Scene):
         return None
 
 
-class Approval(Scene):
+class Approval(FirstNight):
     """A supervisor lets a held run go."""
 
     def prepare(self):
-        self.shop.export(eight_late_parcels())
+        super().prepare()
         self.shop.configure(brakes={"max_mails": "1"})
         held = self.night(FIRST)
         self.command = ("approve", held.report["run"], "--by", "Li")
 
     def before_recovery(self, shop):
+        super().before_recovery(shop)
         shop.configure(brakes={"max_mails": "100"})
 
 
@@ -181,6 +189,7 @@ class AfterCrash(FirstNight):
     """
 
     day = "2026-01-27"
+    next_day = "2026-01-28"
     crashes = 2
 
     def prepare(self):
@@ -222,8 +231,6 @@ class Ordeal:
         self.relay.__exit__(*exception)
         self.shop.__exit__(*exception)
 
-    def now(self, hour):
-        return f"{self.scene.day}T{hour:02}:00:00+08:00"
 
     def complain(self, sentence):
         self.trouble.append(sentence)
@@ -237,8 +244,10 @@ class Ordeal:
     def suffer(self, *arguments, **options):
         """The scene's command, with what it leaves of a report checked."""
         report = self.shop.folder / "report-hurt.json"
-        wanted = ("--now", self.now(2), "--report", str(report)) \
-            if self.scene.has_report else ()
+        wanted = ()
+        if self.scene.has_report:
+            wanted = ("--now", f"{self.scene.day}T02:00:00+08:00",
+                      "--report", str(report))
         process = self.shop.command(*self.scene.command, *wanted,
                                     *arguments, **options)
         self.relay.wait_until_left()
@@ -249,7 +258,7 @@ class Ordeal:
         return process
 
     def run(self, hour):
-        run = self.shop.run(now=self.now(hour))
+        run = self.shop.run(now=f"{self.scene.next_day}T{hour:02}:00:00+08:00")
         if run.report is None:
             self.complain(f"exit {run.code}, no report: {run.stderr}")
             return run
