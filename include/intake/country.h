@@ -2,7 +2,9 @@
  * country.h - countries as carriers write them, as ISO 3166 alpha-2 codes.
  *
  * Alpha-2 and alpha-3 codes and English names are understood, whatever their
- * case, accents and punctuation: "br", "BRA", "Brazil", "Korea, Republic of".
+ * case, accents and punctuation: "br", "BRA", "Brazil", "Korea, Republic of";
+ * Chinese names too, and of the larger countries those in French, German,
+ * Spanish and Italian.
  */
 #ifndef INTAKE_COUNTRY_H
 #define INTAKE_COUNTRY_H

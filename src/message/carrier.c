@@ -43,6 +43,8 @@ static const struct known_carrier known[] = {
 	{ "singapore-post", "Singapore Post" },
 	{ "sunyou", "Sunyou" },
 	{ "swiss-post", "Swiss Post" },
+	/* Of profiles whose exports do not say whose a number is. */
+	{ "unknown", "" },
 	{ "ups", "UPS" },
 	{ "usps", "USPS" },
 	{ "yanwen", "Yanwen" },

@@ -51,6 +51,21 @@ static const struct {
 	{ "Czech Republic", "CZ" },
 	{ "Macau", "MO" },
 	{ "Taiwan", "TW" },
+	{ "巴西", "BR" },
+	{ "德国", "DE" },
+	{ "爱尔兰", "IE" },
+	{ "美国", "US" },
+	{ "中国", "CN" },
+	{ "中国香港特别行政区", "HK" },
+	{ "香港", "HK" },
+	{ "阿联酋", "AE" },
+	{ "Allemagne", "DE" },
+	{ "États-Unis", "US" },
+	{ "Royaume-Uni", "GB" },
+	{ "Österreich", "AT" },
+	{ "Vereinigtes Königreich", "GB" },
+	{ "España", "ES" },
+	{ "Regno Unito", "GB" },
 };
 
 static void
@@ -75,8 +90,8 @@ a_text_that_names_no_country_is_kept_in_upper_case(void **state)
 	assert_true(str_equal(read, STR("XX")));
 	read = country_read(STR("Atlantis"), out);
 	assert_true(str_equal(read, STR("ATLANTIS")));
-	read = country_read(STR("巴西"), out);
-	assert_true(str_equal(read, STR("巴西")));
+	read = country_read(STR("火星"), out);
+	assert_true(str_equal(read, STR("火星")));
 	read = country_read(STR("7"), out);
 	assert_true(str_equal(read, STR("7")));
 }

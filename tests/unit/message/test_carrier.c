@@ -30,6 +30,7 @@ a_carrier_is_named_as_people_write_it(void **state)
 		{ "fedex", "FedEx" },
 		{ "usps", "USPS" },
 		{ "royal-mail", "Royal Mail" },
+		{ "unknown", "" },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
