@@ -40,7 +40,8 @@
  *   emh returning = return to sender
  *
  * What stands beside a code refines it: phrases of a cause are looked for in
- * the reason, those of a status in the action; the longest wins.
+ * the reason, those of a status in the action, as words of their own
+ * ("address" is no part of "addressee"); the longest wins.
  */
 #ifndef INTAKE_VOCABULARY_H
 #define INTAKE_VOCABULARY_H

@@ -547,15 +547,6 @@ vocabulary_find_status(const struct vocabulary *vocabulary, struct str text)
 	return search.best == NULL ? STATUS_UNMAPPED : search.best->status;
 }
 
-static bool
-holds(struct str text, struct str phrase)
-{
-	for (size_t at = 0; at < text.len; at++)
-		if (starts_word(text, at) && stands_at(text, at, phrase))
-			return true;
-	return false;
-}
-
 void
 vocabulary_refine(const struct vocabulary *vocabulary, struct str code,
     const struct remarks *remarks, struct buf *scratch, struct meaning *meaning)
@@ -570,7 +561,7 @@ vocabulary_refine(const struct vocabulary *vocabulary, struct str code,
 		bool is_status = phrase->kind == PHRASE_STATUS;
 		if (phrase->length <= longest[phrase->kind] ||
 		    !str_equal(reason->code, folded) ||
-		    !holds(is_status ? remarks->action : remarks->reason,
+		    !has_word(is_status ? remarks->action : remarks->reason,
 			phrase->text))
 			continue;
 		longest[phrase->kind] = phrase->length;

@@ -322,6 +322,10 @@ what_stands_beside_a_code_refines_it(void **state)
 		    CAUSE_CUSTOMS },
 		{ "EMH", "Refused", "Return to sender", STATUS_RETURNING,
 		    CAUSE_REFUSED },
+		{ "EMH", "Refused by the addressee", "", STATUS_ATTEMPT_FAILED,
+		    CAUSE_REFUSED },
+		{ "EMH", "Bad address.", "", STATUS_ATTEMPT_FAILED,
+		    CAUSE_ADDRESS },
 		{ "EMH", "Return to sender", "", STATUS_ATTEMPT_FAILED,
 		    CAUSE_NONE },
 		{ "EMH", "invoice missing", "", STATUS_ATTEMPT_FAILED,
@@ -334,6 +338,7 @@ what_stands_beside_a_code_refines_it(void **state)
 			   "[reasons]\neme documents = invoice\n"
 			   "eme duties = taxes to be | duty\n"
 			   "emh refused = refused\n"
+			   "emh address = address\n"
 			   "emh returning = return to sender\n");
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct remarks remarks = { str_from(cases[i].reason),
