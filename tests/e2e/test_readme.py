@@ -245,6 +245,13 @@ class Facts(unittest.TestCase):
         self.assertGreater(len(named), 9)
         self.assertLessEqual(named, known)
 
+    def test_every_shipped_profile_stands_with_what_it_needs(self):
+        table = re.search(r"\| profile \| reads .*?\n\n", README, re.S)
+        self.assertEqual(
+            sorted(re.findall(r"^\| `([\w-]+)` \|", table.group(), re.M)),
+            sorted(p.stem for p in (ROOT / "config/profiles").glob("*.ini")
+                   if p.stem != "phrases"))
+
     def test_the_canonical_columns_are_those_of_the_profile(self):
         profile = (ROOT / "config/profiles/canonical-shipments.ini")
         columns = re.findall(r"^(\w+) = ", profile.read_text().split(
