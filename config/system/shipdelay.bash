@@ -9,7 +9,8 @@ _shipdelay_options()
 {
 	local everywhere="--config --verbose --help --version"
 	local reporting="--report --now --json"
-	local deciding="$reporting --dry-run --only --limit --redirect-to"
+	local deciding="$reporting --dry-run --only --limit --redirect-to \
+		--metrics"
 	case $1 in
 	run) echo "$everywhere $deciding --baseline" ;;
 	announce) echo "$everywhere $deciding" ;;
@@ -22,7 +23,7 @@ _shipdelay_options()
 		echo "$everywhere --before --older-than --dry-run --now --json"
 		;;
 	forget) echo "$everywhere --dry-run --json" ;;
-	approve) echo "$everywhere $reporting --by" ;;
+	approve) echo "$everywhere $reporting --by --metrics" ;;
 	report) echo "$everywhere $reporting" ;;
 	*) echo "$everywhere" ;;
 	esac
@@ -32,7 +33,7 @@ _shipdelay_options()
 _shipdelay_value()
 {
 	case $1 in
-	--config | -c | --report | -r) compgen -f -- "$2" ;;
+	--config | -c | --report | -r | --metrics) compgen -f -- "$2" ;;
 	--out | -o) compgen -d -- "$2" ;;
 	--language) compgen -W "ar de en es fr it ja pt ru zh" -- "$2" ;;
 	--kind)

@@ -3,6 +3,9 @@
  *
  * Only command/ calls this; lower stages return errors.  Control characters
  * in what is said become '?', so that no export can move the cursor.
+ *
+ * Where stderr is the journal of systemd each line begins with its priority,
+ * such as "<4>", as sd-daemon(3) has it.
  */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
@@ -12,10 +15,15 @@
 
 #include "base/str.h"
 
-/* "shipdelay: text" on stderr. */
+/*
+ * "shipdelay: text" on stderr: it could not go on; it did, and a person is
+ * wanted; nobody need do anything.
+ */
 void diag_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void diag_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void diag_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* A line on stderr as it is, without the name in front. */
+/* One of several mistakes as it is, without the name in front. */
 void diag_line(struct str line);
 
 /* Text on stdout; false when it could not be written. */

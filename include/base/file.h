@@ -40,6 +40,9 @@ bool file_read(const char *path, size_t limit, struct arena *arena,
  */
 bool file_replace(const char *path, struct str content, struct error *err);
 
+/* The same for what names nobody and others are to read: mode 0644. */
+bool file_publish(const char *path, struct str content, struct error *err);
+
 /* What was made or renamed in a folder survives a power cut; or errno. */
 bool file_sync_folder(const char *folder);
 

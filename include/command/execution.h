@@ -15,6 +15,7 @@
 #include "command/leftover.h"
 #include "command/options.h"
 #include "command/setup.h"
+#include "command/stopwatch.h"
 #include "command/survey.h"
 #include "intake/intake.h"
 #include "ledger/ledger.h"
@@ -50,6 +51,7 @@ struct execution {
 	const struct report *earlier; /* of the held run that is approved */
 	struct error stop; /* why it ended early; ERROR_NONE: it did not */
 	int exit;          /* so far */
+	struct stopwatch watch;
 };
 
 /* Note an error: the first is told, the worst exit code counts. */

@@ -45,6 +45,7 @@ struct options {
 	const char *out;
 	const char *before;
 	const char *older_than;
+	const char *metrics;
 	bool is_dry_run;
 	bool is_baseline;
 	bool is_connect;

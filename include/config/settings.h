@@ -158,6 +158,7 @@ struct settings {
 	struct ini ini;
 	struct setting_text timezone;
 	struct setting_text state;     /* a folder, absolute */
+	struct setting_text metrics;   /* a file, absolute; empty: none */
 	struct setting_text templates; /* folders, absolute, one a line */
 	struct setting_text include;   /* patterns, by comma */
 	struct notice_settings notices;

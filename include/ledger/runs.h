@@ -60,6 +60,16 @@ bool runs_last(struct ledger *ledger, struct arena *arena, struct run *run,
 bool runs_find(struct ledger *ledger, struct str name, struct arena *arena,
     struct run *run, bool *is_found, struct error *err);
 
+/* Of all runs: how many, how many held, and the last that ended. */
+struct run_tally {
+	size_t runs;
+	size_t held;
+	struct instant last_ended;
+};
+
+bool runs_tally(struct ledger *ledger, struct run_tally *tally,
+    struct error *err);
+
 /* Within a transaction: record the run and set its id. */
 bool runs_begin(struct ledger *ledger, struct run *run, struct error *err);
 

@@ -2,6 +2,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 
@@ -30,21 +34,74 @@ put_harmless(struct str text)
 	fputc('\n', stderr);
 }
 
-void
-diag_say(const char *format, ...)
+/* systemd names the file that it gave us as stderr: "device:inode". */
+static bool
+is_journal(void)
+{
+	char name[64];
+	struct stat st;
+	const char *journal = secure_getenv("JOURNAL_STREAM");
+	if (journal == NULL || fstat(STDERR_FILENO, &st) != 0)
+		return false;
+	snprintf(name, sizeof(name), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return strcmp(name, journal) == 0;
+}
+
+/* As syslog(3) numbers them. */
+enum priority { PRIORITY_ERROR = 3, PRIORITY_WARNING = 4, PRIORITY_INFO = 6 };
+
+static void
+put_priority(enum priority priority)
+{
+	if (is_journal())
+		fprintf(stderr, "<%d>", (int)priority);
+}
+
+static void say(enum priority priority, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static void
+say(enum priority priority, const char *format, va_list args)
 {
 	char text[DIAG_MAX_TEXT];
-	va_list args;
-	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
+	put_priority(priority);
 	fprintf(stderr, "shipdelay: ");
 	put_harmless(str_from(text));
 }
 
 void
+diag_say(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	say(PRIORITY_ERROR, format, args);
+	va_end(args);
+}
+
+void
+diag_warn(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	say(PRIORITY_WARNING, format, args);
+	va_end(args);
+}
+
+void
+diag_note(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	say(PRIORITY_INFO, format, args);
+	va_end(args);
+}
+
+void
 diag_line(struct str line)
 {
+	put_priority(PRIORITY_ERROR);
 	put_harmless(line);
 }
 

@@ -114,15 +114,18 @@ file_sync_folder(const char *folder)
 	return ok;
 }
 
+/* Who may read what was written. */
+enum { PRIVATE = 0600, FOR_ALL = 0644 };
+
 /* One that is there already was left by a killed process with our id. */
 static int
 create(const char *temporary)
 {
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-	int fd = open(temporary, flags, 0600);
+	int fd = open(temporary, flags, PRIVATE);
 	if (fd >= 0 || errno != EEXIST || unlink(temporary) != 0)
 		return fd;
-	return open(temporary, flags, 0600);
+	return open(temporary, flags, PRIVATE);
 }
 
 /* Nothing yet, or a file: rename() would put one in a device's place. */
@@ -135,12 +138,14 @@ may_be_replaced(const char *path)
 
 static bool
 replace(const char *path, const char *temporary, const char *folder,
-    struct str content)
+    struct str content, mode_t mode)
 {
 	int fd = create(temporary);
 	if (fd < 0)
 		return false;
-	if (write_and_close(fd, content) && rename(temporary, path) == 0)
+	/* A stricter umask counts for what is private alone. */
+	bool ok = mode == PRIVATE || fchmod(fd, mode) == 0;
+	if (write_and_close(fd, content) && ok && rename(temporary, path) == 0)
 		return file_sync_folder(folder);
 	int failure = errno;
 	unlink(temporary);
@@ -148,8 +153,9 @@ replace(const char *path, const char *temporary, const char *folder,
 	return false;
 }
 
-bool
-file_replace(const char *path, struct str content, struct error *err)
+static bool
+write_whole(const char *path, struct str content, mode_t mode,
+    struct error *err)
 {
 	if (!may_be_replaced(path))
 		return error_set(err, ERROR_REPORT, "%s: is not a regular file",
@@ -160,11 +166,23 @@ file_replace(const char *path, struct str content, struct error *err)
 	struct str temporary = arena_format(&scratch, "%.*s/.%.*s.%ld.tmp",
 	    STR_ARG(folder), STR_ARG(base), (long)getpid());
 	bool ok = replace(path, temporary.ptr, arena_cstr(&scratch, folder),
-	    content);
+	    content, mode);
 	if (!ok)
 		error_set(err, ERROR_REPORT, "%s: %s", path, strerror(errno));
 	arena_release(&scratch);
 	return ok;
+}
+
+bool
+file_replace(const char *path, struct str content, struct error *err)
+{
+	return write_whole(path, content, PRIVATE, err);
+}
+
+bool
+file_publish(const char *path, struct str content, struct error *err)
+{
+	return write_whole(path, content, FOR_ALL, err);
 }
 
 const char *

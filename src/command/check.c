@@ -45,8 +45,8 @@ command_check(const struct options *options)
 	else if (options->is_connect && !delivery_probe(&setup, &err))
 		code = execution_refuse(&err);
 	if (code == EXIT_DONE && options->is_verbose)
-		diag_say("%zu calendars, %zu windows, %zu services, %zu "
-			 "sources: no mistake found",
+		diag_note("%zu calendars, %zu windows, %zu services, %zu "
+			  "sources: no mistake found",
 		    setup.calendars.calendar_count,
 		    setup.calendars.window_count, setup.services.count,
 		    setup.settings.source_count);

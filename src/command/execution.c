@@ -7,6 +7,7 @@
 #include "command/exits.h"
 #include "message/address.h"
 #include "report/json.h"
+#include "report/metrics.h"
 #include "report/report.h"
 
 /* Below what SQLite takes as one value. */
@@ -135,6 +136,7 @@ run_with(struct setup *setup, const struct options *options,
 		.jobs = { .run = &setup->run },
 	};
 	survey_init(&execution.survey, &setup->run);
+	stopwatch_start(&execution.watch);
 	int code = open_execution(&execution, steps, &err)
 	               ? steps->body(&execution)
 	               : execution_refuse(&err);
@@ -210,6 +212,7 @@ execution_deliver(struct execution *execution)
 	if (!keep_mark(execution, &err) ||
 	    !delivery_run(&order, &execution->jobs, &err))
 		execution_fail(execution, &err);
+	stopwatch_lap(&execution->watch, LAP_SEND);
 }
 
 /* The ledger keeps the report, so that `report RUN` can write it again. */
@@ -260,6 +263,47 @@ execution_write_reports(struct execution *execution,
 	buf_release(&out);
 }
 
+/* Only real runs: a look at something is no run that anybody waits for. */
+static const char *
+metrics_path(const struct execution *execution)
+{
+	struct str kept = execution->setup->settings.metrics.text;
+	if (!execution->is_recorded)
+		return NULL;
+	if (execution->options->metrics != NULL)
+		return execution->options->metrics;
+	return str_is_empty(kept) ? NULL : arena_cstr(execution->run, kept);
+}
+
+static void
+write_metrics(struct execution *execution, const struct report *report)
+{
+	struct error err = { 0 };
+	struct run_tally tally = { .last_ended = INSTANT_NONE };
+	struct metrics_stage stages[LAP_COUNT];
+	const char *path = metrics_path(execution);
+	if (path == NULL)
+		return;
+	for (enum lap lap = 0; lap < LAP_COUNT; lap++)
+		stages[lap] = (struct metrics_stage){ lap_name(lap),
+			execution->watch.seconds[lap] };
+	bool has_ledger = runs_tally(execution->ledger, &tally,
+	    &(struct error){ 0 });
+	const struct metrics metrics = {
+		.report = report,
+		.now = execution->now,
+		.exit_code = execution->exit,
+		.has_ledger = has_ledger,
+		.runs = tally.runs,
+		.held_runs = tally.held,
+		.last_success = tally.last_ended,
+		.stages = stages,
+		.stage_count = LAP_COUNT,
+	};
+	if (!metrics_write(&metrics, path, &err))
+		execution_fail(execution, &err);
+}
+
 /* The one line that cron sends to a person. */
 static void
 say_why(const struct execution *execution)
@@ -269,18 +313,18 @@ say_why(const struct execution *execution)
 	if (execution->stop.kind != ERROR_NONE)
 		diag_say("%s", execution->stop.text);
 	else if (brake->name != NULL && !execution->is_recorded)
-		diag_say("the brake %s would hold this run (%.*s, limit %.*s)",
+		diag_warn("the brake %s would hold this run (%.*s, limit %.*s)",
 		    brake->name, STR_ARG(brake->value), STR_ARG(brake->limit));
 	else if (brake->name != NULL)
-		diag_say("run %.*s is held by the brake %s (%.*s, limit "
-			 "%.*s): read its report, then 'approve %.*s --by "
-			 "NAME' or 'discard %.*s'",
+		diag_warn("run %.*s is held by the brake %s (%.*s, limit "
+			  "%.*s): read its report, then 'approve %.*s --by "
+			  "NAME' or 'discard %.*s'",
 		    STR_ARG(record->name), brake->name, STR_ARG(brake->value),
 		    STR_ARG(brake->limit), STR_ARG(record->name),
 		    STR_ARG(record->name));
 	else
-		diag_say("run %.*s: some mails were refused, deferred or are "
-			 "in doubt; see 'status' and the report",
+		diag_warn("run %.*s: some mails were refused, deferred or are "
+			  "in doubt; see 'status' and the report",
 		    STR_ARG(record->name));
 }
 
@@ -301,6 +345,7 @@ execution_finish(struct execution *execution)
 	if (execution->stop.kind != ERROR_LEDGER &&
 	    execution->stop.kind != ERROR_CONFIG)
 		execution_write_reports(execution, &report);
+	write_metrics(execution, &report);
 	if (execution->exit != EXIT_DONE)
 		say_why(execution);
 	return execution->exit;

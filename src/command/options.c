@@ -27,6 +27,7 @@ enum option_id {
 	OPTION_BEFORE,
 	OPTION_OLDER_THAN,
 	OPTION_REMOVE,
+	OPTION_METRICS,
 	OPTION_JSON,
 	OPTION_VERBOSE,
 	OPTION_HELP,
@@ -90,6 +91,9 @@ static const struct option_row {
 	[OPTION_REMOVE] = { "remove", NULL, 0, TARGET_SWITCH,
 	    offsetof(struct options, is_remove),
 	    "the address may be written to again" },
+	[OPTION_METRICS] = { "metrics", "FILE", 0, TARGET_TEXT,
+	    offsetof(struct options, metrics),
+	    "write figures for Prometheus's textfile collector" },
 	[OPTION_JSON] = { "json", NULL, 0, TARGET_SWITCH,
 	    offsetof(struct options, is_json),
 	    "say it as one JSON object on stdout" },
@@ -109,7 +113,7 @@ static const struct option_row {
 	(EVERYWHERE | BIT(OPTION_REPORT) | BIT(OPTION_NOW) | BIT(OPTION_JSON))
 #define DECIDING                                                               \
 	(REPORTING | BIT(OPTION_DRY_RUN) | BIT(OPTION_ONLY) |                  \
-	    BIT(OPTION_LIMIT) | BIT(OPTION_REDIRECT_TO))
+	    BIT(OPTION_LIMIT) | BIT(OPTION_REDIRECT_TO) | BIT(OPTION_METRICS))
 
 static const struct command commands[] = {
 	{ "run", NULL, DECIDING | BIT(OPTION_BASELINE),
@@ -134,7 +138,7 @@ static const struct command commands[] = {
 	{ "status", NULL, EVERYWHERE | BIT(OPTION_JSON),
 	    "show what waits for a person, and the last runs",
 	    "shipdelay status", command_status },
-	{ "approve", "RUN", REPORTING | BIT(OPTION_BY),
+	{ "approve", "RUN", REPORTING | BIT(OPTION_BY) | BIT(OPTION_METRICS),
 	    "send exactly the plan of a held run",
 	    "shipdelay approve 20260126T020000-1 --by Li", command_approve },
 	{ "discard", "RUN", EVERYWHERE,
@@ -364,6 +368,11 @@ check_together(const struct options *options, struct error *err)
 	if (options->is_dry_run && options->redirect_to != NULL)
 		return error_set(err, ERROR_USAGE,
 		    "--dry-run sends nothing: --redirect-to makes no sense");
+	if (options->metrics != NULL &&
+	    (options->is_dry_run || options->redirect_to != NULL))
+		return error_set(err, ERROR_USAGE,
+		    "--metrics is for real runs: not with --dry-run or "
+		    "--redirect-to");
 	/* An empty one is a script's unset variable, not "all of them". */
 	if (options->only != NULL && options->only[0] == '\0')
 		return error_set(err, ERROR_USAGE,

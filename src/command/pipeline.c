@@ -400,6 +400,7 @@ pipeline_decide(struct execution *execution, struct error *err)
 {
 	if (!read_exports(execution, err) || !survey(execution, err))
 		return false;
+	stopwatch_lap(&execution->watch, LAP_READ);
 	execution->record.rows = execution->intake.rows;
 	execution->record.exports = exports_seen(&execution->intake,
 	    execution->run);
@@ -417,8 +418,10 @@ int
 pipeline_run(struct execution *execution)
 {
 	struct error err = { 0 };
-	bool ok = pipeline_decide(execution, &err) &&
-	          (!execution->is_recorded || record_plan(execution, &err));
+	bool ok = pipeline_decide(execution, &err);
+	stopwatch_lap(&execution->watch, LAP_DECIDE);
+	ok = ok && (!execution->is_recorded || record_plan(execution, &err));
+	stopwatch_lap(&execution->watch, LAP_RECORD);
 	if (!ok)
 		execution_fail(execution, &err);
 	else if (execution->brake.name != NULL)

@@ -83,6 +83,7 @@ static const struct setting shipdelay_keys[] = {
 	TEXT(struct settings, "timezone", timezone, NULL),
 	PATH(struct settings, "state", state, NULL),
 	PATHS(struct settings, "templates", templates, ""),
+	PATH(struct settings, "metrics", metrics, ""),
 	TEXT(struct settings, "include", include, ""),
 };
 

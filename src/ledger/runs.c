@@ -140,6 +140,27 @@ runs_find(struct ledger *ledger, struct str name, struct arena *arena,
 }
 
 bool
+runs_tally(struct ledger *ledger, struct run_tally *tally, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*), coalesce(sum(state = 'held'), 0), "
+	    "max(CASE WHEN state IN ('ended', 'baseline') THEN now END) "
+	    "FROM run";
+	*tally = (struct run_tally){ .last_ended = INSTANT_NONE };
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	if (statement_next(statement)) {
+		tally->runs = (size_t)statement_number(statement);
+		tally->held = (size_t)statement_number(statement);
+		tally->last_ended = statement_instant(statement);
+	}
+	return statement_finish(statement, err);
+}
+
+bool
 runs_begin(struct ledger *ledger, struct run *run, struct error *err)
 {
 	static const char sql[] =

@@ -3,7 +3,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -53,6 +55,38 @@ what_is_said_stands_on_stderr_behind_our_name(void **state)
 	end(&capture);
 	assert_string_equal(capture.text,
 	    "shipdelay: a.csv: 7 rows\na.ini:3: wrong\n");
+}
+
+/* stderr is the file that JOURNAL_STREAM names, or another. */
+static void
+say_all(struct capture *capture, int wrong)
+{
+	char name[64];
+	struct stat st;
+	begin(capture, STDERR_FILENO);
+	assert_int_equal(fstat(STDERR_FILENO, &st), 0);
+	snprintf(name, sizeof(name), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino + (uintmax_t)wrong);
+	setenv("JOURNAL_STREAM", name, 1);
+	diag_say("a");
+	diag_warn("b");
+	diag_note("c");
+	diag_line(STR("d"));
+	end(capture);
+	unsetenv("JOURNAL_STREAM");
+}
+
+static void
+lines_for_the_journal_begin_with_their_priority(void **state)
+{
+	(void)state;
+	struct capture capture;
+	say_all(&capture, 0);
+	assert_string_equal(capture.text,
+	    "<3>shipdelay: a\n<4>shipdelay: b\n<6>shipdelay: c\n<3>d\n");
+	say_all(&capture, 1);
+	assert_string_equal(capture.text,
+	    "shipdelay: a\nshipdelay: b\nshipdelay: c\nd\n");
 }
 
 static void
@@ -136,6 +170,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_said_stands_on_stderr_behind_our_name),
+		cmocka_unit_test(
+		    lines_for_the_journal_begin_with_their_priority),
 		cmocka_unit_test(
 		    control_characters_and_bytes_that_are_no_text_become_question_marks),
 		cmocka_unit_test(an_endless_text_is_cut),

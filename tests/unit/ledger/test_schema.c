@@ -256,6 +256,8 @@ use_runs(struct book *book)
 	MUST(book, runs_held(ledger, &book->arena, &runs, &count, err));
 	MUST(book, history_recipient(ledger, STR("b@x.example"), &last,
 		       &is_found, err));
+	struct run_tally tally;
+	MUST(book, runs_tally(ledger, &tally, err));
 	struct mark mark;
 	struct person_counts persons;
 	struct purge_counts purged;
@@ -286,6 +288,7 @@ may_scan(const char *sql, const char *detail)
 		{ "coalesce(changed_at, planned_at)", "SCAN mail" },
 		{ "coalesce(last_mail_at, 0)", "SCAN recipient" },
 		{ "report IS NOT NULL", "SCAN run" },
+		{ "SELECT count(*), coalesce(sum(state", "SCAN run" },
 		{ "FROM run WHERE is_whole = 1", "SCAN run" },
 		{ "FROM run ORDER BY id DESC LIMIT", "SCAN run" },
 	};
