@@ -22,7 +22,9 @@ struct abilities {
 	bool has_auth;
 	size_t max_size;       /* bytes of a mail; 0: no limit is known */
 	bool is_authenticated; /* 235 was said */
+	bool is_put_off;       /* some 4xx was said */
 	bool is_behind_name;   /* private: the first 250 line is a name */
+	unsigned reply_count;  /* complete ones, EHLO's the first */
 	int last_code;
 	size_t last_len;
 	char last[OUTCOME_MAX_REPLY]; /* the last line, not cleaned */

@@ -49,6 +49,9 @@ abilities_read(struct abilities *abilities, struct str line)
 	/* Greeting and STARTTLS are both answered 220: a new beginning. */
 	if (code == READY)
 		*abilities = (struct abilities){ 0 };
+	else
+		abilities->reply_count += is_last;
+	abilities->is_put_off = abilities->is_put_off || code / 100 == 4;
 	if (code == AUTHENTICATED)
 		abilities->is_authenticated = true;
 	if (code == DONE && abilities->is_behind_name)

@@ -108,6 +108,8 @@ static const struct rule rules[] = {
 	{ AT_RCPT, 452, 452, WITHOUT_ENHANCED, UNSENT(VERDICT_REOPEN) },
 	/* RFC 5321 4.5.3.1.10: old relays say 552 for too many recipients. */
 	{ AT_RCPT, 552, 552, 5, 3, 3, UNSENT(VERDICT_REOPEN) },
+	/* The answer to something else: the talk is out of step. */
+	{ AT_DATA, 200, 299, ANY_ENHANCED, UNSENT(VERDICT_REOPEN) },
 
 	/* Too fast, too much. */
 	{ AT_EVERY, 454, 454, ANY_ENHANCED, UNSENT(VERDICT_SLOWER) },

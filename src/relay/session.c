@@ -299,8 +299,6 @@ struct failure {
 };
 
 static const struct failure failures[] = {
-	{ CURLE_USE_SSL_FAILED, ERROR_PERMISSION, DETAIL_NONE,
-	    "STARTTLS is not offered; without encryption nothing is sent" },
 	{ CURLE_PEER_FAILED_VERIFICATION, ERROR_PERMISSION, DETAIL_LIBRARY,
 	    "the certificate is not accepted" },
 	{ CURLE_SSL_CACERT_BADFILE, ERROR_CONFIG, DETAIL_LIBRARY,
@@ -327,11 +325,25 @@ static const struct failure other_failure = { CURLE_OK, ERROR_RELAY,
 static const struct failure host_mismatch = { CURLE_OK, ERROR_PERMISSION,
 	DETAIL_LIBRARY, "the certificate is for another host name" };
 
+static const struct failure starttls_missing = { CURLE_OK, ERROR_PERMISSION,
+	DETAIL_NONE,
+	"STARTTLS is not offered; without encryption nothing is sent" };
+
+static const struct failure starttls_refused = { CURLE_OK, ERROR_PERMISSION,
+	DETAIL_REPLY,
+	"STARTTLS is refused; without encryption nothing is sent" };
+
+static const struct failure starttls_not_now = { CURLE_OK, ERROR_RELAY,
+	DETAIL_REPLY, "STARTTLS is not possible now" };
+
 static const struct failure auth_refused = { CURLE_OK, ERROR_PERMISSION,
 	DETAIL_REPLY, "AUTH is refused: user or password is wrong" };
 
 static const struct failure auth_not_now = { CURLE_OK, ERROR_RELAY,
 	DETAIL_REPLY, "AUTH is not possible now" };
+
+static const struct failure auth_out_of_step = { CURLE_OK, ERROR_RELAY,
+	DETAIL_REPLY, "what the relay said to AUTH is no answer to it" };
 
 static const struct failure auth_unknown = { CURLE_OK, ERROR_PERMISSION,
 	DETAIL_NONE, "AUTH is offered in no way that we know" };
@@ -352,18 +364,36 @@ is_other_host(const struct session *session)
 	       str_find(text, STR("target host name")) < text.len;
 }
 
+static const struct failure *
+find_starttls_failure(const struct session *session)
+{
+	const struct abilities *abilities = &session->abilities;
+	if (abilities->is_put_off)
+		return &starttls_not_now;
+	return abilities->last_code / 100 == 5 ? &starttls_refused
+	                                       : &starttls_missing;
+}
+
 /* RFC 4954: 4xx to AUTH says nothing about the password. */
 static const struct failure *
 find_auth_failure(const struct session *session)
 {
-	switch (session->abilities.last_code / 100) {
-	case 4:
+	const struct abilities *abilities = &session->abilities;
+	if (abilities->last_code / 100 == 4)
 		return &auth_not_now;
-	case 5:
+	if (abilities->last_code / 100 == 5)
 		return &auth_refused;
-	default:
-		return &auth_unknown;
-	}
+	return abilities->reply_count > 1 ? &auth_out_of_step : &auth_unknown;
+}
+
+/* libcurl falls back to HELO where EHLO is refused, if only for now. */
+static const struct failure *
+find_missing_auth(const struct session *session)
+{
+	if (session->pool->options->user == NULL ||
+	    session->abilities.is_authenticated)
+		return NULL;
+	return session->abilities.is_put_off ? &auth_not_now : &auth_missing;
 }
 
 /* NULL when the session is fit for mail. */
@@ -373,10 +403,9 @@ find_failure(const struct session *session)
 	if (session->is_plain_refused)
 		return &plain_refused;
 	if (session->result == CURLE_OK)
-		return session->pool->options->user != NULL &&
-		               !session->abilities.is_authenticated
-		           ? &auth_missing
-		           : NULL;
+		return find_missing_auth(session);
+	if (session->result == CURLE_USE_SSL_FAILED)
+		return find_starttls_failure(session);
 	if (session->result == CURLE_LOGIN_DENIED)
 		return find_auth_failure(session);
 	if (is_other_host(session))

@@ -2,9 +2,11 @@
 
 A script is a function of (step, connection, mail, argument): it returns what
 the relay does at that step, or None for a good relay's reply.  Steps are
-greeting, EHLO, MAIL, RCPT, DATA, body, dot, RSET and QUIT; connections and
-mails count from 1, mails over all connections by their MAIL.  What to do is
-one of, or a list of:
+greeting, EHLO, STARTTLS, again (the EHLO behind it), AUTH, credentials, MAIL,
+RCPT, DATA, body, dot, idle (behind the reply to a dot), RSET and QUIT;
+connections and mails count from 1, mails over all connections by their MAIL.
+With a TLS context STARTTLS is offered, and AUTH behind it.  What to do is one
+of, or a list of:
 
     "250 ok"      this line (several, where it has line ends)
     b"250 o"      these bytes as they are
@@ -27,6 +29,10 @@ DROP, RESET, HANG = object(), object(), object()
 
 GOOD = {
     "greeting": "220 scripted.test ESMTP",
+    "STARTTLS": "220 2.0.0 go ahead",
+    "AUTH": "334 ",
+    "credentials": "235 2.7.0 welcome",
+    "HELO": "250 scripted.test",
     "MAIL": "250 2.1.0 sender ok",
     "RCPT": "250 2.1.5 recipient ok",
     "DATA": "354 go ahead",
@@ -42,8 +48,10 @@ class Closed(Exception):
 
 class ScriptedRelay:
     def __init__(self, script=lambda *step: None, pipelining=True,
-                 abilities=("SIZE 100000000", "ENHANCEDSTATUSCODES")):
+                 abilities=("SIZE 100000000", "ENHANCEDSTATUSCODES"),
+                 context=None):
         self.script = script
+        self.context = context
         self.abilities = (["PIPELINING"] if pipelining else []) + \
             list(abilities)
         self.accepted = []
@@ -87,8 +95,10 @@ class ScriptedRelay:
         self._thread.join()
 
     def good_reply(self, step):
-        if step == "EHLO":
+        if step in ("EHLO", "again"):
             lines = ["scripted.test"] + self.abilities
+            if self.context is not None:
+                lines.append("STARTTLS" if step == "EHLO" else "AUTH PLAIN")
             return "\n".join(f"250{'-' if i < len(lines) - 1 else ' '}{line}"
                              for i, line in enumerate(lines))
         return GOOD.get(step, "502 5.5.2 what?")
@@ -125,6 +135,7 @@ class Conversation:
         self.mail = 0
         self.recipient = None
         self.said = b""
+        self.is_encrypted = False
 
     def run(self):
         try:
@@ -149,13 +160,27 @@ class Conversation:
         if verb == "MAIL":
             self.mail = self.relay.count_mail()
             self.recipient = None
+        if verb == "EHLO" and self.is_encrypted:
+            verb = "again"
+        if text.upper() == "STARTTLS":
+            verb = "STARTTLS"
         self.act(verb, text)
+        if verb == "STARTTLS" and self.said.startswith(b"220"):
+            self.encrypt()
+        if verb == "AUTH" and self.said.startswith(b"334"):
+            self.act("credentials", self.read_line().decode().strip())
         if verb == "RCPT" and self.said.startswith(b"2"):
             self.recipient = text[text.find("<") + 1:text.rfind(">")]
         if verb == "DATA" and self.said.startswith(b"354"):
             self.take_body()
         if verb == "QUIT":
             raise Closed
+
+    def encrypt(self):
+        self.socket = self.relay.context.wrap_socket(self.socket,
+                                                     server_side=True)
+        self.input = self.socket.makefile("rb")
+        self.is_encrypted = True
 
     def take_body(self):
         lines = []
@@ -175,6 +200,9 @@ class Conversation:
         finally:
             if self.said.startswith(b"2") and self.recipient:
                 self.relay.accepted.append(mail)
+        wanted = self.relay.script("idle", self.connection, self.mail, "")
+        if wanted is not None:
+            self.do(wanted)
 
     def act(self, step, argument=""):
         wanted = self.relay.script(step, self.connection, self.mail, argument)

@@ -120,6 +120,22 @@ only_235_means_authenticated(void **state)
 }
 
 static void
+replies_are_counted_and_one_that_puts_off_is_remembered(void **state)
+{
+	(void)state;
+	struct abilities abilities = { 0 };
+	HEAR(&abilities, "220 x\r\n", "250-x\r\n", "250 AUTH PLAIN\r\n");
+	assert_int_equal(abilities.reply_count, 1);
+	assert_false(abilities.is_put_off);
+	HEAR(&abilities, "450-not\r\n", "450 now\r\n", "250 x\r\n");
+	assert_int_equal(abilities.reply_count, 3);
+	assert_true(abilities.is_put_off);
+	HEAR(&abilities, "220 go\r\n");
+	assert_int_equal(abilities.reply_count, 0);
+	assert_false(abilities.is_put_off);
+}
+
+static void
 noise_changes_nothing(void **state)
 {
 	(void)state;
@@ -155,6 +171,8 @@ main(void)
 		cmocka_unit_test(the_first_line_of_ehlo_is_a_name),
 		cmocka_unit_test(words_are_matched_whole_and_with_their_case),
 		cmocka_unit_test(only_235_means_authenticated),
+		cmocka_unit_test(
+		    replies_are_counted_and_one_that_puts_off_is_remembered),
 		cmocka_unit_test(noise_changes_nothing),
 		cmocka_unit_test(a_long_line_is_kept_as_far_as_there_is_room),
 	};

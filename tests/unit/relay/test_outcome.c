@@ -59,6 +59,10 @@ static const struct expectation plain[STEPS][10] = {
 	{                                                                      \
 		VERDICT_GO_ON, OUTCOME_UNSENT                                  \
 	}
+#define AGAIN                                                                  \
+	{                                                                      \
+		VERDICT_REOPEN, OUTCOME_UNSENT                                 \
+	}
 #define LATER                                                                  \
 	{                                                                      \
 		VERDICT_NEXT, OUTCOME_DEFERRED                                 \
@@ -75,7 +79,7 @@ static const struct expectation plain[STEPS][10] = {
 	    NOBODY, NOBODY, NOBODY },
 	[STEP_RCPT] = { NOBODY, NOBODY, GOOD, NOBODY, LATER, NEVER, NOBODY,
 	    NOBODY, NOBODY, NOBODY },
-	[STEP_DATA] = { NOBODY, NOBODY, NOBODY, NOBODY, LATER, NEVER, NOBODY,
+	[STEP_DATA] = { NOBODY, NOBODY, AGAIN, NOBODY, LATER, NEVER, NOBODY,
 	    NOBODY, NOBODY, NOBODY },
 	[STEP_DOT] = { DOUBT, DOUBT, SENT, DOUBT, LATER, NEVER, DOUBT, DOUBT,
 	    DOUBT, DOUBT },
