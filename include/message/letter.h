@@ -30,6 +30,8 @@
 enum {
 	LETTER_MAX_SUBJECT = 200, /* characters */
 	LETTER_MAX_PREVIEW = 120,
+	LETTER_MAX_PARCELS = 50,  /* listed in one letter */
+	LETTER_MAX_HTML = 100000, /* bytes; Gmail cuts off what is longer */
 	LETTER_MAX_BYTES = 1 << 20,
 };
 
@@ -62,8 +64,9 @@ struct str letters_language(const struct letters *letters, struct str wanted);
  * Compile and render every letter of every language with the samples of
  * letter_samples.h.  False when any mistake was added: those of letter_set.h,
  * a folder that is not there, a language that ICU does not know, a default
- * language without letters, a letter that cannot be rendered or whose subject
- * stays empty.
+ * language without letters, a letter that cannot be rendered, whose subject
+ * stays empty or whose HTML is too long with one parcel, a file that stands
+ * in no language's folder.
  */
 bool letters_check(struct letters *letters, struct mistakes *mistakes);
 
@@ -73,7 +76,8 @@ bool letters_check(struct letters *letters, struct mistakes *mistakes);
  * one of LETTER_MAX_PREVIEW or empty.  Text and HTML use LF; the text has no
  * blank line at its start, no two in a row, and one line end at its end.  The
  * HTML is that of the letter's own template, else the text as outline.h reads
- * it, drawn by frame.html.
+ * it, drawn by frame.html.  A letter whose HTML would be too long lists fewer
+ * parcels and says how many more there are.
  */
 struct letter {
 	struct buf subject;

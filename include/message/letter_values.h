@@ -25,11 +25,7 @@
 #include "message/template.h"
 #include "notice/mail.h"
 
-enum {
-	LETTER_MAX_VALUE = 300, /* bytes of one text of the data */
-	LETTER_MAX_PARCELS =
-	    200, /* listed in one letter; the rest is {{more}} */
-};
+enum { LETTER_MAX_VALUE = 300 }; /* bytes of one text of the data */
 
 /* What every letter of a shop says alike. */
 struct shop {
@@ -46,6 +42,7 @@ struct letter_facts {
 	const struct shop *shop;
 	const struct locale *locale;
 	struct arena *arena; /* of the texts, until the letter is rendered */
+	size_t max_parcels;  /* that are listed; the rest is {{more}} */
 };
 
 /* For template_render(): its source, and a mail as the outermost scope. */

@@ -271,7 +271,7 @@ struct draft {
 	struct letters *letters;
 	const struct language *language;
 	const struct letter_template *tmpl;
-	const struct letter_facts *facts;
+	struct letter_facts facts;
 	struct template_data data;
 };
 
@@ -328,7 +328,7 @@ draw(const struct draft *draft, struct letter *letter, struct error *err)
 	const struct locale *locale = draft->language->locale;
 	const struct outline *outline =
 	    outline_read(buf_str(&draft->letters->rendered),
-		draft->facts->arena);
+		draft->facts.arena);
 	if (letter->preview.len == 0)
 		add_one_line(&letter->preview, outline_opening(outline),
 		    LETTER_MAX_PREVIEW);
@@ -337,7 +337,7 @@ draw(const struct draft *draft, struct letter *letter, struct error *err)
 		.language = draft->language->tag,
 		.subject = buf_str(&letter->subject),
 		.preview = buf_str(&letter->preview),
-		.shop = draft->facts->shop->name,
+		.shop = draft->facts.shop->name,
 		.is_right_to_left = locale_is_right_to_left(locale),
 	};
 	const struct template_data data = {
@@ -351,6 +351,9 @@ static bool
 compose_parts(struct draft *draft, struct letter *letter, struct error *err)
 {
 	letter_clear(letter);
+	arena_clear(&draft->letters->scratch);
+	draft->data.scope = letter_values_scope(&draft->facts);
+	draft->data.partial = letter_set_text_partial;
 	if (!compose_headers(draft, letter, err) ||
 	    !compose_text(draft, letter, err))
 		return false;
@@ -359,6 +362,25 @@ compose_parts(struct draft *draft, struct letter *letter, struct error *err)
 	draft->data.partial = letter_set_html_partial;
 	return template_render(draft->tmpl->html, &draft->data, &letter->html,
 	    err);
+}
+
+/* With as many parcels as there is room for. */
+static bool
+compose_fitting(struct draft *draft, struct letter *letter, struct error *err)
+{
+	size_t *max = &draft->facts.max_parcels;
+	*max = draft->facts.mail->notice_count;
+	if (*max > LETTER_MAX_PARCELS)
+		*max = LETTER_MAX_PARCELS;
+	while (compose_parts(draft, letter, err)) {
+		size_t len = letter->html.len;
+		if (len <= LETTER_MAX_HTML || *max == 1)
+			return true;
+		/* What a letter says besides its parcels does not shrink. */
+		*max = *max * LETTER_MAX_HTML / len;
+		*max = *max > 1 ? *max : 1;
+	}
+	return false;
 }
 
 bool
@@ -375,24 +397,36 @@ letters_compose(struct letters *letters, const struct mail *mail,
 	    name, err);
 	if (tmpl == NULL)
 		return false;
-	arena_clear(&letters->scratch);
-	const struct letter_facts facts = { mail, letters->shop,
-		language->locale, &letters->scratch };
 	struct draft draft = {
 		.letters = letters,
 		.language = language,
 		.tmpl = tmpl,
-		.facts = &facts,
+		.facts = { .mail = mail,
+		    .shop = letters->shop,
+		    .locale = language->locale,
+		    .arena = &letters->scratch },
 		.data = { .source = letter_values_source(),
-		    .scope = letter_values_scope(&facts),
-		    .partial = letter_set_text_partial,
 		    .partial_context = language->set },
 	};
-	if (compose_parts(&draft, letter, err))
+	if (compose_fitting(&draft, letter, err))
 		return true;
 	struct str place = arena_format(&letters->scratch,
 	    "letter %.*s in '%.*s'", STR_ARG(name), STR_ARG(wanted));
 	return error_prefix(err, place.ptr);
+}
+
+static bool
+try_sample(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err)
+{
+	if (!letters_compose(letters, mail, letter, err))
+		return false;
+	return letter->html.len <= LETTER_MAX_HTML ||
+	       error_set(err, ERROR_CONFIG,
+		   "letter %s in '%.*s': its HTML has %zu bytes, mail "
+		   "programs cut off what is longer than %d",
+		   mail_letter(mail), STR_ARG(mail->language), letter->html.len,
+		   LETTER_MAX_HTML);
 }
 
 /* One mistake a letter: the first sample that cannot be composed. */
@@ -408,7 +442,7 @@ try_samples(struct letters *letters, struct str language, const char *name,
 	bool ok = true;
 	letter_init(&letter);
 	for (size_t i = 0; ok && i < count; i++)
-		ok = letters_compose(letters, &mails[i], &letter, &err);
+		ok = try_sample(letters, &mails[i], &letter, &err);
 	if (!ok)
 		mistakes_add(mistakes, (struct place){ NULL, 0 }, "%s",
 		    err.text);
@@ -446,6 +480,22 @@ check_folder(struct letters *letters, struct str folder,
 		    "there is no such folder of letters");
 }
 
+/* Such a file would silently never be used. */
+static void
+check_strays(struct letters *letters, struct mistakes *mistakes)
+{
+	struct letter_file *files = NULL;
+	size_t count = letter_file_list(&letters->folders, STR_EMPTY,
+	    letters->run, &files);
+	for (size_t i = 0; i < count; i++)
+		if (!str_equal(files[i].base, STR("frame.html")))
+			mistakes_add(mistakes,
+			    (struct place){ files[i].path, 0 },
+			    "belongs into the folder of a language, such as "
+			    "en/%.*s",
+			    STR_ARG(files[i].base));
+}
+
 bool
 letters_check(struct letters *letters, struct mistakes *mistakes)
 {
@@ -453,6 +503,7 @@ letters_check(struct letters *letters, struct mistakes *mistakes)
 	struct str language = letters->default_language;
 	for (size_t i = 0; i < letters->folders.count; i++)
 		check_folder(letters, letters->folders.paths[i], mistakes);
+	check_strays(letters, mistakes);
 	if (find_nearest(letters, language) == letters->count)
 		mistakes_add(mistakes, (struct place){ NULL, 0 },
 		    "there are no letters in the default language '%.*s'",

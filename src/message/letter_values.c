@@ -161,10 +161,10 @@ shop_text(const struct scope *scope, size_t offset)
 }
 
 static struct value
-parcel_count(const struct scope *scope, size_t beyond)
+parcel_count(const struct scope *scope, size_t arg)
 {
-	size_t count = scope->facts->mail->notice_count;
-	return number_value(scope, count > beyond ? (long)(count - beyond) : 0);
+	(void)arg;
+	return number_value(scope, (long)scope->facts->mail->notice_count);
 }
 
 static struct value
@@ -199,14 +199,27 @@ is_plural(const struct scope *scope, size_t category)
 	    category);
 }
 
+/* How many parcels the letter does not list. */
+static long
+count_more(const struct scope *scope)
+{
+	const struct letter_facts *facts = scope->facts;
+	size_t count = facts->mail->notice_count;
+	return count > facts->max_parcels ? (long)(count - facts->max_parcels)
+	                                  : 0;
+}
+
+static struct value
+more(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return number_value(scope, count_more(scope));
+}
+
 static struct value
 is_more_plural(const struct scope *scope, size_t category)
 {
-	size_t count = scope->facts->mail->notice_count;
-	long more = count > LETTER_MAX_PARCELS
-	                ? (long)(count - LETTER_MAX_PARCELS)
-	                : 0;
-	return plural_value(scope, more, category);
+	return plural_value(scope, count_more(scope), category);
 }
 
 /* Of one of the parcels at least; it is said once in a letter. */
@@ -234,8 +247,8 @@ parcel_list(const struct scope *scope, size_t arg)
 {
 	(void)arg;
 	size_t count = scope->facts->mail->notice_count;
-	if (count > LETTER_MAX_PARCELS)
-		count = LETTER_MAX_PARCELS;
+	if (count > scope->facts->max_parcels)
+		count = scope->facts->max_parcels;
 	return (struct value){ .kind = VALUE_LIST,
 		.scope = scope + 1,
 		.count = count };
@@ -267,13 +280,16 @@ notice_country(const struct scope *scope, size_t offset)
 		*(const struct str *)(notice + offset), scope->facts->arena));
 }
 
+/* The name may be what the export says, page and phone are configured. */
 static struct value
 notice_carrier(const struct scope *scope, size_t offset)
 {
 	struct carrier carrier = carriers_find(&scope->facts->shop->carriers,
 	    scope->notice->carrier);
-	return data_value(scope,
+	struct value value = data_value(scope,
 	    *(const struct str *)((const char *)&carrier + offset));
+	value.is_own = offset != offsetof(struct carrier, name);
+	return value;
 }
 
 static struct value
@@ -354,7 +370,7 @@ static const struct value_row mail_values[] = {
 	{ STR_INIT("plural_many"), is_plural, 4 },
 	{ STR_INIT("plural_other"), is_plural, 5 },
 	{ STR_INIT("parcels"), parcel_list, 0 },
-	{ STR_INIT("more"), parcel_count, LETTER_MAX_PARCELS },
+	{ STR_INIT("more"), more, 0 },
 	{ STR_INIT("more_zero"), is_more_plural, 0 },
 	{ STR_INIT("more_one"), is_more_plural, 1 },
 	{ STR_INIT("more_two"), is_more_plural, 2 },

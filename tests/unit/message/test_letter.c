@@ -549,6 +549,54 @@ data_never_become_structure_or_links(void **state)
 }
 
 static void
+a_letter_lists_as_many_parcels_as_there_is_room_for(void **state)
+{
+	static const struct {
+		const char *frame;
+		size_t from, to; /* how many are listed */
+	} cases[] = {
+		{ "{{#blocks}}<p>{{#lines}}{{#pieces}}{{text}}{{/pieces}}"
+		  "{{/lines}}</p>{{/blocks}}",
+		    LETTER_MAX_PARCELS, LETTER_MAX_PARCELS },
+		{ "{{#blocks}}{{#lines}}{{#pieces}}{{text}}{{text}}{{text}}"
+		  "{{text}}{{text}}{{text}}{{text}}{{text}}{{text}}{{text}}"
+		  "{{text}}{{text}}{{text}}{{text}}{{text}}{{text}}{{text}}"
+		  "{{/pieces}}{{/lines}}{{/blocks}}",
+		    10, 20 },
+	};
+	enum { ALL = LETTER_MAX_PARCELS + 5 };
+	struct notice notices[ALL];
+	struct mail mail = mail_of(notices, ALL, "en");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		(void)set_up(state);
+		struct fixture *f = *state;
+		struct str order = arena_format(&f->arena, "%0*d",
+		    LETTER_MAX_VALUE, 0);
+		for (size_t k = 0; k < ALL; k++) {
+			notices[k] = delayed();
+			notices[k].order = order;
+		}
+		temp_folder_write(&f->own, "frame.html", cases[i].frame);
+		temp_folder_write(&f->own, "en/delayed.txt",
+		    "Subject: x\n\n{{#parcels}}\n» {{order}}\n\n"
+		    "{{/parcels}}\n{{more}}\n");
+		open_letters(f);
+		compose(f, &mail);
+		struct str text = buf_str(&f->letter.text);
+		size_t listed = 0;
+		for (size_t at = 0; at < text.len; at++)
+			listed += text.ptr[at] == ' ';
+		if (listed < cases[i].from || listed > cases[i].to ||
+		    f->letter.html.len > LETTER_MAX_HTML)
+			fail_msg("case %zu: %zu listed, %zu bytes", i, listed,
+			    f->letter.html.len);
+		assert_true(str_ends_with(text,
+		    arena_format(&f->arena, "\n\n%zu\n", ALL - listed)));
+		(void)tear_down(state);
+	}
+}
+
+static void
 a_language_of_several_parts_is_tagged_as_html_wants_it(void **state)
 {
 	struct fixture *f = *state;
@@ -722,6 +770,17 @@ the_check_finds_what_is_wrong(void **state)
 		    "letter delayed in 'en': the text is empty" },
 		{ "xx/delayed.txt", "Subject: x\n\na\n",
 		    "letters: 'xx' is no language that ICU knows" },
+		{ "delayed.txt", "Subject: x\n\na\n",
+		    "/delayed.txt: belongs into the folder of a language, "
+		    "such as en/delayed.txt" },
+		{ "fame.html", "a",
+		    "/fame.html: belongs into the folder of a language" },
+		{ "frame.html",
+		    "{{#blocks}}{{#blocks}}{{#blocks}}{{#blocks}}"
+		    "0123456789012345678901234567890123456789012345678901234567"
+		    "{{/blocks}}{{/blocks}}{{/blocks}}{{/blocks}}",
+		    " bytes, mail programs cut off what is longer than "
+		    "100000" },
 		{ "en/_closing.txt", "{{#parcels}}{{> closing}}{{/parcels}}x",
 		    "partials nest deeper than 32" },
 	};
@@ -793,6 +852,8 @@ main(void)
 		WITH_FOLDER(a_hostile_name_cannot_leave_its_place),
 		WITH_FOLDER(the_html_part_is_drawn_from_the_text),
 		WITH_FOLDER(data_never_become_structure_or_links),
+		cmocka_unit_test(
+		    a_letter_lists_as_many_parcels_as_there_is_room_for),
 		WITH_FOLDER(
 		    a_language_of_several_parts_is_tagged_as_html_wants_it),
 		WITH_FOLDER(html_has_partials_of_its_own),
