@@ -73,7 +73,8 @@ ALL_CFLAGS  = $(LANGUAGE) -ffile-prefix-map=$(CURDIR)=. $(WARN) $(HARDEN) \
 ALL_LDFLAGS = $(CFLAGS) $(MODE_$(MODE)) -pie -Wl,-z,relro,-z,now \
 	-Wl,--as-needed $(LDFLAGS)
 
-# Debian 12 packages: to build, to test as well, to lint and fuzz as well.
+# Debian 12 packages: to build, to test as well, to lint and fuzz as well, to
+# look at letters.
 BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
 	libcurl4-openssl-dev libsqlite3-dev libicu-dev libical-dev \
 	libjansson-dev tzdata ca-certificates
@@ -81,6 +82,8 @@ TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
 	gir1.2-gmime-3.0 openssl strace mandoc systemd
 LINT_DEPS := clang libclang-rt-14-dev clang-format clang-tidy cppcheck \
 	valgrind
+PICTURE_DEPS := chromium python3 fonts-liberation fonts-noto-core \
+	fonts-noto-cjk
 
 # --------------------------------------------------------------- sources
 
@@ -253,6 +256,13 @@ $(FUZZ_RUNS): run-%: $(B)/tests/fuzz/%
 		$(wildcard tests/fuzz/corpus/$(*:fuzz_%=%)) \
 		> $(B)/found/$*.log 2>&1 || { cat $(B)/found/$*.log; exit 1; }
 	@echo "  FUZZ  $*: $$(grep '^Done' $(B)/found/$*.log)"
+
+.PHONY: screenshots
+screenshots: all ## six letters as a browser shows them, in build/screenshots
+	@.ci/packages $(PICTURE_DEPS)
+	@rm -rf $(B)/letters $(B)/screenshots
+	@$(B)/$(PROG) preview -c samples/shipdelay.ini --out $(B)/letters
+	@tests/support/screenshots.py $(B)/letters $(B)/screenshots
 
 .PHONY: bench
 bench: all $(TOOL_PROGS) ## times, as ratios to what bare libraries need

@@ -18,6 +18,9 @@ void markup_add(struct buf *out, struct str s);
  */
 void markup_add_letter(struct buf *out, struct str s);
 
+/* A whole document inside of an attribute (srcdoc), to the byte. */
+void markup_add_document(struct buf *out, struct str html);
+
 /* Our own markup, as it is. */
 void markup_put(struct buf *out, const char *markup);
 

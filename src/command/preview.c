@@ -12,8 +12,9 @@
 #include "message/letter.h"
 #include "message/letter_samples.h"
 #include "message/message.h"
+#include "report/gallery.h"
 
-enum { MAX_FILE = 8 << 20 };
+enum { MAX_FILE = 8 << 20, MAX_INDEX = 64 << 20 };
 
 /* What the writers of the preview share. */
 struct preview {
@@ -21,60 +22,65 @@ struct preview {
 	const char *folder;
 	struct letter letter;
 	struct buf bytes; /* of one file */
-	struct buf index; /* of index.html */
-	size_t written;
+	struct gallery_letter *letters;
+	size_t count;
+	size_t capacity;
 };
 
 static bool
-write_file(struct preview *preview, struct str name, struct str content,
-    struct error *err)
+write_file(struct preview *preview, struct str name, const char *ending,
+    struct str content, struct error *err)
 {
+	struct arena *run = preview->execution->run;
 	if (mkdir(preview->folder, 0700) != 0 && errno != EEXIST)
 		return error_set(err, ERROR_REPORT, "%s: %s", preview->folder,
 		    strerror(errno));
-	return file_replace(file_join(preview->execution->run,
-				str_from(preview->folder), name),
+	name = arena_format(run, "%.*s%s", STR_ARG(name), ending);
+	return file_replace(file_join(run, str_from(preview->folder), name),
 	    content, err);
 }
 
-/* The three forms of one letter, and its line in the index. */
+/* Keeps the letter for the index. */
+static void
+remember(struct preview *preview, const struct mail *mail, struct str name)
+{
+	struct arena *run = preview->execution->run;
+	const struct letter *letter = &preview->letter;
+	preview->letters = arena_grow(run, preview->letters, preview->count,
+	    &preview->capacity, sizeof(*preview->letters));
+	preview->letters[preview->count++] = (struct gallery_letter){
+		.name = name,
+		.letter = str_from(mail_letter(mail)),
+		.language = mail->language,
+		.subject = arena_str(run, buf_str(&letter->subject)),
+		.preview = arena_str(run, buf_str(&letter->preview)),
+		.text = arena_str(run, buf_str(&letter->text)),
+		.html = arena_str(run, buf_str(&letter->html)),
+	};
+}
+
+/* The three forms of one letter. */
 static bool
 write_letter(struct preview *preview, const struct mail *mail, struct str name,
     struct error *err)
 {
 	const struct setup *setup = preview->execution->setup;
-	struct arena *run = preview->execution->run;
 	struct letter *letter = &preview->letter;
+	struct buf *bytes = &preview->bytes;
 	if (!letters_compose(setup->letters, mail, letter, err))
 		return false;
-	buf_clear(&preview->bytes);
-	message_compose(mail, letter, &setup->sender, &preview->bytes);
-	if (!write_file(preview, arena_format(run, "%.*s.eml", STR_ARG(name)),
-		buf_str(&preview->bytes), err))
+	buf_clear(bytes);
+	message_compose(mail, letter, &setup->sender, bytes);
+	if (!write_file(preview, name, ".eml", buf_str(bytes), err))
 		return false;
-	buf_clear(&preview->bytes);
-	buf_format(&preview->bytes, "Subject: %.*s\n\n",
-	    STR_ARG(buf_str(&letter->subject)));
-	buf_add(&preview->bytes, buf_str(&letter->text));
-	if (!write_file(preview, arena_format(run, "%.*s.txt", STR_ARG(name)),
-		buf_str(&preview->bytes), err))
-		return false;
-	buf_format(&preview->index,
-	    "<tr><td lang=\"%.*s\">%.*s<td><a href=\"%.*s.txt\">text</a> "
-	    "<a href=\"%.*s.eml\">mail</a>",
-	    STR_ARG(mail->language), STR_ARG(name), STR_ARG(name),
-	    STR_ARG(name));
-	if (letter->html.len > 0) {
-		if (!write_file(preview,
-			arena_format(run, "%.*s.html", STR_ARG(name)),
-			buf_str(&letter->html), err))
-			return false;
-		buf_format(&preview->index, " <a href=\"%.*s.html\">html</a>",
-		    STR_ARG(name));
-	}
-	buf_add(&preview->index, STR("\n"));
-	preview->written++;
-	return true;
+	buf_clear(bytes);
+	buf_format(bytes, "Subject: %.*s\nPreview: %.*s\n\n",
+	    STR_ARG(buf_str(&letter->subject)),
+	    STR_ARG(buf_str(&letter->preview)));
+	buf_add(bytes, buf_str(&letter->text));
+	remember(preview, mail, name);
+	return write_file(preview, name, ".txt", buf_str(bytes), err) &&
+	       write_file(preview, name, ".html", buf_str(&letter->html), err);
 }
 
 static bool
@@ -96,28 +102,47 @@ sample_of(const struct preview *preview, struct str letter, struct str language)
 }
 
 static bool
-write_samples(struct preview *preview, struct error *err)
+write_sample(struct preview *preview, struct str letter, struct str language,
+    struct error *err)
 {
 	const struct options *options = preview->execution->options;
+	if (!is_wanted(options->language, language) ||
+	    !is_wanted(options->kind, letter))
+		return true;
+	struct str name = arena_format(preview->execution->run, "%.*s-%.*s",
+	    STR_ARG(language), STR_ARG(letter));
+	return write_letter(preview, sample_of(preview, letter, language), name,
+	    err);
+}
+
+static bool
+write_samples(struct preview *preview, struct error *err)
+{
 	const struct letters *letters = preview->execution->setup->letters;
 	const struct str *languages;
 	size_t language_count = letters_languages(letters, &languages);
 	size_t letter_count;
 	const char *const *names = letters_names(&letter_count);
-	for (size_t i = 0; i < language_count; i++)
-		for (size_t k = 0; k < letter_count; k++) {
-			struct str letter = str_from(names[k]);
-			if (!is_wanted(options->language, languages[i]) ||
-			    !is_wanted(options->kind, letter))
-				continue;
-			struct str name = arena_format(preview->execution->run,
-			    "%.*s-%s", STR_ARG(languages[i]), names[k]);
-			if (!write_letter(preview,
-				sample_of(preview, letter, languages[i]), name,
-				err))
+	for (size_t i = 0; i < letter_count; i++)
+		for (size_t k = 0; k < language_count; k++)
+			if (!write_sample(preview, str_from(names[i]),
+				languages[k], err))
 				return false;
-		}
 	return true;
+}
+
+/* A tracking number as the name of a file that stays in its folder. */
+static struct str
+file_name(struct str tracking, struct arena *arena)
+{
+	char *name = arena_alloc(arena, tracking.len + 1, 1);
+	for (size_t i = 0; i < tracking.len; i++) {
+		char byte = tracking.ptr[i];
+		bool is_odd = byte == '/' || (byte >= 0 && byte <= ' ') ||
+		              (i == 0 && byte == '.');
+		name[i] = is_odd ? '_' : byte;
+	}
+	return (struct str){ name, tracking.len };
 }
 
 /* The letters that a run would write about one parcel now. */
@@ -126,14 +151,15 @@ write_real(struct preview *preview, struct error *err)
 {
 	struct execution *execution = preview->execution;
 	const struct options *options = execution->options;
+	struct str name = file_name(str_from(options->argument),
+	    execution->run);
 	if (!pipeline_decide(execution, err))
 		return false;
 	for (size_t i = 0; i < execution->plan.mail_count; i++) {
 		struct mail *mail = &execution->plan.mails[i];
 		if (options->language != NULL)
 			mail->language = str_from(options->language);
-		if (!write_letter(preview, mail, str_from(options->argument),
-			err))
+		if (!write_letter(preview, mail, name, err))
 			return false;
 	}
 	if (execution->plan.mail_count > 0)
@@ -146,17 +172,13 @@ write_real(struct preview *preview, struct error *err)
 static bool
 write_index(struct preview *preview, struct error *err)
 {
-	struct str rows = buf_str(&preview->index);
-	buf_clear(&preview->bytes);
-	buf_format(&preview->bytes,
-	    "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-	    "<title>Letters</title>\n<h1>Letters</h1>\n<table>\n%.*s"
-	    "</table>\n",
-	    STR_ARG(rows));
-	return write_file(preview, STR("index.html"), buf_str(&preview->bytes),
+	struct buf index;
+	buf_init(&index, MAX_INDEX);
+	gallery_add(&index, preview->letters, preview->count);
+	bool ok = write_file(preview, STR("index"), ".html", buf_str(&index),
 	    err);
+	buf_release(&index);
+	return ok;
 }
 
 static bool
@@ -165,7 +187,7 @@ write_all(struct preview *preview, struct error *err)
 	bool ok = preview->execution->options->argument == NULL
 	              ? write_samples(preview, err)
 	              : write_real(preview, err);
-	if (ok && preview->written == 0)
+	if (ok && preview->count == 0)
 		ok = error_set(err, ERROR_USAGE,
 		    "no letter has that --kind and --language");
 	return ok && write_index(preview, err);
@@ -183,9 +205,7 @@ preview(struct execution *execution)
 	};
 	letter_init(&work.letter);
 	buf_init(&work.bytes, MAX_FILE);
-	buf_init(&work.index, MAX_FILE);
 	int code = write_all(&work, &err) ? EXIT_DONE : execution_refuse(&err);
-	buf_release(&work.index);
 	buf_release(&work.bytes);
 	letter_release(&work.letter);
 	return code;

@@ -84,6 +84,16 @@ markup_add_letter(struct buf *out, struct str s)
 }
 
 void
+markup_add_document(struct buf *out, struct str html)
+{
+	for (size_t i = 0; i < html.len; i++) {
+		struct str escape = escape_of(html.ptr[i]);
+		buf_add(out,
+		    str_is_empty(escape) ? str_slice(html, i, 1) : escape);
+	}
+}
+
+void
 markup_put(struct buf *out, const char *markup)
 {
 	buf_add(out, str_from(markup));

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import html
 import json
 import pathlib
 import sys
@@ -474,7 +475,15 @@ class Preview(ShopTest):
             self.assertEqual(message["Content-Language"],
                              path.name.split("-")[0])
             written = path.with_suffix(".txt").read_text()
-            self.assertIn(message["Subject"], written)
+            self.assertEqual(written.split("\n")[0],
+                             "Subject: " + message["Subject"])
+            self.assertTrue(written.endswith(
+                "\n\n" + text.replace("\r\n", "\n")), path)
+            page = path.with_suffix(".html").read_text()
+            part = message.get_body(("html",)).get_content()
+            self.assertEqual(part.replace("\r\n", "\n"), page)
+            self.assertIn(f'srcdoc="{html.escape(page)}"'.replace(
+                "&#x27;", "&#39;"), index)
 
     def test_one_kind_one_language_or_both(self):
         self.assertEqual(self.names("--kind", "delayed"),

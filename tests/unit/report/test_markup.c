@@ -50,6 +50,20 @@ no_data_is_ever_markup(void **state)
 }
 
 static void
+a_document_stays_the_same_to_the_byte(void **state)
+{
+	(void)state;
+	struct buf out;
+	buf_init(&out, 1000);
+	markup_add_document(&out,
+	    STR("<p class=\"x\">a &amp; \u202E\u200B'b'\n\t\xFF</p>"));
+	assert_true(str_equal(buf_str(&out),
+	    STR("&lt;p class=&quot;x&quot;&gt;a &amp;amp; "
+		"\u202E\u200B&#39;b&#39;\n\t\xFF&lt;/p&gt;")));
+	buf_release(&out);
+}
+
+static void
 a_letter_keeps_its_lines_and_its_direction(void **state)
 {
 	(void)state;
@@ -86,6 +100,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_data_is_ever_markup),
+		cmocka_unit_test(a_document_stays_the_same_to_the_byte),
 		cmocka_unit_test(a_letter_keeps_its_lines_and_its_direction),
 		cmocka_unit_test(data_and_numbers_stand_between_our_markup),
 	};
