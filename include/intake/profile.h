@@ -33,9 +33,12 @@
  *   yt* = yunexpress                by its number's shape, for rows that name
  *                                   none; the closest pattern wins
  *
+ *   [profile.NAME.events]           as .columns, and before them in files
+ *   country = Country               whose rows are events
+ *
  * Headers compare as cell_fold_header() makes them; of several that a file
- * has, the one named first is read.  Values with # or ; stand in double
- * quotes.  [profile.NAME.codes], .texts and .reasons are described in
+ * has, the first that is filled in the row is read.  Values with # or ; stand
+ * in double quotes.  [profile.NAME.codes], .texts and .reasons are described in
  * vocabulary.h; without codes the status column holds our own words, exactly.
  */
 #ifndef INTAKE_PROFILE_H
@@ -139,6 +142,7 @@ struct profile {
 	struct number_shape *shapes;
 	size_t shape_count;
 	struct field_aliases aliases[FIELD_COUNT];
+	struct field_aliases event_aliases[FIELD_COUNT]; /* 0: as above */
 	struct vocabulary vocabulary;
 };
 

@@ -51,13 +51,17 @@ enum row_kind table_next(struct table *table);
 /* The row's first physical line. */
 unsigned table_line(const struct table *table);
 
-/* The cell of a field as written; empty when there is no such column. */
+/* The cell of a field as written, of several columns the first that is filled;
+ * empty when there is no such column. */
 struct str table_cell(const struct table *table, enum field field);
 
 /* Is there a column of this field? */
 bool table_has(const struct table *table, enum field field);
 
-/* The header of a field's column as written, for messages. */
+/* Is a row one event of a parcel's way, not the parcel as last known? */
+bool table_tells_events(const struct table *table);
+
+/* The header of that column as written, for messages. */
 struct str table_header(const struct table *table, enum field field);
 
 /* Why the row is rejected. */

@@ -16,7 +16,6 @@ struct export_reader {
 	char country[COUNTRY_MAX];
 	char origin[COUNTRY_MAX];
 	char destination[COUNTRY_MAX];
-	bool tells_events;
 	bool tells_status; /* by a status or a code */
 	struct buf code;   /* a vendor code put together */
 	struct buf time;   /* a time put together */
@@ -46,9 +45,6 @@ export_open(const struct export_request *request, struct error *err)
 		.business = request->business,
 	};
 	reader->table = table;
-	reader->tells_events = (profile->rows & ROWS_EVENTS) != 0 &&
-	                       ((profile->rows & ROWS_SHIPMENTS) == 0 ||
-				   !table_has(table, FIELD_STATUS));
 	reader->tells_status = table_has(table, FIELD_STATUS) ||
 	                       table_has(table, FIELD_CODE);
 	buf_init(&reader->code, CODE_LIMIT);
@@ -164,7 +160,8 @@ read_event(struct export_reader *reader, struct timestamp *event)
 	struct str time = key_of(reader, FIELD_EVENT_TIME);
 	struct str text = date;
 	style.offset = key_of(reader, FIELD_ZONE);
-	if (date.len > 0 && time.len > 0) {
+	if (date.len > 0 && time.len > 0 &&
+	    str_find_byte(date, ':') == date.len) {
 		buf_clear(&reader->time);
 		buf_format(&reader->time, "%.*s %.*s", STR_ARG(date),
 		    STR_ARG(time));
@@ -397,5 +394,5 @@ export_reason(const struct export_reader *reader)
 bool
 export_tells_events(const struct export_reader *reader)
 {
-	return reader->tells_events;
+	return table_tells_events(reader->table);
 }

@@ -340,7 +340,8 @@ set_key(const struct compiling *compiling, const struct ini_entry *entry)
 }
 
 static void
-set_column(const struct compiling *compiling, const struct ini_entry *entry)
+set_column(const struct compiling *compiling, const struct ini_entry *entry,
+    struct field_aliases all[FIELD_COUNT])
 {
 	enum field field = field_of(entry->key);
 	if (field == FIELD_COUNT) {
@@ -356,8 +357,15 @@ set_column(const struct compiling *compiling, const struct ini_entry *entry)
 			complain(compiling, entry, written[i],
 			    "a header needs a letter or a digit");
 	}
-	compiling->profile->aliases[field] = (struct field_aliases){ keys,
-		written, count };
+	all[field] = (struct field_aliases){ keys, written, count };
+}
+
+static void
+set_columns(const struct compiling *compiling,
+    const struct ini_section *section, struct field_aliases all[FIELD_COUNT])
+{
+	for (size_t i = 0; section != NULL && i < section->count; i++)
+		set_column(compiling, &section->entries[i], all);
 }
 
 static void
@@ -423,7 +431,7 @@ check_required(const struct compiling *compiling,
 }
 
 static const char *const part_names[] = { "columns", "codes", "texts",
-	"reasons", "skip", "carriers" };
+	"reasons", "skip", "carriers", "events" };
 
 /* [profile.NAME.colums] would otherwise be passed over in silence. */
 static void
@@ -461,14 +469,16 @@ read_sections(const struct compiling *compiling, const struct ini *ini,
     const struct ini_section *section)
 {
 	struct profile *profile = compiling->profile;
-	const struct ini_section *columns = section_of(ini, profile->name,
-	    ".columns", compiling->arena);
 	const struct ini_section *skips = section_of(ini, profile->name,
 	    ".skip", compiling->arena);
 	for (size_t i = 0; i < section->count; i++)
 		set_key(compiling, &section->entries[i]);
-	for (size_t i = 0; columns != NULL && i < columns->count; i++)
-		set_column(compiling, &columns->entries[i]);
+	set_columns(compiling,
+	    section_of(ini, profile->name, ".columns", compiling->arena),
+	    profile->aliases);
+	set_columns(compiling,
+	    section_of(ini, profile->name, ".events", compiling->arena),
+	    profile->event_aliases);
 	for (size_t i = 0; skips != NULL && i < skips->count; i++)
 		add_skip(compiling, &skips->entries[i]);
 	read_shapes(compiling,

@@ -253,13 +253,39 @@ table_line(const struct table *table)
 	return table->record.line;
 }
 
-struct str
-table_cell(const struct table *table, enum field field)
+static struct str
+cell_at(const struct table *table, int column)
 {
-	int column = table->header.columns.of[field];
 	if (column == COLUMN_NONE || (size_t)column >= table->record.count)
 		return STR_EMPTY;
 	return table->record.cells[column];
+}
+
+/* The first of a field's columns that is filled in this row. */
+static int
+filled_column(const struct table *table, enum field field)
+{
+	const struct columns *columns = &table->header.columns;
+	const int *others = columns->others[field];
+	if (others[0] == COLUMN_NONE ||
+	    cell_clean_key(cell_at(table, columns->of[field])).len > 0)
+		return columns->of[field];
+	for (size_t i = 0; i < COLUMNS_OTHERS; i++)
+		if (cell_clean_key(cell_at(table, others[i])).len > 0)
+			return others[i];
+	return columns->of[field];
+}
+
+struct str
+table_cell(const struct table *table, enum field field)
+{
+	return cell_at(table, filled_column(table, field));
+}
+
+bool
+table_tells_events(const struct table *table)
+{
+	return table->header.columns.tells_events;
 }
 
 bool
@@ -271,7 +297,7 @@ table_has(const struct table *table, enum field field)
 struct str
 table_header(const struct table *table, enum field field)
 {
-	int column = table->header.columns.of[field];
+	int column = filled_column(table, field);
 	return column == COLUMN_NONE ? STR_EMPTY : table->header.cells[column];
 }
 

@@ -110,6 +110,78 @@ an_estimate_is_read_only_where_no_promise_is_given(void **state)
 }
 
 static void
+a_field_may_have_further_columns(void **state)
+{
+	static const struct str headers[] = { STR_INIT("b"), STR_INIT("x"),
+		STR_INIT("A"), STR_INIT("c"), STR_INIT("c") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\nrequired = tracking\n[profile.x.columns]\n"
+	    "tracking = a | a | d | b | c\n",
+	    "x");
+	columns_match(&columns, profile, headers, COUNT_OF(headers));
+	assert_int_equal(columns.of[FIELD_TRACKING], 2);
+	assert_int_equal(columns.others[FIELD_TRACKING][0], 0);
+	assert_int_equal(columns.others[FIELD_TRACKING][1], 3);
+	assert_int_equal(columns.others[FIELD_TRACKING][2], COLUMN_NONE);
+	assert_int_equal(columns.found, 1);
+	/* The first alone must be unambiguous. */
+	assert_int_equal(columns.clash[0], COLUMN_NONE);
+	bench_close(&bench);
+}
+
+static void
+events_may_have_columns_of_their_own(void **state)
+{
+	static const struct str events[] = { STR_INIT("no"),
+		STR_INIT("country") };
+	static const struct str parcels[] = { STR_INIT("no"),
+		STR_INIT("country"), STR_INIT("status") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\nrows = shipments, events\nrequired = tracking\n"
+	    "[profile.x.columns]\ntracking = no\nstatus = status\n"
+	    "destination = country\n"
+	    "[profile.x.events]\ncountry = country\ndestination = to\n",
+	    "x");
+	columns_match(&columns, profile, events, COUNT_OF(events));
+	assert_true(columns.tells_events);
+	assert_int_equal(columns.of[FIELD_COUNTRY], 1);
+	assert_int_equal(columns.of[FIELD_DESTINATION], COLUMN_NONE);
+	columns_match(&columns, profile, parcels, COUNT_OF(parcels));
+	assert_false(columns.tells_events);
+	assert_int_equal(columns.of[FIELD_COUNTRY], COLUMN_NONE);
+	assert_int_equal(columns.of[FIELD_DESTINATION], 1);
+	bench_close(&bench);
+}
+
+static void
+an_order_may_be_known_by_its_group_alone(void **state)
+{
+	static const struct str headers[] = { STR_INIT("record"),
+		STR_INIT("email") };
+	struct bench bench;
+	struct columns columns;
+	(void)state;
+	bench_open(&bench);
+	const struct profile *profile = bench_profile(&bench,
+	    "[profile.x]\nrows = orders\n[profile.x.columns]\n"
+	    "order = no\ngroup = record\n",
+	    "x");
+	columns_match(&columns, profile, headers, 2);
+	assert_int_equal(columns_missing(&columns, profile, 0), FIELD_COUNT);
+	columns_match(&columns, profile, headers + 1, 1);
+	assert_int_equal(columns_missing(&columns, profile, 0), FIELD_ORDER);
+	bench_close(&bench);
+}
+
+static void
 a_second_number_is_never_the_column_of_the_first(void **state)
 {
 	static const struct str one[] = { STR_INIT("No"), STR_INIT("x") };
@@ -147,6 +219,9 @@ main(void)
 		cmocka_unit_test(what_the_configuration_gives_is_not_missing),
 		cmocka_unit_test(
 		    an_estimate_is_read_only_where_no_promise_is_given),
+		cmocka_unit_test(a_field_may_have_further_columns),
+		cmocka_unit_test(events_may_have_columns_of_their_own),
+		cmocka_unit_test(an_order_may_be_known_by_its_group_alone),
 		cmocka_unit_test(
 		    a_second_number_is_never_the_column_of_the_first),
 	};

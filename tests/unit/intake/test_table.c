@@ -295,6 +295,16 @@ utf_16_without_a_mark_is_refused_not_guessed(void **state)
 }
 
 static void
+of_several_columns_the_first_that_is_filled_counts(void **state)
+{
+	(void)state;
+	check("filled",
+	    "Waybill,Carrier,Tracking No,Tracking\nW,c,N,T\nW,c,N,\n"
+	    "W,c,-,\t\n,c,,\n",
+	    "2:T 3:N 4:W 5:");
+}
+
+static void
 a_footer_may_be_padded_with_empty_cells(void **state)
 {
 	(void)state;
@@ -346,6 +356,8 @@ main(void)
 		    the_profiles_encoding_is_used_where_the_source_says_auto),
 		cmocka_unit_test(files_that_are_no_csv_are_refused_with_a_hint),
 		cmocka_unit_test(utf_16_without_a_mark_is_refused_not_guessed),
+		cmocka_unit_test(
+		    of_several_columns_the_first_that_is_filled_counts),
 		cmocka_unit_test(a_footer_may_be_padded_with_empty_cells),
 		cmocka_unit_test(rows_that_the_profile_skips_are_no_data),
 	};
