@@ -1,0 +1,201 @@
+"""The letters as they leave: two parts that say the same, whatever the data
+are."""
+
+import collections
+import html.parser
+import pathlib
+import re
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
+                       "support"))
+
+from shop import ShopTest, late, row  # noqa: E402
+
+OVERRIDES = re.compile("[\u202A-\u202E\u2066-\u2069]")
+LINKS = re.compile(r"mailto:support@shop\.example|https://[\w.-]+(/[\w./-]*)?")
+
+
+class Page(html.parser.HTMLParser):
+    """What an HTML part shows, and what it is made of."""
+
+    HIDDEN = {"title", "style"}
+
+    def __init__(self, source):
+        super().__init__()
+        self.tags = collections.Counter()
+        self.links = []
+        self.text = ""
+        self.languages = []
+        self.hidden = 0
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        kind = attributes.get("class", "").split(" ")[0]
+        self.tags[f"{tag}.{kind}" if kind else tag] += 1
+        if tag == "a":
+            self.links.append(attributes["href"])
+        if tag in ("html", "body"):
+            self.languages.append((attributes["lang"], attributes["dir"]))
+        if tag in self.HIDDEN or "display:none" in attributes.get("style", ""):
+            self.hidden += 1
+        for name in attributes:
+            if name.startswith("on") or name == "src":
+                raise ValueError(f"{tag} has {name}")
+
+    def handle_endtag(self, tag):
+        if tag in self.HIDDEN or tag == "div":
+            self.hidden -= 1
+
+    def handle_data(self, text):
+        if not self.hidden:
+            self.text += text + " "
+
+
+def words(text):
+    """Letters and digits alone: joining lines and drawing change the rest."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def part(letter, kind):
+    return letter.get_body((kind,)).get_content().replace("\r\n", "\n")
+
+
+class Letters(ShopTest):
+    def send(self, *rows):
+        self.shop.export(rows)
+        self.check_code(self.shop.run(), 0)
+        letters = self.shop.letters()
+        for letter in letters:
+            self.check_parts(letter)
+        return letters
+
+    def check_parts(self, letter):
+        """One mail, no defect, two parts, and both say the same."""
+        self.assertEqual(letter.defects, [])
+        self.assertEqual([p.get_content_type() for p in letter.walk()],
+                         ["multipart/alternative", "text/plain",
+                          "text/html"])
+        page = Page(part(letter, "html"))
+        self.assertEqual(
+            words(page.text), words(
+                f"Example Shop {letter['Subject']} {part(letter, 'plain')}"))
+        self.assertLess(len(part(letter, "html").encode()), 100000)
+        for link in page.links:
+            self.assertRegex(link, LINKS)
+        return page
+
+    def test_every_mail_has_a_text_and_a_page_that_say_the_same(self):
+        letters = self.send(
+            late("A1"), late("A2", destination="DE", language="de"),
+            late("A3", destination="CN", language="zh"),
+            row(tracking="A4", status="pickup_ready", country="US",
+                event_at="2026-01-24T09:00:00-05:00"),
+            row(tracking="A5", status="returned", cause="address"),
+            late("B1", email="b@customer.example"),
+            row(tracking="B2", email="b@customer.example",
+                status="returning", cause="duties"))
+        self.assertEqual(len(letters), 6)
+        languages = {letter["Content-Language"] for letter in letters}
+        self.assertEqual(languages, {"en", "de", "zh"})
+        for letter in letters:
+            page = Page(part(letter, "html"))
+            self.assertEqual(page.languages,
+                             [(letter["Content-Language"], "ltr")] * 2)
+            self.assertEqual(page.tags["img"], 0)
+
+    def test_each_parcel_has_a_frame_of_its_own(self):
+        [letter] = self.send(*(late(f"A{i}", email="a@customer.example")
+                               for i in range(3)))
+        self.assertEqual(Page(part(letter, "html")).tags["td.part"], 3)
+
+    def test_a_letter_with_very_many_parcels_stays_short(self):
+        order = "<&>'\"" * 50
+        [letter] = self.send(*(
+            late(f"A{i}", order=f"{order}{i}", email="a@customer.example")
+            for i in range(120)))
+        listed = Page(part(letter, "html")).tags["td.part"]
+        self.assertGreater(listed, 10)
+        self.assertLess(listed, 50)
+        self.assertIn(f"{120 - listed} more", part(letter, "plain"))
+
+
+class BadData(Letters):
+    NAMES = {
+        "<b>{{name}}</b>": "<b>{{name}}</b>",
+        "</p></td><script>alert(1)</script>":
+            "</p></td><script>alert(1)</script>",
+        '" onmouseover="x': '" onmouseover="x',
+        "&lt;i&gt;": "&lt;i&gt;",
+        "- x": "- x",
+        "» x": "» x",
+        "»": "»",
+        "---": "---",
+        "a: b": "a: b",
+        "https://evil.example/pay": "https://evil.example/pay",
+        "pay@evil.example": "pay@evil.example",
+        "javascript:alert(1)": "javascript:alert(1)",
+        "Anna\r\nBcc: victim@evil.example\r\n\r\n- x":
+            "Anna Bcc: victim@evil.example - x",
+        "Anna\n\n» Pay now\n\n  Due: 1": "Anna » Pay now Due: 1",
+        "\u202Egnirts\u202C \u2066x\u2069": "gnirts x",
+        "\x01\x02\x03\x04Anna\x7F": "Anna",
+        "👩‍👩‍👧‍👦" * 20: "👩‍👩‍👧‍👦" * 4,
+    }
+
+    def send_each(self, column, values):
+        """One letter for each value, in their order."""
+        letters = {letter["To"].addresses[0].addr_spec: letter
+                   for letter in self.send(*(
+                       late(f"A{i}", **{column: value})
+                       for i, value in enumerate(values)))}
+        return [letters[f"a{i}@customer.example"]
+                for i in range(len(values))]
+
+    @staticmethod
+    def shown(text):
+        return re.sub(r"\s+", " ", text.replace("\u200B", ""))
+
+    def test_a_name_is_only_a_name(self):
+        letters = self.send_each("name", ["Anna", *self.NAMES])
+        plain = self.check_parts(letters[0])
+        for (name, shown), letter in zip(self.NAMES.items(), letters[1:]):
+            with self.subTest(name):
+                page = self.check_parts(letter)
+                self.assertEqual(page.tags, plain.tags)
+                self.assertEqual(page.links, plain.links)
+                self.assertEqual(letter.keys(), letters[0].keys())
+                self.assertIn(self.shown(shown),
+                              self.shown(part(letter, "plain")))
+                self.assertIn(self.shown(shown), self.shown(page.text))
+                for kind in ("plain", "html"):
+                    self.assertNotRegex(part(letter, kind), OVERRIDES)
+
+    def test_an_order_is_only_an_order(self):
+        orders = ["<b>{{name}}</b>", "7\r\nBcc: victim@evil.example", "- x",
+                  "a: b", "https://evil.example", "»", "1" * 300, "x" * 1000,
+                  "\u202E123", "\u200B8\u200B", "🚚" * 60,
+                  *("x" * i + "👩‍👩‍👧‍👦ä漢" for i in range(40, 60))]
+        letters = self.send_each("order", ["7", *orders])
+        tags = Page(part(letters[0], "html")).tags
+        for order, letter in zip(orders, letters[1:]):
+            with self.subTest(order):
+                page = self.check_parts(letter)
+                self.assertEqual(page.tags, tags)
+                subject = str(letter["Subject"])
+                self.assertLessEqual(len(subject), 400)
+                self.assertNotRegex(subject, r"[\r\n\u202E\u200B]")
+                self.assertNotIn("\uFFFD", subject)
+                # No zero-width character stands in a header.
+                start = order.encode()[:60].decode(errors="ignore")
+                start = re.sub("[\u202E\u200B-\u200F]|\r\n.*", "", start)
+                self.assertIn(start, subject)
+                for raw in letter.as_bytes().split(b"\n"):
+                    self.assertLessEqual(len(raw.rstrip(b"\r")), 76)
+
+
+if __name__ == "__main__":
+    unittest.main()
