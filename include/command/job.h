@@ -15,12 +15,13 @@
 struct job {
 	struct mail *mail;
 	struct str subject;
-	struct str preview; /* only where a report shows it */
-	bool is_new;        /* decided by this run */
-	bool is_sent_here;  /* to be handed to the relay by this run */
-	bool is_resend;     /* was in doubt: must go out as it was */
-	bool has_new_facts; /* some notice was refreshed or dropped */
-	bool has_new_state; /* the ledger does not know the state yet */
+	struct str preview;  /* only where a report shows it */
+	bool is_new;         /* decided by this run */
+	bool is_sent_here;   /* to be handed to the relay by this run */
+	bool is_resend;      /* was in doubt: must go out as it was */
+	bool has_new_facts;  /* some notice was refreshed or dropped */
+	bool has_new_state;  /* the ledger does not know the state yet */
+	bool has_no_mailbox; /* the relay said so */
 };
 
 /* Memory: run. */

@@ -41,6 +41,10 @@ bool history_open_episodes(struct ledger *ledger, struct arena *arena,
 bool history_recipient(struct ledger *ledger, struct str address,
     struct instant *last_mail_at, bool *is_suppressed, struct error *err);
 
+/* Why an address is suppressed; empty when it is not. */
+bool history_suppression(struct ledger *ledger, struct str address,
+    struct arena *arena, struct str *reason, struct error *err);
+
 /*
  * Mails of earlier runs that are not settled: planned, deferred, in doubt.
  * Those that a crash left while sending (after a power cut, known by another

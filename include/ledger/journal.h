@@ -61,7 +61,10 @@ bool journal_release_held(struct ledger *ledger, int64_t run,
 bool journal_discard_held(struct ledger *ledger, int64_t run,
     struct error *err);
 
-/* This address wants no mail, or wants it again. */
+/* A person's word; any other reason is what the relay said. */
+#define JOURNAL_BY_HAND "by hand"
+
+/* This address gets no mail, or may again. */
 bool journal_suppress(struct ledger *ledger, struct str address,
     struct str reason, struct error *err);
 bool journal_allow(struct ledger *ledger, struct str address,

@@ -5,7 +5,7 @@
  * address, the name, every mail to them in whatever state (one that was not
  * sent never will be), and the texts of what those mails told.  What stays:
  * that those parcels were told, so that nobody is told twice; and, of an
- * address that was suppressed, its fingerprint, so that it stays so.
+ * address that was suppressed by hand, its fingerprint, so that it stays so.
  */
 #ifndef LEDGER_PERSON_H
 #define LEDGER_PERSON_H

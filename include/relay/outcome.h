@@ -40,6 +40,12 @@ struct outcome {
 void outcome_set(struct outcome *outcome, enum outcome_kind kind, int code,
     struct str reply);
 
+/*
+ * Refused because there is no such mailbox or domain (RFC 3463 5.1.1 to
+ * 5.1.3, RFC 7505 5.1.10): every other mail to this address would be, too.
+ */
+bool outcome_names_no_mailbox(const struct outcome *outcome);
+
 /* The step of a mail that a reply answers. */
 enum outcome_step { STEP_MAIL, STEP_RCPT, STEP_DATA, STEP_DOT };
 

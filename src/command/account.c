@@ -1,5 +1,6 @@
 #include "command/account.h"
 
+#include "command/bounce.h"
 #include "ledger/history.h"
 
 static bool
@@ -291,6 +292,54 @@ take_over(const struct report *earlier, struct report *report)
 	report->unmapped_count = earlier->unmapped_count;
 }
 
+/* The customers of addresses that do not exist have to be found. */
+static void
+add_bounces(const struct execution *execution, struct report *report)
+{
+	const struct jobs *jobs = &execution->jobs;
+	struct report_staff *staff = NULL;
+	size_t capacity = 0, count = 0;
+	if (bounces_count(jobs) == 0)
+		return;
+	for (; count < report->staff_count; count++) {
+		staff = arena_grow(execution->run, staff, count, &capacity,
+		    sizeof(*staff));
+		staff[count] = report->staff[count];
+	}
+	for (size_t i = 0; i < jobs->count; i++) {
+		const struct mail *mail = jobs->items[i].mail;
+		if (!jobs->items[i].has_no_mailbox || mail->notice_count == 0)
+			continue;
+		const struct notice *first = &mail->notices[0];
+		staff = arena_grow(execution->run, staff, count, &capacity,
+		    sizeof(*staff));
+		staff[count++] = (struct report_staff){
+			str_is_empty(first->tracking) ? first->order
+						      : first->tracking,
+			arena_format(execution->run,
+			    "%.*s does not exist, no more letters go there "
+			    "(suppress --remove lets them): %.*s",
+			    STR_ARG(mail->to), STR_ARG(mail->reply))
+		};
+	}
+	report->staff = staff;
+	report->staff_count = count;
+}
+
+static void
+describe_all(const struct execution *execution, struct report *report)
+{
+	if (execution->earlier != NULL) {
+		take_over(execution->earlier, report);
+		return;
+	}
+	describe_totals(execution, report);
+	if (execution->plan.decisions != NULL)
+		describe_findings(execution, report);
+	describe_rejects(execution, report);
+	describe_unmapped(execution, report);
+}
+
 void
 account_report(const struct execution *execution, struct report *report)
 {
@@ -308,13 +357,6 @@ account_report(const struct execution *execution, struct report *report)
 		.brake = { str_from(brake->name), brake->value, brake->limit },
 	};
 	describe_mails(execution, report);
-	if (execution->earlier != NULL) {
-		take_over(execution->earlier, report);
-		return;
-	}
-	describe_totals(execution, report);
-	if (execution->plan.decisions != NULL)
-		describe_findings(execution, report);
-	describe_rejects(execution, report);
-	describe_unmapped(execution, report);
+	describe_all(execution, report);
+	add_bounces(execution, report);
 }

@@ -172,6 +172,7 @@ settle(void *context, int64_t id, const struct outcome *outcome,
 	if (outcome->kind == OUTCOME_UNSENT && mail->state != MAIL_SENDING)
 		return true;
 	mail->reply = arena_str(delivery->jobs->run, str_from(outcome->reply));
+	job->has_no_mailbox = outcome_names_no_mailbox(outcome);
 	enum mail_state state = states[outcome->kind];
 	bool is_later = outcome->kind == OUTCOME_UNSENT ||
 	                outcome->kind == OUTCOME_DEFERRED;

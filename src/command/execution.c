@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "command/account.h"
+#include "command/bounce.h"
 #include "command/delivery.h"
 #include "command/exits.h"
 #include "message/address.h"
@@ -230,6 +231,7 @@ end_record(struct execution *execution, const struct report *report,
 	if (stored.has_overflown)
 		buf_clear(&stored);
 	bool ok = ledger_begin(ledger, LEDGER_DURABLE, err) &&
+	          bounces_suppress(&execution->jobs, ledger, err) &&
 	          runs_set_report(ledger, execution->record.id,
 		      buf_str(&stored), err) &&
 	          (execution->record.state != RUN_BEGUN ||

@@ -34,7 +34,7 @@ suppress(struct execution *execution)
 	bool is_done = execution->options->is_remove
 	                   ? journal_allow(execution->ledger, address, &err)
 	                   : journal_suppress(execution->ledger, address,
-				 STR("by hand"), &err);
+				 STR(JOURNAL_BY_HAND), &err);
 	if (is_done && ledger_commit(execution->ledger, &err))
 		return EXIT_DONE;
 	ledger_rollback(execution->ledger);

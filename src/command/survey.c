@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "detect/detect.h"
+#include "ledger/journal.h"
 #include "message/address.h"
 
 void
@@ -261,6 +262,22 @@ survey_find(const struct survey *survey, const struct shipment_key *key)
 	return is_found ? &survey->candidates[at] : NULL;
 }
 
+/* An address that does not exist is no address: a person has to mend it. */
+static bool
+recall_refusal(const struct survey *survey, struct recipient *recipient,
+    struct ledger *ledger, struct error *err)
+{
+	struct str reason;
+	if (!history_suppression(ledger, recipient->address, survey->run,
+		&reason, err))
+		return false;
+	if (str_equal(reason, STR(JOURNAL_BY_HAND)))
+		return true;
+	recipient->trouble = arena_cstr(survey->run, reason);
+	recipient->address = STR_EMPTY;
+	return true;
+}
+
 bool
 survey_recall(struct survey *survey, struct ledger *ledger, struct error *err)
 {
@@ -275,6 +292,9 @@ survey_recall(struct survey *survey, struct ledger *ledger, struct error *err)
 		    !history_recipient(ledger, candidate->recipient.address,
 			&candidate->recipient.last_mail_at,
 			&candidate->recipient.is_suppressed, err))
+			return false;
+		if (candidate->recipient.is_suppressed &&
+		    !recall_refusal(survey, &candidate->recipient, ledger, err))
 			return false;
 	}
 	return true;

@@ -132,6 +132,26 @@ history_recipient(struct ledger *ledger, struct str address,
 	return statement_finish(statement, err);
 }
 
+bool
+history_suppression(struct ledger *ledger, struct str address,
+    struct arena *arena, struct str *reason, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT suppressed FROM recipient "
+	    "WHERE address IN (?, ?) AND suppressed <> '' LIMIT 1";
+	*reason = STR_EMPTY;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, address);
+	statement_bind_text(statement, person_fingerprint(address, arena));
+	if (statement_next(statement))
+		*reason = statement_text(statement, arena);
+	return statement_finish(statement, err);
+}
+
 static void
 read_notice(struct statement *statement, struct arena *arena,
     struct notice *notice)

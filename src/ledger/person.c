@@ -1,6 +1,7 @@
 #include "ledger/person.h"
 
 #include "base/fingerprint.h"
+#include "ledger/journal.h"
 #include "ledger/purge.h"
 #include "ledger/statement.h"
 #include "notice/mail.h"
@@ -55,10 +56,11 @@ static const char *const steps[] = {
 static bool
 keep_suppression(struct ledger *ledger, struct str address, struct error *err)
 {
-	static const char sql[] = "INSERT INTO recipient (address, suppressed) "
-				  "SELECT ?2, suppressed FROM recipient "
-				  "WHERE address = ?1 AND suppressed <> '' "
-				  "ON CONFLICT (address) DO NOTHING";
+	static const char sql[] =
+	    "INSERT INTO recipient (address, suppressed) "
+	    "SELECT ?2, suppressed FROM recipient "
+	    "WHERE address = ?1 AND suppressed = '" JOURNAL_BY_HAND "' "
+	    "ON CONFLICT (address) DO NOTHING";
 	struct arena scratch = { 0 };
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)

@@ -51,6 +51,21 @@ outcome_set(struct outcome *outcome, enum outcome_kind kind, int code,
 	outcome->code = code;
 }
 
+bool
+outcome_names_no_mailbox(const struct outcome *outcome)
+{
+	static const char *const codes[] = { "5.1.1", "5.1.2", "5.1.3",
+		"5.1.10" };
+	struct str rest = str_from(outcome->reply), code, enhanced;
+	if (outcome->kind != OUTCOME_REJECTED || !str_next(&rest, ' ', &code) ||
+	    !str_next(&rest, ' ', &enhanced))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(codes); i++)
+		if (str_equal(enhanced, str_from(codes[i])))
+			return true;
+	return false;
+}
+
 enum {
 	AT_MAIL = 1 << STEP_MAIL,
 	AT_RCPT = 1 << STEP_RCPT,

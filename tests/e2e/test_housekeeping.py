@@ -335,6 +335,48 @@ class Forget(ShopTest):
         self.forget(who="nobody", code=64)
 
 
+class Bounce(ShopTest):
+    """FAULTS F9: who does not exist is not written to again."""
+
+    def night(self, now, reply, trackings, code):
+        def script(step, connection, mail, argument):
+            return reply if step == "RCPT" and "a1@" in argument else None
+        with ScriptedRelay(script) as relay:
+            self.shop.configure(relay={
+                "url": f"smtp://127.0.0.1:{relay.port}", "tls": "none"})
+            self.shop.export([late(t, email="a1@customer.example")
+                              if t != "B1" else late(t) for t in trackings])
+            run = self.shop.run(now=now)
+        self.check_code(run, code)
+        return run
+
+    def test_a_mailbox_that_does_not_exist(self):
+        run = self.night(FIRST, "550 5.1.1 no such user", ["A1", "B1"], 1)
+        self.assertEqual(run.states(), {"a1@customer.example": "rejected",
+                                        "b1@customer.example": "accepted"})
+        self.assertRegex(run.staff()["A1"],
+                         "a1@customer.example does not exist.*5.1.1 no such")
+        run = self.night(SECOND, "250 now it does", ["A1", "A2", "B1"], 0)
+        self.assertEqual(run.mails(), {})
+        self.assertEqual(
+            run.staff(), {"A2": "no usable address: the relay refused it: "
+                                "550 5.1.1 no such user"})
+        self.check_code(self.shop.command(
+            "suppress", "--remove", "a1@customer.example"), 0)
+        run = self.night(THIRD, "250 now it does", ["A1", "A2", "B1"], 0)
+        self.assertEqual(run.states(), {"a1@customer.example": "accepted"})
+
+    def test_what_is_refused_for_another_reason_condemns_nobody(self):
+        for reply in ("550 5.7.1 policy", "552 5.2.2 full", "550 no"):
+            with self.subTest(reply):
+                self.setUp()
+                run = self.night(FIRST, reply, ["A1", "B1"], 1)
+                self.assertNotIn("A1", run.staff())
+                run = self.night(SECOND, "250 ok", ["A1", "A2", "B1"], 0)
+                self.assertEqual(run.states(),
+                                 {"a1@customer.example": "accepted"})
+
+
 class Summaries(ShopTest):
     """--json: one object on one line, with the exit code last."""
 

@@ -257,6 +257,8 @@ use_runs(struct book *book)
 	MUST(book, history_recipient(ledger, STR("b@x.example"), &last,
 		       &is_found, err));
 	struct run_tally tally;
+	MUST(book, history_suppression(ledger, STR("b@x.example"), &book->arena,
+		       &text, err));
 	MUST(book, runs_tally(ledger, &tally, err));
 	struct mark mark;
 	struct person_counts persons;

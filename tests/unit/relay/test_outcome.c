@@ -268,10 +268,47 @@ a_long_reply_is_cut_at_the_end_of_a_character(void **state)
 	}
 }
 
+static void
+only_a_missing_mailbox_or_domain_condemns_an_address(void **state)
+{
+	(void)state;
+	static const struct {
+		enum outcome_kind kind;
+		const char *reply;
+		bool names;
+	} cases[] = {
+		{ OUTCOME_REJECTED, "550 5.1.1 no such user", true },
+		{ OUTCOME_REJECTED, "550 5.1.1", true },
+		{ OUTCOME_REJECTED, "553 5.1.2 no such domain", true },
+		{ OUTCOME_REJECTED, "501 5.1.3 bad syntax", true },
+		{ OUTCOME_REJECTED, "556 5.1.10 null MX", true },
+		{ OUTCOME_REJECTED, "550 no such user", false },
+		{ OUTCOME_REJECTED, "550 5.1.0 5.1.1", false },
+		{ OUTCOME_REJECTED, "550 5.1.11 x", false },
+		{ OUTCOME_REJECTED, "551 5.1.6 has moved", false },
+		{ OUTCOME_REJECTED, "552 5.2.2 full", false },
+		{ OUTCOME_REJECTED, "550 5.7.1 policy", false },
+		{ OUTCOME_REJECTED, "554 5.6.0 content", false },
+		{ OUTCOME_REJECTED, "", false },
+		{ OUTCOME_DEFERRED, "450 5.1.1 later", false },
+		{ OUTCOME_UNSENT, "550 5.1.1 x", false },
+		{ OUTCOME_ACCEPTED, "250 5.1.1 x", false },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct outcome outcome;
+		outcome_set(&outcome, cases[i].kind, 550,
+		    str_from(cases[i].reply));
+		if (outcome_names_no_mailbox(&outcome) != cases[i].names)
+			fail_msg("case %zu: %s", i, cases[i].reply);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    only_a_missing_mailbox_or_domain_condemns_an_address),
 		cmocka_unit_test(every_kind_has_a_name_of_its_own),
 		cmocka_unit_test(
 		    every_code_at_every_step_has_the_verdict_of_the_table),
