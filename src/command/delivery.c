@@ -88,6 +88,13 @@ claim_group(struct delivery *delivery, struct error *err)
 	return ledger_commit(ledger, err);
 }
 
+/* The one place that says where a mail goes. */
+static struct str
+recipient_of(const struct delivery_order *order, const struct mail *mail)
+{
+	return str_is_empty(order->redirect_to) ? mail->to : order->redirect_to;
+}
+
 static bool
 compose(struct delivery *delivery, size_t at, struct error *err)
 {
@@ -97,7 +104,10 @@ compose(struct delivery *delivery, size_t at, struct error *err)
 	if (!letters_compose(setup->letters, job->mail, &delivery->letter, err))
 		return false;
 	buf_init(message, MAX_MESSAGE);
-	message_compose(job->mail, &delivery->letter, &setup->sender, message);
+	/* Redirected, no field names a customer's address either. */
+	struct mail addressed = *job->mail;
+	addressed.to = recipient_of(delivery->order, job->mail);
+	message_compose(&addressed, &delivery->letter, &setup->sender, message);
 	if (message->has_overflown)
 		return error_set(err, ERROR_CONFIG,
 		    "the letter to %.*s is larger than %d bytes",
@@ -110,7 +120,6 @@ next_mail(void *context, struct dispatch_mail *mail, struct error *err)
 {
 	struct delivery *delivery = context;
 	struct jobs *jobs = delivery->jobs;
-	const struct delivery_order *order = delivery->order;
 	while (delivery->next < jobs->count &&
 	       !jobs->items[delivery->next].is_sent_here)
 		delivery->next++;
@@ -123,8 +132,7 @@ next_mail(void *context, struct dispatch_mail *mail, struct error *err)
 	if (!compose(delivery, at, err))
 		return NEXT_FAILED;
 	mail->id = (int64_t)at;
-	mail->to = str_is_empty(order->redirect_to) ? jobs->items[at].mail->to
-	                                            : order->redirect_to;
+	mail->to = recipient_of(delivery->order, jobs->items[at].mail);
 	mail->bytes = buf_str(&delivery->messages[at]);
 	return NEXT_MAIL;
 }

@@ -1,4 +1,4 @@
-"""20,000 late shipments to Postfix's smtp-sink."""
+"""Thousands of late shipments to Postfix's smtp-sink."""
 
 import collections
 import pathlib
@@ -82,6 +82,30 @@ class ManyMails(unittest.TestCase):
                 [(0,)])
             second = shop.run(now="2026-01-26T03:00:00+08:00", timeout=170)
             self.assertEqual(second.report["mails"], [])
+
+    def test_redirected_no_envelope_and_no_header_names_a_customer(self):
+        with Shop() as shop:
+            sink = Sink(shop.folder / "sink")
+            self.addCleanup(sink.close)
+            shop.configure(relay={
+                "url": f"smtp://127.0.0.1:{sink.port}", "tls": "none",
+                "connections": "16"})
+            shop.export([late(f"T{i:06}", name="Zoë Ünal",
+                              email=f"c{i % 2500}@customer.example")
+                         for i in range(10000)])
+            run = shop.run("--redirect-to", "boss@shop.example", timeout=170)
+            self.assertEqual(run.code, 0, run.stderr)
+            count = 0
+            for text in sink.messages():
+                count += 1
+                self.assertEqual(
+                    re.findall(r"^X-Rcpt-Args: (.*)", text, re.M),
+                    ["<boss@shop.example>"])
+                self.assertEqual(re.findall(r"^To: .*<(.*)>$", text, re.M),
+                                 ["boss@shop.example"])
+                self.assertNotIn("@customer.example", text)
+            self.assertEqual(count, 2500)
+            self.assertFalse(shop.state.exists())
 
 
 if __name__ == "__main__":
