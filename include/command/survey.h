@@ -1,6 +1,8 @@
 /*
  * survey.h - every shipment looked at, those with possible news kept.
  *
+ * The survey looks at every row that intake reads, wants those kept that may
+ * have news, and counts all.  When all have come it makes candidates of them.
  * A candidate is a shipment with a finding, with an open episode, or with a
  * mail of an earlier run still unsent.  Memory: run.
  */
@@ -12,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/map.h"
 #include "calendar/window.h"
@@ -26,11 +29,15 @@
 struct survey_request {
 	struct date today;
 	const struct window *announced; /* of `announce`; NULL: all rules */
-	struct str only;                /* a tracking number; empty: all */
+	struct str only;                /* a parcel's number; empty: all */
 };
 
 struct survey {
 	struct arena *run;
+	struct survey_request request;
+	struct setup *setup;
+	struct arena scratch;
+	struct buf number;            /* the one that is compared */
 	struct map interesting;       /* keys that are kept without a finding */
 	struct candidate *candidates; /* in the order of (carrier, tracking) */
 	size_t count;
@@ -47,10 +54,17 @@ void survey_release(struct survey *survey);
 /* Keep this shipment whatever is found. */
 void survey_keep(struct survey *survey, const struct shipment_key *key);
 
-/* ERROR_CONFIG when two services fit one shipment equally well. */
-bool survey_shipments(struct survey *survey,
-    const struct survey_request *request, struct setup *setup,
-    const struct intake *intake, struct error *err);
+/*
+ * How the survey looks at what intake reads.  The setup must outlive it.  The
+ * looker's error is ERROR_CONFIG, when two services fit one shipment equally
+ * well.
+ */
+struct looker survey_looker(struct survey *survey,
+    const struct survey_request *request, struct setup *setup);
+
+/* Intake has read everything. ERROR_CONFIG as above. */
+bool survey_finish(struct survey *survey, const struct intake *intake,
+    struct error *err);
 
 /* NULL when no export knows it. */
 const struct candidate *survey_find(const struct survey *survey,

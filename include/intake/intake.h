@@ -1,11 +1,17 @@
 /*
  * intake.h - all exports and orders files of the configuration, as shipments.
  *
+ * Orders files are read first.  Then every row of the exports is joined with
+ * its order and, where it is the newest of its parcel, looked at by the
+ * command, which says whether the shipment is to be kept (fold.h).  Rows that
+ * are single events are gathered and looked at when all have come (events.h);
+ * at equal times such a history is newer than a row that is a shipment.
+ *
  * A row that cannot be read becomes a reject with its place and reason and
- * never hides another.  Trouble with a whole file (missing, empty, header
- * only, no CSV, an .xlsx, a column missing) is an error that names the file;
- * then nothing may be planned.  Files are read in the order of their names.
- * Memory: run.
+ * never hides another; the first INTAKE_MAX_REJECTS are listed.  Trouble with a
+ * whole file (missing, empty, header only, no CSV, an .xlsx, a column missing)
+ * is an error that names the file; then nothing may be planned.  Files are read
+ * in the order of their names. Memory: run.
  */
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H
@@ -21,7 +27,12 @@
 #include "base/str.h"
 #include "calendar/zone.h"
 #include "config/settings.h"
+#include "intake/events.h"
+#include "intake/fold.h"
+#include "intake/orders.h"
 #include "intake/shipment.h"
+
+enum { INTAKE_MAX_REJECTS = 10000 };
 
 struct reject {
 	struct row row;
@@ -56,19 +67,25 @@ struct intake_trouble {
 
 struct intake {
 	struct arena *run;
-	struct shipments shipments;
+	struct orders orders;
+	struct events events;
+	struct fold fold;
+	struct shipments kept;      /* what the looker wanted, at last */
 	struct shipments unshipped; /* orders that no export knows: announce */
 	size_t rows;                /* data rows of exports */
 	size_t rejected;            /* of them */
+	size_t duplicates;          /* of them, folded into another's parcel */
+	size_t shipments;           /* parcels */
 	struct reject *rejects;     /* those of orders files too */
 	size_t reject_count;
 	size_t reject_capacity;
+	size_t unlisted_rejects; /* more than could be listed */
 	struct export *exports;
 	size_t export_count;
 	size_t export_capacity;
-	struct unmapped_code *unmapped; /* most frequent first */
+	struct unmapped_code *unmapped; /* of those kept; most frequent first */
 	size_t unmapped_count;
-	struct intake_trouble *troubles;
+	struct intake_trouble *troubles; /* of those kept and the unshipped */
 	size_t trouble_count;
 	size_t trouble_capacity;
 };
@@ -93,12 +110,15 @@ bool intake_check(const struct intake_context *context,
     struct mistakes *mistakes);
 
 /*
- * Read everything.  False with ERROR_NO_INPUT, ERROR_INPUT, ERROR_PERMISSION
- * or ERROR_CONFIG; what was read until then is in `intake` for the report.
+ * Read everything; the looker sees every shipment.  False with ERROR_NO_INPUT,
+ * ERROR_INPUT, ERROR_PERMISSION, ERROR_CONFIG or the looker's error; what was
+ * read until then is in `intake` for the report.
  */
-bool intake_read(const struct intake_context *context, struct arena *run,
-    struct intake *intake, struct error *err);
+bool intake_read(const struct intake_context *context,
+    const struct looker *looker, struct arena *run, struct intake *intake,
+    struct error *err);
 
+/* Zeroed may be released too. */
 void intake_release(struct intake *intake);
 
 #endif

@@ -3,8 +3,12 @@
  *
  * The rows of an order are one order; what an earlier row has, a later one
  * does not change (Shopify leaves all but the first row blank, eBay even the
- * number).  Orders are found by number, else by tracking number.  An order with
- * two addresses is in conflict and tells nobody.
+ * number).  Orders are found by number, else by one of the parcel's numbers.
+ * An order with two addresses is in conflict and tells nobody.
+ *
+ * Orders are read before exports.  Every row of an export is joined with its
+ * order as it comes; whether an order has two addresses is known only when all
+ * rows have come, and is settled then, for the shipments that were kept.
  */
 #ifndef INTAKE_ORDERS_H
 #define INTAKE_ORDERS_H
@@ -16,6 +20,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "intake/parcels.h"
 #include "intake/shipment.h"
 #include "intake/table.h"
 
@@ -31,9 +36,12 @@ struct order {
 	struct row row;         /* the first */
 	bool is_shipped;        /* or at least not known to be unshipped */
 	bool is_over;           /* delivered, cancelled, refunded */
-	bool is_known;          /* an export has it */
-	bool has_conflict;      /* two addresses */
+	bool is_known;          /* a row of an export has it */
+	bool has_conflict;      /* two addresses in orders files */
 	bool is_disputed;       /* a dispute is open */
+	/* Where they have none: the address that exports know. */
+	struct str lent_email;
+	uint32_t lent_at; /* of that row, as parcels_time() */
 };
 
 struct orders {
@@ -45,6 +53,7 @@ struct orders {
 	struct map by_tracking;
 	struct map by_group; /* of rows without a number */
 	struct buf key;      /* the one that is looked up */
+	struct buf address;  /* the one that is compared */
 	struct buf reason;   /* of the last row that was refused */
 };
 
@@ -70,15 +79,21 @@ struct str orders_reason(const struct orders *orders);
 typedef void (*orders_conflict_fn)(void *data, const struct shipment *shipment);
 
 /*
- * Fill in address, name, language, destination and order number of shipments
- * that lack them.  Shipments of one order with different addresses are a
- * conflict too, whether an orders file knows the order or not; in a conflict
- * the address is cleared.
+ * Fill in address, name, language, destination and order number of a row that
+ * lacks them.  Returns the row's claim (claims.h), to be remembered beside its
+ * parcel until orders_settle().
  */
-void orders_join(struct orders *orders, struct shipments *shipments,
-    orders_conflict_fn on_conflict, void *data);
+uint64_t orders_join(struct orders *orders, struct shipment *row);
 
-/* After the join: the orders in no export that are still to be shipped. */
+/*
+ * All rows have come: take the address from shipments whose order has another
+ * one in the orders file or at another parcel, and lend it to those that have
+ * none.
+ */
+void orders_settle(struct orders *orders, const struct parcels *parcels,
+    struct shipments *kept, orders_conflict_fn on_conflict, void *data);
+
+/* After all rows: the orders in no export that are still to be shipped. */
 void orders_unshipped(const struct orders *orders, struct shipments *unshipped,
     orders_conflict_fn on_conflict, void *data);
 

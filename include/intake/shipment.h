@@ -1,10 +1,8 @@
 /*
- * shipment.h - one parcel as last known, and all of them folded.
+ * shipment.h - one parcel as last known.
  *
- * The newest row of a (carrier, tracking number) is the shipment, whole.
  * Carrier and number are kept as written and compared without case and
- * blanks.  Texts are UTF-8 in the run arena and never NULL; empty means
- * unknown.
+ * blanks.  Texts are UTF-8 and never NULL; empty means unknown.
  */
 #ifndef INTAKE_SHIPMENT_H
 #define INTAKE_SHIPMENT_H
@@ -14,7 +12,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/map.h"
 #include "base/str.h"
 #include "calendar/cause.h"
 #include "calendar/date.h"
@@ -57,36 +54,38 @@ struct shipment {
 	struct row row;
 };
 
-/* Shipments in the order of their keys' first appearance. */
+/* Nothing known. */
+struct shipment shipment_unknown(void);
+
+/* Is this one of its numbers, however people write it?  `scratch` is
+ * overwritten. */
+bool shipment_has_number(const struct shipment *shipment, struct str number,
+    struct buf *scratch);
+
+/* A shipment with texts of its own; zeroed before the first copy. */
+struct shipment_copy {
+	struct shipment shipment;
+	char *bytes; /* of its texts */
+	size_t room;
+};
+
+/* Copy all but the file's name.  The memory of an earlier copy is used again
+ * where the new texts fit in. */
+void shipment_copy(struct shipment_copy *copy, const struct shipment *shipment,
+    struct arena *arena);
+
+/* A list that grows. */
 struct shipments {
 	struct arena *arena;
 	struct shipment *items;
 	size_t count;
 	size_t capacity;
-	size_t duplicates; /* rows folded into another */
-	struct map by_key;
-	struct buf key; /* the one that is looked up */
 };
 
 void shipments_init(struct shipments *shipments, struct arena *run);
-void shipments_release(struct shipments *shipments);
 
-/* Room for `more` shipments without copying on the way. */
-void shipments_reserve(struct shipments *shipments, size_t more);
-
-/*
- * Add one row.  Of two rows with the same carrier and tracking number the one
- * with the later event stays, an unknown event being the oldest; at equal
- * events the one added later.  The texts of `row` are copied, all but the
- * file's name, and only when it stays.
- */
-void shipments_fold(struct shipments *shipments, const struct shipment *row);
-
-/* Add one that has no tracking number yet, as it is; copied as above. */
-void shipments_append(struct shipments *shipments, const struct shipment *row);
-
-/* Every shipment with this tracking number; count in *count. Memory: run. */
-const struct shipment **shipments_find(const struct shipments *shipments,
-    struct str tracking, size_t *count);
+/* Add one with its texts as they are. */
+void shipments_append(struct shipments *shipments,
+    const struct shipment *shipment);
 
 #endif

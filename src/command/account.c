@@ -84,8 +84,7 @@ account_check_books(const struct execution *execution, struct error *err)
 		return true;
 	return check_ledger(execution, err) &&
 	       check("rows", intake->rows,
-		   intake->shipments.count + intake->shipments.duplicates +
-		       intake->rejected,
+		   intake->shipments + intake->duplicates + intake->rejected,
 		   err) &&
 	       check("shipments", survey->surveyed, count_found(survey), err) &&
 	       check("findings", survey->surveyed, count_decided(execution),
@@ -266,8 +265,8 @@ describe_totals(const struct execution *execution, struct report *report)
 	const struct intake *intake = &execution->intake;
 	const struct survey *survey = &execution->survey;
 	report->totals.rows = intake->rows;
-	report->totals.shipments = intake->shipments.count;
-	report->totals.duplicates = intake->shipments.duplicates;
+	report->totals.shipments = intake->shipments;
+	report->totals.duplicates = intake->duplicates;
 	report->totals.rejected = intake->rejected;
 	report->totals.unmapped = survey->kinds[FINDING_UNMAPPED];
 	for (size_t i = 0; i < FINDING_KIND_COUNT; i++)

@@ -48,6 +48,31 @@ add_row(const struct explanation *e)
 	    or_unknown(s->promised_on, promised));
 }
 
+/* "2026-01-18  EME  exception, customs  export.csv:7" */
+static void
+add_event(const struct explanation *e, const struct event *event)
+{
+	char day[DATE_TEXT];
+	buf_format(e->out, "  event        %s '%.*s' %s%s%s%s (%.*s:%u)\n",
+	    or_unknown(event->at.date, day), STR_ARG(event->code),
+	    status_name(event->status),
+	    event->cause == CAUSE_NONE ? "" : ", cause ",
+	    cause_name(event->cause),
+	    event->cleared == 0 ? "" : ", clears causes",
+	    STR_ARG(event->row.file), event->row.line);
+}
+
+static void
+add_history(const struct explanation *e)
+{
+	size_t count;
+	const struct event *events = events_of(&e->execution->intake.events,
+	    e->shipment->carrier, e->shipment->tracking, e->execution->run,
+	    &count);
+	for (size_t i = 0; i < count; i++)
+		add_event(e, &events[i]);
+}
+
 static void
 add_service(const struct explanation *e)
 {
@@ -233,6 +258,7 @@ explain_shipment(struct execution *execution, const struct shipment *shipment,
 	evidence_gather(&e.evidence, shipment, e.route, execution->today);
 	detect(&e.evidence, &e.finding);
 	add_row(&e);
+	add_history(&e);
 	add_service(&e);
 	add_legs(&e);
 	add_dates(&e);
@@ -242,22 +268,51 @@ explain_shipment(struct execution *execution, const struct shipment *shipment,
 	return add_past(&e, err);
 }
 
+/* Keeps the parcels of one number. */
+struct search {
+	struct str number;
+	struct buf scratch;
+};
+
+static bool
+look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
+    struct error *err)
+{
+	struct search *search = data;
+	(void)err;
+	*conclusion = (struct conclusion){
+		.is_kept = shipment_has_number(shipment, search->number,
+		    &search->scratch),
+	};
+	return true;
+}
+
+static bool
+read_parcels(struct execution *execution, struct error *err)
+{
+	struct search search = {
+		.number = str_from(execution->options->argument),
+	};
+	const struct looker looker = { look, NULL, &search };
+	buf_init(&search.scratch, MAX_TEXT);
+	bool ok = intake_read(&execution->setup->intake, &looker,
+	    execution->run, &execution->intake, err);
+	buf_release(&search.scratch);
+	return ok;
+}
+
 static bool
 explain_all(struct execution *execution, struct buf *out, struct error *err)
 {
-	const char *tracking = execution->options->argument;
-	const struct intake *intake = &execution->intake;
-	size_t count;
-	if (!intake_read(&execution->setup->intake, execution->run,
-		&execution->intake, err))
+	const struct shipments *found = &execution->intake.kept;
+	if (!read_parcels(execution, err))
 		return false;
-	const struct shipment **found = shipments_find(&intake->shipments,
-	    str_from(tracking), &count);
-	if (count == 0)
+	if (found->count == 0)
 		return error_set(err, ERROR_INPUT,
-		    "no export has the tracking number %s", tracking);
-	for (size_t i = 0; i < count; i++)
-		if (!explain_shipment(execution, found[i], out, err))
+		    "no export has the tracking number %s",
+		    execution->options->argument);
+	for (size_t i = 0; i < found->count; i++)
+		if (!explain_shipment(execution, &found->items[i], out, err))
 			return false;
 	return true;
 }

@@ -8,13 +8,6 @@
 #include "ledger/journal.h"
 #include "message/address.h"
 
-static bool
-read_exports(struct execution *execution, struct error *err)
-{
-	return intake_read(&execution->setup->intake, execution->run,
-	    &execution->intake, err);
-}
-
 /* Shipments of open episodes may have news although nothing is found. */
 static bool
 keep_open_episodes(struct execution *execution, struct error *err)
@@ -40,23 +33,27 @@ leaves_held_runs(const struct execution *execution)
 	       str_is_empty(execution->redirect_to);
 }
 
+/* Every row of every export is looked at as it is read. */
 static bool
 survey(struct execution *execution, struct error *err)
 {
+	struct setup *setup = execution->setup;
+	struct survey *survey = &execution->survey;
 	const struct survey_request request = {
 		.today = execution->today,
 		.announced = execution->announced,
 		.only = str_from(execution->options->only),
 	};
+	const struct looker looker = survey_looker(survey, &request, setup);
 	return keep_open_episodes(execution, err) &&
 	       leftovers_read(&execution->leftovers, execution->ledger,
-		   execution->boot_id, &execution->survey, err) &&
-	       survey_shipments(&execution->survey, &request, execution->setup,
+		   execution->boot_id, survey, err) &&
+	       intake_read(&setup->intake, &looker, execution->run,
 		   &execution->intake, err) &&
-	       survey_recall(&execution->survey, execution->ledger, err) &&
+	       survey_finish(survey, &execution->intake, err) &&
+	       survey_recall(survey, execution->ledger, err) &&
 	       (!leaves_held_runs(execution) ||
-		   survey_recall_held(&execution->survey, execution->ledger,
-		       err));
+		   survey_recall_held(survey, execution->ledger, err));
 }
 
 static size_t
@@ -224,7 +221,7 @@ check_brakes(struct execution *execution, struct error *err)
 		.mails = jobs_to_send(&execution->jobs),
 		.new_mails = jobs_new(&execution->jobs),
 		.open_shipments = execution->survey.open,
-		.shipments = intake->shipments.count,
+		.shipments = intake->shipments,
 		.rows = intake->rows,
 		.rejected = intake->rejected,
 		.unmapped = execution->survey.kinds[FINDING_UNMAPPED],
@@ -398,7 +395,7 @@ record_plan(struct execution *execution, struct error *err)
 bool
 pipeline_decide(struct execution *execution, struct error *err)
 {
-	if (!read_exports(execution, err) || !survey(execution, err))
+	if (!survey(execution, err))
 		return false;
 	stopwatch_lap(&execution->watch, LAP_READ);
 	execution->record.rows = execution->intake.rows;

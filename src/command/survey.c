@@ -6,10 +6,13 @@
 #include "ledger/journal.h"
 #include "message/address.h"
 
+enum { NUMBER_LIMIT = 4 << 20 };
+
 void
 survey_init(struct survey *survey, struct arena *run)
 {
 	*survey = (struct survey){ .run = run };
+	buf_init(&survey->number, NUMBER_LIMIT);
 }
 
 void
@@ -17,6 +20,8 @@ survey_release(struct survey *survey)
 {
 	map_release(&survey->interesting);
 	map_release(&survey->by_key);
+	arena_release(&survey->scratch);
+	buf_release(&survey->number);
 }
 
 static struct str
@@ -40,15 +45,15 @@ survey_keep(struct survey *survey, const struct shipment_key *key)
 }
 
 static bool
-is_interesting(const struct survey *survey, const struct shipment *shipment,
-    struct arena *scratch)
+is_interesting(struct survey *survey, const struct shipment *shipment)
 {
 	size_t ignored;
 	if (survey->interesting.count == 0)
 		return false;
-	arena_clear(scratch);
+	arena_clear(&survey->scratch);
 	const struct shipment_key key = shipment_key(shipment);
-	return map_find(&survey->interesting, key_of(scratch, &key), &ignored);
+	return map_find(&survey->interesting, key_of(&survey->scratch, &key),
+	    &ignored);
 }
 
 /* Rules 1 to 4: nothing ahead can concern such a parcel. */
@@ -87,73 +92,120 @@ announce(const struct window *window, const struct evidence *evidence,
 	finding->cause = window->cause;
 }
 
-static void
-keep(struct survey *survey, const struct shipment *shipment,
-    const struct finding *finding, const struct route *route)
+/* What holds for a shipment today. */
+static bool
+judge(const struct survey *survey, const struct shipment *shipment,
+    struct finding *finding, const struct route **route, struct error *err)
 {
-	struct finding *kept = arena_new(survey->run, struct finding);
-	*kept = *finding;
+	struct evidence evidence;
+	const struct survey_request *request = &survey->request;
+	const struct lane lane = { shipment->origin, shipment->destination };
+	*route = routes_get(&survey->setup->routes, shipment->carrier,
+	    shipment->service, &lane, err);
+	if (*route == NULL)
+		return false;
+	evidence_gather(&evidence, shipment, *route, request->today);
+	detect(&evidence, finding);
+	if (request->announced != NULL)
+		announce(request->announced, &evidence, finding);
+	return true;
+}
+
+static void
+count(struct survey *survey, enum finding_kind kind, bool is_open)
+{
+	survey->surveyed++;
+	survey->open += is_open;
+	survey->kinds[kind]++;
+}
+
+/* What a look counted, in a number; 0: nothing. */
+static uint32_t
+mark_of(enum finding_kind kind, bool is_open)
+{
+	return 1 + ((uint32_t)kind << 1 | is_open);
+}
+
+static void
+take_back(void *data, uint32_t mark)
+{
+	struct survey *survey = data;
+	if (mark == 0)
+		return;
+	survey->surveyed--;
+	survey->open -= (mark - 1) & 1;
+	survey->kinds[(mark - 1) >> 1]--;
+}
+
+static bool
+is_asked_for(struct survey *survey, const struct shipment *shipment)
+{
+	return str_is_empty(survey->request.only) ||
+	       shipment_has_number(shipment, survey->request.only,
+		   &survey->number);
+}
+
+static bool
+look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
+    struct error *err)
+{
+	struct survey *survey = data;
+	struct finding finding;
+	const struct route *route;
+	bool is_open = !status_is_closed(shipment->status);
+	*conclusion = (struct conclusion){ .is_kept = false };
+	if (!is_asked_for(survey, shipment))
+		return true;
+	if (!judge(survey, shipment, &finding, &route, err))
+		return false;
+	count(survey, finding.kind, is_open);
+	conclusion->mark = mark_of(finding.kind, is_open);
+	conclusion->is_kept = finding.kind != FINDING_NONE ||
+	                      (survey->request.announced == NULL &&
+				  is_interesting(survey, shipment));
+	return true;
+}
+
+struct looker
+survey_looker(struct survey *survey, const struct survey_request *request,
+    struct setup *setup)
+{
+	survey->request = *request;
+	survey->setup = setup;
+	return (struct looker){ look, take_back, survey };
+}
+
+static bool
+add_candidate(struct survey *survey, const struct shipment *shipment,
+    struct error *err)
+{
+	struct finding *finding = arena_new(survey->run, struct finding);
+	const struct route *route;
+	if (!judge(survey, shipment, finding, &route, err))
+		return false;
 	survey->candidates = arena_grow(survey->run, survey->candidates,
 	    survey->count, &survey->capacity, sizeof(*survey->candidates));
 	survey->candidates[survey->count++] = (struct candidate){
 		.shipment = shipment,
-		.finding = kept,
+		.finding = finding,
 		.pickup_hold = route->pickup_hold,
 	};
-}
-
-/* However a person writes the number: without case and blanks. */
-static bool
-is_asked_for(const struct survey_request *request,
-    const struct shipment *shipment, struct arena *scratch)
-{
-	if (str_is_empty(request->only))
-		return true;
-	arena_clear(scratch);
-	return str_equal(notice_parcel(STR_EMPTY, request->only, STR_EMPTY,
-			     scratch),
-	    notice_parcel(STR_EMPTY, shipment->tracking, STR_EMPTY, scratch));
-}
-
-static bool
-look_at(struct survey *survey, const struct survey_request *request,
-    struct setup *setup, const struct shipment *shipment, struct arena *scratch,
-    struct error *err)
-{
-	struct evidence evidence;
-	struct finding finding;
-	const struct lane lane = { shipment->origin, shipment->destination };
-	if (!is_asked_for(request, shipment, scratch))
-		return true;
-	const struct route *route = routes_get(&setup->routes,
-	    shipment->carrier, shipment->service, &lane, err);
-	if (route == NULL)
-		return false;
-	evidence_gather(&evidence, shipment, route, request->today);
-	detect(&evidence, &finding);
-	if (request->announced != NULL)
-		announce(request->announced, &evidence, &finding);
-	survey->surveyed++;
-	survey->open += !status_is_closed(shipment->status);
-	survey->kinds[finding.kind]++;
-	if (finding.kind != FINDING_NONE ||
-	    (request->announced == NULL &&
-		is_interesting(survey, shipment, scratch)))
-		keep(survey, shipment, &finding, route);
 	return true;
 }
 
 static bool
-look_at_all(struct survey *survey, const struct survey_request *request,
-    struct setup *setup, const struct shipments *shipments, struct error *err)
+add_unshipped(struct survey *survey, const struct shipments *unshipped,
+    struct error *err)
 {
-	struct arena scratch = { 0 };
-	bool ok = true;
-	for (size_t i = 0; ok && i < shipments->count; i++)
-		ok = look_at(survey, request, setup, &shipments->items[i],
-		    &scratch, err);
-	arena_release(&scratch);
-	return ok;
+	for (size_t i = 0; i < unshipped->count; i++) {
+		const struct shipment *shipment = &unshipped->items[i];
+		struct conclusion conclusion;
+		if (!look(survey, shipment, &conclusion, err) ||
+		    (conclusion.is_kept &&
+			!add_candidate(survey, shipment, err)))
+			return false;
+	}
+	return true;
 }
 
 static int
@@ -237,18 +289,19 @@ check_recipients(struct survey *survey, const struct intake *intake,
 }
 
 bool
-survey_shipments(struct survey *survey, const struct survey_request *request,
-    struct setup *setup, const struct intake *intake, struct error *err)
+survey_finish(struct survey *survey, const struct intake *intake,
+    struct error *err)
 {
-	if (!look_at_all(survey, request, setup, &intake->shipments, err))
-		return false;
-	if (request->announced != NULL &&
-	    !look_at_all(survey, request, setup, &intake->unshipped, err))
+	for (size_t i = 0; i < intake->kept.count; i++)
+		if (!add_candidate(survey, &intake->kept.items[i], err))
+			return false;
+	if (survey->request.announced != NULL &&
+	    !add_unshipped(survey, &intake->unshipped, err))
 		return false;
 	index_candidates(survey);
 	check_recipients(survey, intake,
-	    setup->settings.relay.smtputf8 ? ADDRESS_ANY_SCRIPT
-					   : ADDRESS_ASCII);
+	    survey->setup->settings.relay.smtputf8 ? ADDRESS_ANY_SCRIPT
+						   : ADDRESS_ASCII);
 	return true;
 }
 

@@ -300,8 +300,6 @@ read_state(struct export_reader *reader, struct shipment *shipment)
 {
 	shipment->status = STATUS_UNMAPPED;
 	shipment->cause = CAUSE_NONE;
-	shipment->cleared = 0;
-	shipment->is_accepted = false;
 	if (!vocabulary_has_codes(&reader->profile->vocabulary))
 		read_words(reader, shipment);
 	else if (reader->tells_status)
@@ -341,6 +339,7 @@ read_recipient(struct export_reader *reader, struct shipment *shipment)
 static bool
 read_shipment(struct export_reader *reader, struct shipment *shipment)
 {
+	*shipment = shipment_unknown();
 	if (!read_identity(reader, shipment) || !read_times(reader, shipment) ||
 	    !read_recipient(reader, shipment))
 		return false;

@@ -9,7 +9,6 @@
 #include "base/source.h"
 #include "intake/encoding.h"
 #include "intake/export.h"
-#include "intake/orders.h"
 #include "intake/profile.h"
 #include "intake/table.h"
 
@@ -21,8 +20,8 @@ struct reading {
 	const struct intake_context *context;
 	const struct source_settings *source;
 	bool is_orders;
+	bool is_events; /* the file at hand has a row for each event */
 	struct intake *intake;
-	struct orders *orders;
 	struct profile *profile;
 	const struct zone *zone;
 	struct export *export; /* the file at hand */
@@ -93,6 +92,10 @@ intake_check(const struct intake_context *context, struct mistakes *mistakes)
 static void
 add_reject(struct intake *intake, struct row row, struct str reason)
 {
+	if (intake->reject_count == INTAKE_MAX_REJECTS) {
+		intake->unlisted_rejects++;
+		return;
+	}
 	intake->rejects = arena_grow(intake->run, intake->rejects,
 	    intake->reject_count, &intake->reject_capacity,
 	    sizeof(*intake->rejects));
@@ -140,10 +143,47 @@ table_of(const struct reading *reading, struct source *source)
 	};
 }
 
+/* A sound row of an export, or what a history tells. */
+static bool
+add_shipment(struct intake *intake, struct shipment *shipment,
+    struct error *err)
+{
+	uint64_t tag = orders_join(&intake->orders, shipment);
+	return fold_add(&intake->fold, shipment, tag, err);
+}
+
+static bool
+take_row(struct reading *reading, struct shipment *row, struct error *err)
+{
+	struct instant *newest = &reading->export->newest_event;
+	if (row->event.instant.seconds > newest->seconds)
+		*newest = row->event.instant;
+	if (!reading->is_events)
+		return add_shipment(reading->intake, row, err);
+	events_add(&reading->intake->events, row);
+	return true;
+}
+
+static bool
+read_rows(struct reading *reading, struct export_reader *reader,
+    struct error *err)
+{
+	struct shipment row;
+	enum row_kind kind;
+	while ((kind = export_next(reader, &row)) != ROW_END) {
+		count_row(reading, kind);
+		if (kind != ROW_SOUND)
+			add_reject(reading->intake, export_row(reader),
+			    export_reason(reader));
+		else if (!take_row(reading, &row, err))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_export(struct reading *reading, struct source *source, struct error *err)
 {
-	struct intake *intake = reading->intake;
 	struct export_request request = {
 		.table = table_of(reading, source),
 		.file = reading->file,
@@ -153,24 +193,12 @@ read_export(struct reading *reading, struct source *source, struct error *err)
 		.latest_event = reading->context->latest_event,
 	};
 	struct export_reader *reader = export_open(&request, err);
-	struct instant *newest = &reading->export->newest_event;
-	struct shipment shipment;
-	enum row_kind kind;
 	if (reader == NULL)
 		return false;
-	while ((kind = export_next(reader, &shipment)) != ROW_END) {
-		count_row(reading, kind);
-		if (kind != ROW_SOUND) {
-			add_reject(intake, export_row(reader),
-			    export_reason(reader));
-			continue;
-		}
-		if (shipment.event.instant.seconds > newest->seconds)
-			*newest = shipment.event.instant;
-		shipments_fold(&intake->shipments, &shipment);
-	}
+	reading->is_events = export_tells_events(reader);
+	bool ok = read_rows(reading, reader, err);
 	export_close(reader);
-	return true;
+	return ok;
 }
 
 static bool
@@ -178,6 +206,7 @@ read_orders(struct reading *reading, struct source *source, struct error *err)
 {
 	struct table_request request = table_of(reading, source);
 	struct table *table = table_open(&request, err);
+	struct orders *orders = &reading->intake->orders;
 	const struct order_source section = {
 		.file = reading->file,
 		.carrier = reading->source->carrier.text,
@@ -191,10 +220,8 @@ read_orders(struct reading *reading, struct source *source, struct error *err)
 		count_row(reading, kind);
 		if (kind != ROW_SOUND)
 			add_reject(reading->intake, row, table_reason(table));
-		else if (!orders_add(reading->orders, table, reading->profile,
-			     &section))
-			add_reject(reading->intake, row,
-			    orders_reason(reading->orders));
+		else if (!orders_add(orders, table, reading->profile, &section))
+			add_reject(reading->intake, row, orders_reason(orders));
 	}
 	table_close(table);
 	return true;
@@ -332,18 +359,34 @@ static bool
 read_sections(struct reading *reading, struct error *err)
 {
 	const struct settings *settings = reading->context->settings;
-	for (size_t i = 0; i < settings->source_count; i++) {
-		reading->source = &settings->sources[i];
-		if (!read_section(reading, err))
-			return false;
-	}
 	reading->is_orders = true;
 	for (size_t i = 0; i < settings->order_count; i++) {
 		reading->source = &settings->orders[i];
 		if (!read_section(reading, err))
 			return false;
 	}
+	reading->is_orders = false;
+	for (size_t i = 0; i < settings->source_count; i++) {
+		reading->source = &settings->sources[i];
+		if (!read_section(reading, err))
+			return false;
+	}
 	return true;
+}
+
+static bool
+fold_histories(struct intake *intake, struct error *err)
+{
+	struct arena scratch = { 0 };
+	bool ok = true;
+	for (size_t i = 0; ok && i < intake->events.count; i++) {
+		arena_clear(&scratch);
+		struct shipment shipment = events_fold(&intake->events, i,
+		    &scratch);
+		ok = add_shipment(intake, &shipment, err);
+	}
+	arena_release(&scratch);
+	return ok;
 }
 
 static int
@@ -360,8 +403,8 @@ count_unmapped(struct intake *intake)
 {
 	struct map seen = { 0 };
 	size_t capacity = 0;
-	for (size_t i = 0; i < intake->shipments.count; i++) {
-		const struct shipment *shipment = &intake->shipments.items[i];
+	for (size_t i = 0; i < intake->kept.count; i++) {
+		const struct shipment *shipment = &intake->kept.items[i];
 		bool is_new;
 		if (shipment->status != STATUS_UNMAPPED &&
 		    shipment->cause != CAUSE_UNKNOWN)
@@ -385,28 +428,38 @@ count_unmapped(struct intake *intake)
 	map_release(&seen);
 }
 
-bool
-intake_read(const struct intake_context *context, struct arena *run,
-    struct intake *intake, struct error *err)
+/* What could not be said before the last row had come. */
+static void
+settle(struct intake *intake)
 {
-	struct orders orders;
+	fold_kept(&intake->fold, &intake->kept);
+	orders_settle(&intake->orders, &intake->fold.parcels, &intake->kept,
+	    add_trouble, intake);
+	orders_unshipped(&intake->orders, &intake->unshipped, add_trouble,
+	    intake);
+	count_unmapped(intake);
+}
+
+bool
+intake_read(const struct intake_context *context, const struct looker *looker,
+    struct arena *run, struct intake *intake, struct error *err)
+{
 	struct reading reading = {
 		.context = context,
 		.intake = intake,
-		.orders = &orders,
 	};
 	*intake = (struct intake){ .run = run };
-	shipments_init(&intake->shipments, run);
+	shipments_init(&intake->kept, run);
 	shipments_init(&intake->unshipped, run);
-	orders_init(&orders, run);
-	bool ok = read_sections(&reading, err);
-	if (ok) {
-		orders_join(&orders, &intake->shipments, add_trouble, intake);
-		orders_unshipped(&orders, &intake->unshipped, add_trouble,
-		    intake);
-	}
-	count_unmapped(intake);
-	orders_release(&orders);
+	orders_init(&intake->orders, run);
+	events_init(&intake->events, run, context->business);
+	fold_init(&intake->fold, run, looker);
+	bool ok = read_sections(&reading, err) && fold_histories(intake, err);
+	if (ok)
+		settle(intake);
+	intake->shipments = intake->fold.parcels.count;
+	intake->duplicates = intake->fold.duplicates +
+	                     intake->events.event_count - intake->events.count;
 	return ok;
 }
 
@@ -415,6 +468,7 @@ intake_release(struct intake *intake)
 {
 	if (intake == NULL)
 		return;
-	shipments_release(&intake->shipments);
-	shipments_release(&intake->unshipped);
+	orders_release(&intake->orders);
+	events_release(&intake->events);
+	fold_release(&intake->fold);
 }

@@ -1,23 +1,17 @@
 #include "intake/orders.h"
 
 #include "intake/cell.h"
+#include "intake/claims.h"
 #include "intake/country.h"
 
 enum { KEY_LIMIT = 4 << 20, REASON_LIMIT = 400 };
-
-/* Shipments of orders that no orders file knows, while they are joined. */
-struct loose {
-	struct arena scratch;
-	struct map first;  /* order key to the first shipment with an address */
-	bool *is_conflict; /* by that shipment */
-	bool has_conflicts;
-};
 
 void
 orders_init(struct orders *orders, struct arena *run)
 {
 	*orders = (struct orders){ .arena = run };
 	buf_init(&orders->key, KEY_LIMIT);
+	buf_init(&orders->address, KEY_LIMIT);
 	buf_init(&orders->reason, REASON_LIMIT);
 }
 
@@ -30,6 +24,7 @@ orders_release(struct orders *orders)
 	map_release(&orders->by_tracking);
 	map_release(&orders->by_group);
 	buf_release(&orders->key);
+	buf_release(&orders->address);
 	buf_release(&orders->reason);
 	*orders = (struct orders){ 0 };
 }
@@ -96,6 +91,7 @@ order_with(struct orders *orders, struct str number, struct row row)
 		.destination = STR_EMPTY,
 		.carrier = STR_EMPTY,
 		.origin = STR_EMPTY,
+		.lent_email = STR_EMPTY,
 		.row = row,
 	};
 	return order;
@@ -111,11 +107,10 @@ fill(struct orders *orders, struct str *text, struct str cell)
 /* Case makes no second address: mailboxes that differ in it alone do not
  * exist. */
 static void
-note_address(struct order *order, struct str address)
+check_address(struct order *order, struct str address)
 {
-	if (address.len == 0)
-		return;
-	if (order->email.len > 0 && !str_equal_nocase(order->email, address))
+	if (order->email.len > 0 && address.len > 0 &&
+	    !str_equal_nocase(order->email, address))
 		order->has_conflict = true;
 }
 
@@ -275,7 +270,7 @@ orders_add(struct orders *orders, const struct table *table,
 		    "has a line end inside of an address");
 	struct order *order = order_with(orders, number,
 	    (struct row){ source->file, table_line(table) });
-	note_address(order, email);
+	check_address(order, email);
 	fill(orders, &order->email, email);
 	note_facts(orders, order, table, source);
 	note_state(orders, order, table, profile);
@@ -290,58 +285,32 @@ order_of(struct orders *orders, const struct shipment *shipment)
 {
 	struct str key = cell_order_key(shipment->order, &orders->key);
 	struct order *order = find_by_key(orders, key);
+	if (order == NULL)
+		order = find_by_tracking(orders, shipment->tracking);
 	return order != NULL ? order
-	                     : find_by_tracking(orders, shipment->tracking);
+	                     : find_by_tracking(orders, shipment->last_mile);
 }
 
-/* Remember the address of an order that only exports know. */
+/* The order's own key where it is known, wherever its number was found. */
+static struct str
+key_of_order(struct orders *orders, const struct order *order,
+    const struct shipment *shipment)
+{
+	return cell_order_key(order == NULL ? shipment->order : order->number,
+	    &orders->key);
+}
+
+/* The newest row lends it, at equal events the one that came later. */
 static void
-note_loose(struct orders *orders, const struct shipments *shipments,
-    size_t index, struct loose *loose)
+lend_address(struct orders *orders, struct order *order,
+    const struct shipment *row)
 {
-	const struct shipment *shipment = &shipments->items[index];
-	struct str key = cell_order_key(shipment->order, &orders->key);
-	bool is_new;
-	if (key.len == 0 || shipment->email.len == 0)
+	uint32_t at = parcels_time(row->event.instant);
+	if (order->email.len > 0 || row->email.len == 0 || at < order->lent_at)
 		return;
-	if (key.ptr == orders->key.ptr)
-		key = arena_str(&loose->scratch, key);
-	size_t first = *map_put(&loose->first, key, index, &is_new);
-	if (is_new ||
-	    str_equal_nocase(shipments->items[first].email, shipment->email))
-		return;
-	loose->is_conflict[first] = true;
-	loose->has_conflicts = true;
-}
-
-static bool
-is_loose_conflict(struct orders *orders, const struct shipment *shipment,
-    const struct loose *loose)
-{
-	size_t first;
-	if (!loose->has_conflicts)
-		return false;
-	struct str key = cell_order_key(shipment->order, &orders->key);
-	return map_find(&loose->first, key, &first) &&
-	       loose->is_conflict[first];
-}
-
-static void
-note_shipments(struct orders *orders, const struct shipments *shipments,
-    struct loose *loose)
-{
-	for (size_t i = 0; i < shipments->count; i++) {
-		const struct shipment *shipment = &shipments->items[i];
-		struct order *order = order_of(orders, shipment);
-		if (order == NULL) {
-			note_loose(orders, shipments, i, loose);
-			continue;
-		}
-		order->is_known = true;
-		note_address(order, shipment->email);
-		if (order->email.len == 0)
-			order->email = shipment->email;
-	}
+	order->lent_at = at;
+	if (!str_equal(order->lent_email, row->email))
+		order->lent_email = arena_str(orders->arena, row->email);
 }
 
 static void
@@ -351,39 +320,67 @@ fill_gap(struct str *text, struct str from)
 		*text = from;
 }
 
-static void
-fill_shipment(struct shipment *shipment, const struct order *order)
+uint64_t
+orders_join(struct orders *orders, struct shipment *row)
 {
-	fill_gap(&shipment->order, order->number);
-	fill_gap(&shipment->email, order->email);
-	fill_gap(&shipment->name, order->name);
-	fill_gap(&shipment->language, order->language);
-	fill_gap(&shipment->destination, order->destination);
-	shipment->is_disputed = order->is_disputed;
+	struct order *order = orders->count == 0 ? NULL : order_of(orders, row);
+	uint64_t claim = claim_of(key_of_order(orders, order, row), row->email,
+	    &orders->address);
+	if (order == NULL)
+		return claim;
+	order->is_known = true;
+	lend_address(orders, order, row);
+	fill_gap(&row->order, order->number);
+	fill_gap(&row->email, order->email);
+	fill_gap(&row->name, order->name);
+	fill_gap(&row->language, order->language);
+	fill_gap(&row->destination, order->destination);
+	row->is_disputed = order->is_disputed;
+	return claim;
+}
+
+/* What all parcels say of the orders that kept shipments have. */
+static void
+gather_claims(struct orders *orders, const struct parcels *parcels,
+    const struct shipments *kept, struct claims *claims)
+{
+	claims_init(claims, kept->count);
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct shipment *shipment = &kept->items[i];
+		const struct order *order = order_of(orders, shipment);
+		struct str key = key_of_order(orders, order, shipment);
+		if (key.len > 0)
+			claims_watch(claims, key,
+			    order == NULL ? STR_EMPTY : order->email);
+	}
+	if (parcels->tags != NULL)
+		claims_hear(claims, parcels->tags, parcels->capacity);
+}
+
+static bool
+is_in_conflict(struct orders *orders, const struct order *order,
+    const struct shipment *shipment, const struct claims *claims)
+{
+	return (order != NULL && order->has_conflict) ||
+	       claims_differ(claims, key_of_order(orders, order, shipment));
 }
 
 void
-orders_join(struct orders *orders, struct shipments *shipments,
-    orders_conflict_fn on_conflict, void *data)
+orders_settle(struct orders *orders, const struct parcels *parcels,
+    struct shipments *kept, orders_conflict_fn on_conflict, void *data)
 {
-	struct loose loose = { 0 };
-	loose.is_conflict = arena_alloc(&loose.scratch, shipments->count + 1,
-	    sizeof(*loose.is_conflict));
-	note_shipments(orders, shipments, &loose);
-	for (size_t i = 0; i < shipments->count; i++) {
-		struct shipment *shipment = &shipments->items[i];
+	struct claims claims;
+	gather_claims(orders, parcels, kept, &claims);
+	for (size_t i = 0; i < kept->count; i++) {
+		struct shipment *shipment = &kept->items[i];
 		const struct order *order = order_of(orders, shipment);
-		if (order != NULL)
-			fill_shipment(shipment, order);
-		if (order != NULL
-			? !order->has_conflict
-			: !is_loose_conflict(orders, shipment, &loose))
-			continue;
-		shipment->email = STR_EMPTY;
-		on_conflict(data, shipment);
+		if (is_in_conflict(orders, order, shipment, &claims)) {
+			shipment->email = STR_EMPTY;
+			on_conflict(data, shipment);
+		} else if (order != NULL)
+			fill_gap(&shipment->email, order->lent_email);
 	}
-	map_release(&loose.first);
-	arena_release(&loose.scratch);
+	claims_release(&claims);
 }
 
 void
@@ -394,29 +391,20 @@ orders_unshipped(const struct orders *orders, struct shipments *unshipped,
 		const struct order *order = &orders->items[i];
 		if (order->is_known || order->is_shipped || order->is_over)
 			continue;
-		struct shipment shipment = {
-			.tracking = STR_EMPTY,
-			.order = order->number,
-			.carrier = order->carrier,
-			.service = STR_EMPTY,
-			.status = STATUS_PRE_TRANSIT,
-			.vendor_code = STR_EMPTY,
-			.text = STR_EMPTY,
-			.event = TIMESTAMP_NONE,
-			.country = STR_EMPTY,
-			.origin = order->origin,
-			.destination = order->destination,
-			.shipped_on = DATE_NONE,
-			.promised_on = DATE_NONE,
-			.email = order->has_conflict ? STR_EMPTY : order->email,
-			.name = order->name,
-			.language = order->language,
-			.is_disputed = order->is_disputed,
-			.row = order->row,
-		};
+		struct shipment shipment = shipment_unknown();
+		shipment.order = order->number;
+		shipment.carrier = order->carrier;
+		shipment.status = STATUS_PRE_TRANSIT;
+		shipment.origin = order->origin;
+		shipment.destination = order->destination;
+		shipment.name = order->name;
+		shipment.language = order->language;
+		shipment.is_disputed = order->is_disputed;
+		shipment.row = order->row;
+		if (!order->has_conflict)
+			shipment.email = order->email;
 		shipments_append(unshipped, &shipment);
 		if (order->has_conflict)
-			on_conflict(data,
-			    &unshipped->items[unshipped->count - 1]);
+			on_conflict(data, &shipment);
 	}
 }

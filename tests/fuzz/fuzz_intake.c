@@ -14,7 +14,9 @@
 #include "intake/country.h"
 #include "intake/csv.h"
 #include "intake/encoding.h"
+#include "intake/events.h"
 #include "intake/export.h"
+#include "intake/fold.h"
 #include "intake/orders.h"
 #include "support/memory_source.h"
 
@@ -108,6 +110,48 @@ request_of(struct attempt *attempt, const struct profile *profile)
 		.encoding = attempt->encoding };
 }
 
+static bool
+keep_all(void *data, const struct shipment *shipment,
+    struct conclusion *conclusion, struct error *err)
+{
+	(void)data;
+	(void)shipment;
+	(void)err;
+	conclusion->is_kept = true;
+	return true;
+}
+
+static void
+touch_kept(struct attempt *attempt, const struct fold *fold,
+    struct shipments *kept)
+{
+	shipments_init(kept, &attempt->run);
+	fold_kept(fold, kept);
+	for (size_t i = 0; i < kept->count; i++)
+		touch_shipment(&kept->items[i]);
+}
+
+/* What single rows and what histories tell of the same parcels. */
+static void
+try_histories(struct attempt *attempt, struct events *events,
+    const struct fold *fold)
+{
+	struct shipments kept;
+	size_t count;
+	touch_kept(attempt, fold, &kept);
+	if (kept.count != events->count)
+		abort();
+	for (size_t i = 0; i < events->count; i++) {
+		struct shipment shipment = events_fold(events, i,
+		    &attempt->run);
+		touch_shipment(&shipment);
+		if (events_of(events, shipment.carrier, shipment.tracking,
+			&attempt->run, &count) == NULL ||
+		    count == 0 || shipment.row.line != kept.items[i].row.line)
+			abort();
+	}
+}
+
 static void
 try_export(struct attempt *attempt, const struct profile *profile)
 {
@@ -119,13 +163,16 @@ try_export(struct attempt *attempt, const struct profile *profile)
 		.business = attempt->zone,
 	};
 	struct export_reader *reader = export_open(&request, &attempt->err);
-	struct shipments shipments;
+	const struct looker looker = { .look = keep_all };
+	struct fold fold;
+	struct events events;
 	struct shipment shipment;
 	enum row_kind kind;
 	unsigned line = 0;
 	if (reader == NULL)
 		return;
-	shipments_init(&shipments, &attempt->run);
+	fold_init(&fold, &attempt->run, &looker);
+	events_init(&events, &attempt->run, attempt->zone);
 	while ((kind = export_next(reader, &shipment)) != ROW_END) {
 		if (export_row(reader).line <= line)
 			abort();
@@ -135,12 +182,13 @@ try_export(struct attempt *attempt, const struct profile *profile)
 			continue;
 		}
 		touch_shipment(&shipment);
-		shipments_fold(&shipments, &shipment);
+		fold_add(&fold, &shipment, 0, &attempt->err);
+		events_add(&events, &shipment);
 	}
 	export_close(reader);
-	for (size_t i = 0; i < shipments.count; i++)
-		touch_shipment(&shipments.items[i]);
-	shipments_release(&shipments);
+	try_histories(attempt, &events, &fold);
+	events_release(&events);
+	fold_release(&fold);
 }
 
 static void
@@ -157,32 +205,34 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 	struct table_request request = request_of(attempt, profile);
 	struct table *table = table_open(&request, &attempt->err);
 	struct orders orders;
-	struct shipments shipments, unshipped;
+	struct shipments kept, unshipped;
+	const struct looker looker = { .look = keep_all };
+	struct fold fold;
 	const struct order_source source = { STR("o.csv"), STR_EMPTY,
 		STR_EMPTY };
 	enum row_kind kind;
 	if (table == NULL)
 		return;
 	orders_init(&orders, &attempt->run);
-	shipments_init(&shipments, &attempt->run);
+	fold_init(&fold, &attempt->run, &looker);
 	shipments_init(&unshipped, &attempt->run);
 	while ((kind = table_next(table)) != ROW_END) {
 		if (kind != ROW_SOUND)
 			touch(table_reason(table));
 		else if (!orders_add(&orders, table, profile, &source))
 			touch(orders_reason(&orders));
-		struct shipment shipment = {
-			.tracking = table_cell(table, FIELD_NAME),
-			.order = table_cell(table, FIELD_ORDER),
-			.email = table_cell(table, FIELD_EMAIL),
-		};
-		shipments_append(&shipments, &shipment);
+		struct shipment shipment = shipment_unknown();
+		shipment.tracking = table_cell(table, FIELD_NAME);
+		shipment.order = table_cell(table, FIELD_ORDER);
+		shipment.email = table_cell(table, FIELD_EMAIL);
+		uint64_t claim = orders_join(&orders, &shipment);
+		fold_add(&fold, &shipment, claim, &attempt->err);
 	}
 	table_close(table);
-	orders_join(&orders, &shipments, ignore_conflict, NULL);
+	touch_kept(attempt, &fold, &kept);
+	orders_settle(&orders, &fold.parcels, &kept, ignore_conflict, NULL);
 	orders_unshipped(&orders, &unshipped, ignore_conflict, NULL);
-	shipments_release(&shipments);
-	shipments_release(&unshipped);
+	fold_release(&fold);
 	orders_release(&orders);
 }
 

@@ -31,6 +31,49 @@ only_what_may_have_news_is_kept(void **state)
 }
 
 static void
+a_newer_row_takes_back_what_the_older_one_counted(void **state)
+{
+	(void)state;
+	static const int orders[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+		{ 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+	for (size_t i = 0; i < COUNT_OF(orders); i++) {
+		struct test_shop shop;
+		struct shipment rows[] = { a_delayed_shipment("A"),
+			a_shipment("A"), a_shipment("A") };
+		shop_open(&shop);
+		rows[1].status = STATUS_UNMAPPED;
+		rows[2].status = STATUS_DELIVERED;
+		for (int k = 0; k < 3; k++)
+			rows[k].event.instant.seconds += k;
+		for (int k = 0; k < 3; k++)
+			shop_add(&shop, &rows[orders[i][k]]);
+		shop_survey(&shop);
+		const struct survey *survey = &shop.survey;
+		if (survey->surveyed != 1 || survey->open != 0 ||
+		    survey->kinds[FINDING_NONE] != 1 ||
+		    survey->kinds[FINDING_DELAYED] != 0 ||
+		    survey->kinds[FINDING_UNMAPPED] != 0 || survey->count != 0)
+			fail_msg("case %zu", i);
+		shop_close(&shop);
+	}
+}
+
+static void
+a_parcel_is_asked_for_by_its_last_carriers_number_too(void **state)
+{
+	(void)state;
+	struct test_shop shop;
+	struct shipment shipment = a_delayed_shipment("A");
+	shop_open(&shop);
+	shipment.last_mile = STR("RR 1 CN");
+	shop_add(&shop, &shipment);
+	shop.request.only = STR("rr1cn");
+	shop_survey(&shop);
+	assert_true(shop_has(&shop, "A"));
+	shop_close(&shop);
+}
+
+static void
 what_is_delivered_cancelled_or_returned_is_not_open(void **state)
 {
 	(void)state;
@@ -334,8 +377,7 @@ two_services_that_fit_alike_stop_the_run_with_both_names(void **state)
 	struct shipment shipment = a_shipment("A");
 	shipment.carrier = STR("twin-express");
 	shop_add(&shop, &shipment);
-	assert_false(survey_shipments(&shop.survey, &shop.request, &shop.setup,
-	    &shop.intake, &shop.err));
+	assert_false(shop_read(&shop));
 	assert_int_equal(shop.err.kind, ERROR_CONFIG);
 	assert_non_null(strstr(shop.err.text, "one"));
 	assert_non_null(strstr(shop.err.text, "two"));
@@ -392,6 +434,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_may_have_news_is_kept),
+		cmocka_unit_test(
+		    a_newer_row_takes_back_what_the_older_one_counted),
+		cmocka_unit_test(
+		    a_parcel_is_asked_for_by_its_last_carriers_number_too),
 		cmocka_unit_test(
 		    what_is_delivered_cancelled_or_returned_is_not_open),
 		cmocka_unit_test(

@@ -140,11 +140,23 @@ add_orders(struct inbox *inbox, const char *glob, const char *profile)
 }
 
 static bool
+keep_all(void *data, const struct shipment *shipment,
+    struct conclusion *conclusion, struct error *err)
+{
+	(void)data;
+	(void)shipment;
+	(void)err;
+	conclusion->is_kept = true;
+	return true;
+}
+
+static bool
 take_in(struct inbox *inbox)
 {
+	const struct looker looker = { .look = keep_all };
 	inbox->bench.err = (struct error){ 0 };
-	return intake_read(&inbox->context, &inbox->bench.run, &inbox->intake,
-	    &inbox->bench.err);
+	return intake_read(&inbox->context, &looker, &inbox->bench.run,
+	    &inbox->intake, &inbox->bench.err);
 }
 
 static void
@@ -168,8 +180,8 @@ the_books_of_the_rows_close(void **state)
 	assert_true(take_in(&inbox));
 	const struct intake *intake = &inbox.intake;
 	assert_int_equal(intake->rows, 5);
-	assert_int_equal(intake->shipments.count, 2);
-	assert_int_equal(intake->shipments.duplicates, 1);
+	assert_int_equal(intake->shipments, 2);
+	assert_int_equal(intake->duplicates, 1);
 	assert_int_equal(intake->rejected, 2);
 	/* The total at the end is told, not counted. */
 	assert_int_equal(intake->reject_count, 3);
@@ -177,8 +189,8 @@ the_books_of_the_rows_close(void **state)
 	assert_int_equal(intake->rejects[0].row.line, 6);
 	assert_int_equal(intake->rejects[1].row.line, 7);
 	assert_int_equal(intake->rejects[2].row.line, 9);
-	assert_text(intake->shipments.items[0].row.file, "a.csv");
-	assert_int_equal(intake->shipments.items[0].row.line, 5);
+	assert_text(intake->kept.items[0].row.file, "a.csv");
+	assert_int_equal(intake->kept.items[0].row.line, 5);
 	close_inbox(&inbox);
 }
 
@@ -226,8 +238,8 @@ the_newest_file_alone_is_read(void **state)
 	set_age(&inbox, "x3.csv", 2000, 9);
 	add_source(&inbox, "x*.csv", "canonical-shipments");
 	assert_true(take_in(&inbox));
-	assert_int_equal(inbox.intake.shipments.count, 1);
-	assert_text(inbox.intake.shipments.items[0].tracking, "B");
+	assert_int_equal(inbox.intake.shipments, 1);
+	assert_text(inbox.intake.kept.items[0].tracking, "B");
 	close_inbox(&inbox);
 }
 
@@ -243,7 +255,7 @@ of_files_of_one_age_the_last_by_name_is_the_newest(void **state)
 	set_age(&inbox, "x2.csv", 3000, 0);
 	add_source(&inbox, "x*.csv", "canonical-shipments");
 	assert_true(take_in(&inbox));
-	assert_text(inbox.intake.shipments.items[0].tracking, "B");
+	assert_text(inbox.intake.kept.items[0].tracking, "B");
 	close_inbox(&inbox);
 }
 
@@ -260,9 +272,8 @@ all_files_are_read_in_the_order_of_their_names(void **state)
 	assert_int_equal(inbox.intake.export_count, 2);
 	assert_true(str_ends_with(inbox.intake.exports[0].path, STR("x1.csv")));
 	/* Neither has an event: the row read last stays. */
-	assert_int_equal(inbox.intake.shipments.count, 1);
-	assert_int_equal(inbox.intake.shipments.items[0].status,
-	    STATUS_DELIVERED);
+	assert_int_equal(inbox.intake.shipments, 1);
+	assert_int_equal(inbox.intake.kept.items[0].status, STATUS_DELIVERED);
 	close_inbox(&inbox);
 }
 
@@ -325,8 +336,50 @@ trouble_with_an_orders_file_stops_too(void **state)
 	assert_false(take_in(&inbox));
 	assert_int_equal(inbox.bench.err.kind, ERROR_INPUT);
 	assert_non_null(strstr(inbox.bench.err.text, "/o.csv: "));
-	/* What was read until then is there for the report. */
-	assert_int_equal(inbox.intake.rows, 1);
+	close_inbox(&inbox);
+}
+
+static void
+what_was_read_before_the_trouble_is_there_for_the_report(void **state)
+{
+	struct inbox inbox;
+	(void)state;
+	open_inbox(&inbox);
+	put_file(&inbox, "a.csv", "tracking,carrier\nA,c\nA,c\nB\n");
+	add_source(&inbox, "a.csv", "canonical-shipments");
+	add_source(&inbox, "none.csv", "canonical-shipments");
+	assert_false(take_in(&inbox));
+	assert_int_equal(inbox.intake.rows, 3);
+	assert_int_equal(inbox.intake.shipments, 1);
+	assert_int_equal(inbox.intake.duplicates, 1);
+	assert_int_equal(inbox.intake.reject_count, 1);
+	close_inbox(&inbox);
+}
+
+static void
+rejects_beyond_the_list_are_counted(void **state)
+{
+	enum { MORE = 7 };
+	struct inbox inbox;
+	char path[200];
+	(void)state;
+	open_inbox(&inbox);
+	put_file(&inbox, "a.csv", "");
+	snprintf(path, sizeof(path), "%s/a.csv", inbox.folder);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("tracking,carrier\nA,c\n", file);
+	for (int i = 0; i < INTAKE_MAX_REJECTS + MORE; i++)
+		fputs(",c\n", file);
+	fclose(file);
+	add_source(&inbox, "a.csv", "canonical-shipments");
+	assert_true(take_in(&inbox));
+	const struct intake *intake = &inbox.intake;
+	assert_int_equal(intake->rejected, INTAKE_MAX_REJECTS + MORE);
+	assert_int_equal(intake->reject_count, INTAKE_MAX_REJECTS);
+	assert_int_equal(intake->unlisted_rejects, MORE);
+	assert_int_equal(intake->rejects[0].row.line, 3);
+	assert_int_equal(intake->rows, intake->shipments + intake->rejected);
 	close_inbox(&inbox);
 }
 
@@ -356,9 +409,8 @@ of_two_sources_the_newer_event_is_the_shipment(void **state)
 	add_source(&inbox, "a.csv", "canonical-shipments");
 	add_source(&inbox, "b.csv", "aftership");
 	assert_true(take_in(&inbox));
-	assert_int_equal(inbox.intake.shipments.count, 1);
-	assert_int_equal(inbox.intake.shipments.items[0].status,
-	    STATUS_DELIVERED);
+	assert_int_equal(inbox.intake.shipments, 1);
+	assert_int_equal(inbox.intake.kept.items[0].status, STATUS_DELIVERED);
 	close_inbox(&inbox);
 }
 
@@ -386,7 +438,7 @@ the_zone_of_the_source_wins_over_the_profiles_and_the_business(void **state)
 		    str_from(cases[i].zone);
 		if (!take_in(&inbox))
 			fail_msg("case %zu: %s", i, inbox.bench.err.text);
-		date_format(inbox.intake.shipments.items[0].event.date, day);
+		date_format(inbox.intake.kept.items[0].event.date, day);
 		if (strcmp(day, cases[i].day) != 0)
 			fail_msg("case %zu: %s", i, day);
 		close_inbox(&inbox);
@@ -434,8 +486,8 @@ orders_fill_shipments_and_the_rest_is_unshipped(void **state)
 	    "yunexpress");
 	assert_true(take_in(&inbox));
 	const struct intake *intake = &inbox.intake;
-	assert_text(intake->shipments.items[0].email, "ana@example.com");
-	assert_text(intake->shipments.items[0].destination, "BR");
+	assert_text(intake->kept.items[0].email, "ana@example.com");
+	assert_text(intake->kept.items[0].destination, "BR");
 	assert_int_equal(intake->unshipped.count, 1);
 	assert_text(intake->unshipped.items[0].order, "#1002");
 	assert_text(intake->unshipped.items[0].carrier, "yunexpress");
@@ -446,7 +498,7 @@ orders_fill_shipments_and_the_rest_is_unshipped(void **state)
 	assert_text(intake->rejects[0].row.file, "o2.csv");
 	assert_int_equal(intake->rejects[0].row.line, 3);
 	assert_int_equal(intake->export_count, 3);
-	assert_true(intake->exports[2].is_orders);
+	assert_true(intake->exports[0].is_orders);
 	close_inbox(&inbox);
 }
 
@@ -466,8 +518,8 @@ an_order_with_two_addresses_is_trouble_and_gets_no_mail(void **state)
 	assert_text(inbox.intake.troubles[1].tracking, "B");
 	assert_text(inbox.intake.troubles[1].order, "7");
 	assert_true(inbox.intake.troubles[0].why.len > 0);
-	assert_text(inbox.intake.shipments.items[0].email, "");
-	assert_text(inbox.intake.shipments.items[2].email, "c@example.com");
+	assert_text(inbox.intake.kept.items[0].email, "");
+	assert_text(inbox.intake.kept.items[2].email, "c@example.com");
 	close_inbox(&inbox);
 }
 
@@ -481,7 +533,7 @@ the_encoding_of_the_source_is_used(void **state)
 	add_source(&inbox, "a.csv", "canonical-shipments")->encoding.text = STR(
 	    "gbk");
 	assert_true(take_in(&inbox));
-	assert_text(inbox.intake.shipments.items[0].name, "\xE6\xB5\xB7");
+	assert_text(inbox.intake.kept.items[0].name, "\xE6\xB5\xB7");
 	close_inbox(&inbox);
 }
 
@@ -552,6 +604,9 @@ main(void)
 		cmocka_unit_test(a_pattern_without_files_stops_and_is_named),
 		cmocka_unit_test(trouble_with_a_file_stops_and_names_it),
 		cmocka_unit_test(trouble_with_an_orders_file_stops_too),
+		cmocka_unit_test(
+		    what_was_read_before_the_trouble_is_there_for_the_report),
+		cmocka_unit_test(rejects_beyond_the_list_are_counted),
 		cmocka_unit_test(a_folder_is_no_export),
 		cmocka_unit_test(
 		    of_two_sources_the_newer_event_is_the_shipment),

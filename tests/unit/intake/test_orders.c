@@ -14,7 +14,8 @@
 struct shop {
 	struct bench bench;
 	struct orders orders;
-	struct shipments shipments;
+	struct parcels parcels;
+	struct shipments shipments; /* all are kept */
 	struct shipments unshipped;
 	size_t rejected;
 	size_t conflicts;
@@ -35,8 +36,7 @@ static void
 close_shop(struct shop *shop)
 {
 	orders_release(&shop->orders);
-	shipments_release(&shop->shipments);
-	shipments_release(&shop->unshipped);
+	parcels_release(&shop->parcels);
 	bench_close(&shop->bench);
 }
 
@@ -67,18 +67,28 @@ read_shopify(struct shop *shop, const char *text)
 	read_table(shop, shop->bench.profile, text);
 }
 
+/* A row of an export, joined as intake does. */
+static void
+add_row(struct shop *shop, struct shipment row)
+{
+	bool is_new;
+	uint64_t claim = orders_join(&shop->orders, &row);
+	parcels_tag(&shop->parcels,
+	    parcels_put(&shop->parcels, shop->parcels.count + 1, &is_new),
+	    claim);
+	shipments_append(&shop->shipments, &row);
+}
+
 static void
 add_shipment(struct shop *shop, const char *tracking, const char *order,
     const char *email)
 {
-	struct shipment row = {
-		.tracking = str_from(tracking),
-		.order = str_from(order),
-		.carrier = STR("c"),
-		.email = str_from(email),
-		.event = TIMESTAMP_NONE,
-	};
-	shipments_fold(&shop->shipments, &row);
+	struct shipment row = shipment_unknown();
+	row.tracking = str_from(tracking);
+	row.order = str_from(order);
+	row.carrier = STR("c");
+	row.email = str_from(email);
+	add_row(shop, row);
 }
 
 static void
@@ -92,7 +102,8 @@ note_conflict(void *data, const struct shipment *shipment)
 static void
 join(struct shop *shop)
 {
-	orders_join(&shop->orders, &shop->shipments, note_conflict, shop);
+	orders_settle(&shop->orders, &shop->parcels, &shop->shipments,
+	    note_conflict, shop);
 	orders_unshipped(&shop->orders, &shop->unshipped, note_conflict, shop);
 }
 
@@ -175,15 +186,14 @@ what_the_export_says_stays(void **state)
 	(void)state;
 	open_shop(&shop);
 	read_shopify(&shop, sample);
-	struct shipment row = {
-		.tracking = STR("LP1"),
-		.order = STR("10232"),
-		.carrier = STR("c"),
-		.name = STR("J. Weber"),
-		.destination = STR("AT"),
-		.email = STR("Jonas.Weber@example.com"),
-	};
-	shipments_fold(&shop.shipments, &row);
+	struct shipment row = shipment_unknown();
+	row.tracking = STR("LP1");
+	row.order = STR("10232");
+	row.carrier = STR("c");
+	row.name = STR("J. Weber");
+	row.destination = STR("AT");
+	row.email = STR("Jonas.Weber@example.com");
+	add_row(&shop, row);
 	join(&shop);
 	assert_text(shop.shipments.items[0].name, "J. Weber");
 	assert_text(shop.shipments.items[0].destination, "AT");
@@ -273,6 +283,88 @@ two_parcels_of_one_order_with_two_addresses_are_both_listed(void **state)
 	assert_text(shop.shipments.items[1].email, "");
 	assert_text(shop.shipments.items[2].email, "c@example.com");
 	assert_text(shop.shipments.items[5].email, "e@example.com");
+	close_shop(&shop);
+}
+
+static void
+an_order_without_an_address_gets_the_newest_of_its_parcels(void **state)
+{
+	static const struct {
+		int64_t first, second; /* the events of the two that have one */
+		const char *email;
+	} cases[] = {
+		{ 5, 6, "B@example.com" },
+		{ 6, 5, "b@example.com" },
+		{ 5, 5, "B@example.com" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct shop shop;
+		open_shop(&shop);
+		read_shopify(&shop, "Name,Email\n#1,\n");
+		add_shipment(&shop, "LP1", "1", "");
+		struct shipment row = shop.shipments.items[0];
+		row.email = STR("b@example.com");
+		row.event.instant.seconds = cases[i].first;
+		add_row(&shop, row);
+		row.email = STR("B@example.com");
+		row.event.instant.seconds = cases[i].second;
+		add_row(&shop, row);
+		join(&shop);
+		if (!str_equal(shop.shipments.items[0].email,
+			str_from(cases[i].email)))
+			fail_msg("case %zu: %.*s", i,
+			    STR_ARG(shop.shipments.items[0].email));
+		assert_int_equal(shop.conflicts, 0);
+		close_shop(&shop);
+	}
+}
+
+static void
+parcels_that_disagree_lend_their_order_no_address(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, "Name,Email\n#1,\n");
+	add_shipment(&shop, "LP1", "1", "");
+	add_shipment(&shop, "LP2", "1", "a@example.com");
+	add_shipment(&shop, "LP3", "1", "b@example.com");
+	join(&shop);
+	assert_int_equal(shop.conflicts, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_text(shop.shipments.items[i].email, "");
+	close_shop(&shop);
+}
+
+static void
+what_a_parcel_claims_counts_where_it_is_not_kept(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	add_shipment(&shop, "LP1", "1", "a@example.com");
+	add_shipment(&shop, "LP2", "1", "b@example.com");
+	shop.shipments.count = 1;
+	join(&shop);
+	assert_int_equal(shop.conflicts, 1);
+	close_shop(&shop);
+}
+
+static void
+an_order_is_found_by_the_last_carriers_number_too(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	const struct profile *profile = bench_profile(&shop.bench, by_tracking,
+	    "mine");
+	read_table(&shop, profile, "Order,Email,Waybill\n7,a@example.com,R1\n");
+	struct shipment row = shipment_unknown();
+	row.tracking = STR("YT1");
+	row.last_mile = STR("r 1");
+	add_row(&shop, row);
+	assert_text(shop.shipments.items[0].order, "7");
 	close_shop(&shop);
 }
 
@@ -465,6 +557,14 @@ main(void)
 		    an_export_that_disagrees_with_the_orders_file_silences_it_too),
 		cmocka_unit_test(
 		    two_parcels_of_one_order_with_two_addresses_are_both_listed),
+		cmocka_unit_test(
+		    an_order_without_an_address_gets_the_newest_of_its_parcels),
+		cmocka_unit_test(
+		    parcels_that_disagree_lend_their_order_no_address),
+		cmocka_unit_test(
+		    what_a_parcel_claims_counts_where_it_is_not_kept),
+		cmocka_unit_test(
+		    an_order_is_found_by_the_last_carriers_number_too),
 		cmocka_unit_test(only_orders_still_to_be_shipped_are_unshipped),
 		cmocka_unit_test(
 		    an_order_with_a_tracking_number_has_been_shipped),

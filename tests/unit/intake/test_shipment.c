@@ -2,207 +2,114 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include <cmocka.h>
 
 #include "intake/shipment.h"
 
-static const struct str file = STR_INIT("f.csv");
-
-/* A row with an event at a second, or none for 0. */
-static struct shipment
-row_of(const char *carrier, const char *tracking, int64_t second, unsigned line)
+static void
+of_an_unknown_shipment_nothing_is_known(void **state)
 {
-	struct shipment row = {
-		.tracking = str_from(tracking),
-		.carrier = str_from(carrier),
-		.event = TIMESTAMP_NONE,
-		.shipped_on = DATE_NONE,
-		.promised_on = DATE_NONE,
-		.row = { file, line },
+	struct shipment shipment = shipment_unknown();
+	(void)state;
+	assert_non_null(shipment.email.ptr);
+	assert_true(str_is_empty(shipment.tracking));
+	assert_int_equal(shipment.status, STATUS_UNMAPPED);
+	assert_int_equal(shipment.cause, CAUSE_NONE);
+	assert_false(instant_is_set(shipment.event.instant));
+	assert_false(date_is_set(shipment.event.date));
+	assert_false(date_is_set(shipment.shipped_on));
+	assert_false(date_is_set(shipment.promised_on));
+}
+
+static void
+a_parcel_is_known_by_either_number_however_it_is_written(void **state)
+{
+	static const struct {
+		const char *number;
+		bool has;
+	} cases[] = {
+		{ "LP1", true },
+		{ "lp 1", true },
+		{ "RR9CN", true },
+		{ "rr 9 cn", true },
+		{ "LP", false },
+		{ "LP11", false },
+		{ "LP1RR9CN", false },
+		{ "", false },
+		{ " ", false },
 	};
-	if (second != 0)
-		row.event.instant.seconds = second;
-	return row;
-}
-
-static void
-fold(struct shipments *shipments, const char *carrier, const char *tracking,
-    int64_t second, unsigned line)
-{
-	struct shipment row = row_of(carrier, tracking, second, line);
-	shipments_fold(shipments, &row);
-}
-
-static void
-the_newest_event_stays_whatever_the_order_of_rows(void **state)
-{
-	static const int64_t orders[][3] = { { 1, 2, 3 }, { 3, 2, 1 },
-		{ 2, 3, 1 } };
+	struct buf scratch;
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(orders); i++) {
-		struct arena run = { 0 };
-		struct shipments shipments;
-		shipments_init(&shipments, &run);
-		for (unsigned k = 0; k < 3; k++)
-			fold(&shipments, "c", "A", orders[i][k],
-			    (unsigned)orders[i][k]);
-		assert_int_equal(shipments.count, 1);
-		assert_int_equal(shipments.duplicates, 2);
-		if (shipments.items[0].row.line != 3)
-			fail_msg("case %zu: line %u", i,
-			    shipments.items[0].row.line);
-		shipments_release(&shipments);
-		arena_release(&run);
-	}
+	buf_init(&scratch, 1000);
+	struct shipment shipment = shipment_unknown();
+	shipment.tracking = STR("LP1");
+	shipment.last_mile = STR("RR9CN");
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		if (shipment_has_number(&shipment, str_from(cases[i].number),
+			&scratch) != cases[i].has)
+			fail_msg("case %zu \"%s\"", i, cases[i].number);
+	shipment.last_mile = STR_EMPTY;
+	assert_false(shipment_has_number(&shipment, STR_EMPTY, &scratch));
+	buf_release(&scratch);
 }
 
 static void
-at_equal_events_the_row_added_later_stays(void **state)
+a_copy_has_its_own_texts(void **state)
 {
 	struct arena run = { 0 };
-	struct shipments shipments;
-	(void)state;
-	shipments_init(&shipments, &run);
-	fold(&shipments, "c", "A", 7, 2);
-	fold(&shipments, "c", "A", 7, 3);
-	assert_int_equal(shipments.items[0].row.line, 3);
-	shipments_release(&shipments);
-	arena_release(&run);
-}
-
-static void
-an_unknown_event_is_the_oldest(void **state)
-{
-	struct arena run = { 0 };
-	struct shipments shipments;
-	(void)state;
-	shipments_init(&shipments, &run);
-	fold(&shipments, "c", "A", -5, 2);
-	fold(&shipments, "c", "A", 0, 3);
-	assert_int_equal(shipments.items[0].row.line, 2);
-	fold(&shipments, "c", "B", 0, 4);
-	fold(&shipments, "c", "B", 0, 5);
-	assert_int_equal(shipments.items[1].row.line, 5);
-	shipments_release(&shipments);
-	arena_release(&run);
-}
-
-static void
-the_same_number_of_two_carriers_is_two_shipments(void **state)
-{
-	struct arena run = { 0 };
-	struct shipments shipments;
-	(void)state;
-	shipments_init(&shipments, &run);
-	fold(&shipments, "a", "BC", 1, 2);
-	fold(&shipments, "ab", "C", 1, 3);
-	fold(&shipments, "b", "BC", 1, 4);
-	assert_int_equal(shipments.count, 3);
-	assert_int_equal(shipments.duplicates, 0);
-	shipments_release(&shipments);
-	arena_release(&run);
-}
-
-static void
-case_and_blanks_make_no_second_shipment(void **state)
-{
-	struct arena run = { 0 };
-	struct shipments shipments;
-	(void)state;
-	shipments_init(&shipments, &run);
-	fold(&shipments, "YunExpress", "LP 2026 0118 4CN", 1, 2);
-	fold(&shipments, "yunexpress", "lp202601184cn", 2, 3);
-	assert_int_equal(shipments.count, 1);
-	assert_true(
-	    str_equal(shipments.items[0].tracking, STR("lp202601184cn")));
-	shipments_release(&shipments);
-	arena_release(&run);
-}
-
-static void
-the_texts_of_a_row_are_copied(void **state)
-{
-	struct arena run = { 0 };
-	struct shipments shipments;
+	struct shipment_copy copy = { .room = 0 };
 	char tracking[] = "A1", text[] = "arrived";
 	(void)state;
-	shipments_init(&shipments, &run);
-	struct shipment row = row_of("c", tracking, 1, 2);
-	row.text = str_from(text);
-	shipments_fold(&shipments, &row);
-	tracking[0] = 'x';
-	text[0] = 'x';
-	assert_true(str_equal(shipments.items[0].tracking, STR("A1")));
-	assert_true(str_equal(shipments.items[0].text, STR("arrived")));
-	assert_non_null(shipments.items[0].email.ptr);
-	fold(&shipments, "c", "A1", 2, 3);
-	assert_int_equal(shipments.count, 1);
-	shipments_release(&shipments);
+	struct shipment shipment = shipment_unknown();
+	shipment.tracking = str_from(tracking);
+	shipment.text = str_from(text);
+	shipment_copy(&copy, &shipment, &run);
+	tracking[0] = text[0] = 'x';
+	assert_true(str_equal(copy.shipment.tracking, STR("A1")));
+	assert_true(str_equal(copy.shipment.text, STR("arrived")));
+	assert_non_null(copy.shipment.email.ptr);
 	arena_release(&run);
 }
 
 static void
-many_shipments_keep_the_order_of_their_appearance(void **state)
-{
-	enum { MANY = 5000 };
-	struct arena run = { 0 };
-	struct shipments shipments;
-	char tracking[20];
-	(void)state;
-	shipments_init(&shipments, &run);
-	shipments_reserve(&shipments, 10);
-	for (unsigned i = 0; i < 2 * MANY; i++) {
-		snprintf(tracking, sizeof(tracking), "T%u", i % MANY);
-		fold(&shipments, "c", tracking, i + 1, i);
-	}
-	assert_int_equal(shipments.count, MANY);
-	assert_int_equal(shipments.duplicates, MANY);
-	for (unsigned i = 0; i < MANY; i++)
-		if (shipments.items[i].row.line != MANY + i)
-			fail_msg("item %u: line %u", i,
-			    shipments.items[i].row.line);
-	shipments_release(&shipments);
-	arena_release(&run);
-}
-
-static void
-every_shipment_with_a_number_is_found(void **state)
+a_later_copy_uses_the_memory_again_where_it_fits(void **state)
 {
 	struct arena run = { 0 };
-	struct shipments shipments;
-	size_t count;
+	struct shipment_copy copy = { .room = 0 };
 	(void)state;
-	shipments_init(&shipments, &run);
-	fold(&shipments, "a", "LP1", 1, 2);
-	fold(&shipments, "a", "LP2", 1, 3);
-	fold(&shipments, "b", "LP 1", 1, 4);
-	const struct shipment **found = shipments_find(&shipments, STR("lp1"),
-	    &count);
-	assert_int_equal(count, 2);
-	assert_int_equal(found[0]->row.line, 2);
-	assert_int_equal(found[1]->row.line, 4);
-	shipments_find(&shipments, STR("LP"), &count);
-	assert_int_equal(count, 0);
-	shipments_release(&shipments);
+	struct shipment shipment = shipment_unknown();
+	shipment.text = STR("a long story");
+	shipment_copy(&copy, &shipment, &run);
+	const char *first = copy.bytes;
+	shipment.text = STR("short");
+	shipment.name = STR("Ana");
+	shipment_copy(&copy, &shipment, &run);
+	assert_ptr_equal(copy.bytes, first);
+	assert_true(str_equal(copy.shipment.text, STR("short")));
+	assert_true(str_equal(copy.shipment.name, STR("Ana")));
+	shipment.text = STR("a story that is longer than the first");
+	shipment_copy(&copy, &shipment, &run);
+	assert_true(str_equal(copy.shipment.text, shipment.text));
+	assert_true(str_equal(copy.shipment.name, STR("Ana")));
 	arena_release(&run);
 }
 
 static void
-shipments_without_a_number_are_never_one(void **state)
+a_list_keeps_its_order(void **state)
 {
 	struct arena run = { 0 };
 	struct shipments shipments;
 	(void)state;
 	shipments_init(&shipments, &run);
 	for (unsigned i = 0; i < 20; i++) {
-		struct shipment row = row_of("", "", 0, i);
-		shipments_append(&shipments, &row);
+		struct shipment shipment = shipment_unknown();
+		shipment.row.line = i;
+		shipments_append(&shipments, &shipment);
 	}
 	assert_int_equal(shipments.count, 20);
-	assert_int_equal(shipments.items[19].row.line, 19);
-	shipments_release(&shipments);
+	for (unsigned i = 0; i < 20; i++)
+		assert_int_equal(shipments.items[i].row.line, i);
 	arena_release(&run);
 }
 
@@ -210,18 +117,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_an_unknown_shipment_nothing_is_known),
 		cmocka_unit_test(
-		    the_newest_event_stays_whatever_the_order_of_rows),
-		cmocka_unit_test(at_equal_events_the_row_added_later_stays),
-		cmocka_unit_test(an_unknown_event_is_the_oldest),
+		    a_parcel_is_known_by_either_number_however_it_is_written),
+		cmocka_unit_test(a_copy_has_its_own_texts),
 		cmocka_unit_test(
-		    the_same_number_of_two_carriers_is_two_shipments),
-		cmocka_unit_test(case_and_blanks_make_no_second_shipment),
-		cmocka_unit_test(the_texts_of_a_row_are_copied),
-		cmocka_unit_test(
-		    many_shipments_keep_the_order_of_their_appearance),
-		cmocka_unit_test(every_shipment_with_a_number_is_found),
-		cmocka_unit_test(shipments_without_a_number_are_never_one),
+		    a_later_copy_uses_the_memory_again_where_it_fits),
+		cmocka_unit_test(a_list_keeps_its_order),
 	};
 	return cmocka_run_group_tests_name("shipment", tests, NULL, NULL);
 }

@@ -1,0 +1,64 @@
+/*
+ * fold.h - the rows of all exports folded into parcels, each looked at as it
+ * comes and kept only where it matters.
+ *
+ * The newest row of a parcel, that is of a (carrier, tracking number), is the
+ * shipment, whole: the one with the latest event, an unknown event being the
+ * oldest, at equal events the row that came later.  A row that is newer than
+ * what was known is looked at; what was concluded from the older one is taken
+ * back first.  So counts are exact at every moment, and only the rows that the
+ * looker wants are in memory.
+ */
+#ifndef INTAKE_FOLD_H
+#define INTAKE_FOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "intake/parcels.h"
+#include "intake/shipment.h"
+
+/* What is concluded from a row. */
+struct conclusion {
+	bool is_kept;
+	uint32_t mark; /* below 2^31: handed back when it is taken back */
+};
+
+/* Who looks at the rows.  The shipment's texts hold until it returns. */
+struct looker {
+	bool (*look)(void *data, const struct shipment *shipment,
+	    struct conclusion *conclusion, struct error *err);
+	void (*take_back)(void *data, uint32_t mark); /* may be NULL */
+	void *data;
+};
+
+struct kept;
+
+struct fold {
+	struct arena *run;
+	struct looker looker;
+	struct parcels parcels; /* with the tags that were given */
+	struct kept *kept;
+	size_t kept_count;
+	size_t kept_capacity;
+	size_t duplicates; /* rows of parcels that were known */
+	struct buf scratch;
+};
+
+void fold_init(struct fold *fold, struct arena *run,
+    const struct looker *looker);
+void fold_release(struct fold *fold);
+
+/* Add one row; `tag` is remembered while it is its parcel's newest.  False
+ * with the looker's error. */
+bool fold_add(struct fold *fold, const struct shipment *row, uint64_t tag,
+    struct error *err);
+
+/* Append what is kept, in the order in which it was first wanted. */
+void fold_kept(const struct fold *fold, struct shipments *shipments);
+
+#endif

@@ -1,0 +1,107 @@
+#include "intake/fold.h"
+
+#include <assert.h>
+
+enum { SCRATCH_LIMIT = 4 << 20 };
+
+/* A parcel that mattered once keeps its place; its mark in the table is this
+ * bit and the place. */
+static const uint32_t kept_bit = UINT32_C(1) << 31;
+
+struct kept {
+	struct shipment_copy copy;
+	struct conclusion conclusion;
+};
+
+void
+fold_init(struct fold *fold, struct arena *run, const struct looker *looker)
+{
+	*fold = (struct fold){ .run = run, .looker = *looker };
+	buf_init(&fold->scratch, SCRATCH_LIMIT);
+}
+
+void
+fold_release(struct fold *fold)
+{
+	if (fold == NULL)
+		return;
+	parcels_release(&fold->parcels);
+	buf_release(&fold->scratch);
+}
+
+/* NULL when the parcel never mattered. */
+static struct kept *
+kept_of(const struct fold *fold, const struct parcel *parcel)
+{
+	return (parcel->mark & kept_bit) == 0
+	           ? NULL
+	           : &fold->kept[parcel->mark & ~kept_bit];
+}
+
+static void
+take_back(const struct fold *fold, const struct parcel *parcel)
+{
+	const struct kept *kept = kept_of(fold, parcel);
+	if (fold->looker.take_back != NULL)
+		fold->looker.take_back(fold->looker.data,
+		    kept == NULL ? parcel->mark : kept->conclusion.mark);
+}
+
+static struct kept *
+new_place(struct fold *fold, struct parcel *parcel)
+{
+	size_t index = fold->kept_count++;
+	fold->kept = arena_grow(fold->run, fold->kept, index,
+	    &fold->kept_capacity, sizeof(*fold->kept));
+	fold->kept[index] = (struct kept){ .conclusion = { 0 } };
+	assert(index < kept_bit);
+	parcel->mark = kept_bit | (uint32_t)index;
+	return &fold->kept[index];
+}
+
+static void
+conclude(struct fold *fold, struct parcel *parcel, const struct shipment *row,
+    const struct conclusion *conclusion)
+{
+	struct kept *kept = kept_of(fold, parcel);
+	if (kept == NULL && !conclusion->is_kept) {
+		parcel->mark = conclusion->mark;
+		return;
+	}
+	if (kept == NULL)
+		kept = new_place(fold, parcel);
+	kept->conclusion = *conclusion;
+	if (conclusion->is_kept)
+		shipment_copy(&kept->copy, row, fold->run);
+}
+
+bool
+fold_add(struct fold *fold, const struct shipment *row, uint64_t tag,
+    struct error *err)
+{
+	struct conclusion conclusion = { 0 };
+	bool is_new;
+	uint32_t at = parcels_time(row->event.instant);
+	struct parcel *parcel = parcels_put(&fold->parcels,
+	    parcels_hash(row->carrier, row->tracking, &fold->scratch), &is_new);
+	fold->duplicates += !is_new;
+	if (!is_new && at < parcel->seen_at)
+		return true;
+	if (!is_new)
+		take_back(fold, parcel);
+	if (!fold->looker.look(fold->looker.data, row, &conclusion, err))
+		return false;
+	parcel->seen_at = at;
+	parcels_tag(&fold->parcels, parcel, tag);
+	conclude(fold, parcel, row, &conclusion);
+	return true;
+}
+
+void
+fold_kept(const struct fold *fold, struct shipments *shipments)
+{
+	for (size_t i = 0; i < fold->kept_count; i++)
+		if (fold->kept[i].conclusion.is_kept)
+			shipments_append(shipments,
+			    &fold->kept[i].copy.shipment);
+}

@@ -1,0 +1,87 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "intake/claims.h"
+
+static uint64_t
+claim(const char *order, const char *address)
+{
+	struct buf scratch;
+	buf_init(&scratch, 1000);
+	uint64_t claim = claim_of(str_from(order), str_from(address), &scratch);
+	buf_release(&scratch);
+	return claim;
+}
+
+static void
+two_addresses_for_one_order_differ(void **state)
+{
+	static const struct {
+		const char *shops, *first, *second;
+		bool differs;
+	} cases[] = {
+		{ "", "a@x.example", "b@x.example", true },
+		{ "", "a@x.example", "A@X.example", false },
+		{ "", "a@x.example", " a@x.example", false },
+		{ "", "a@x.example", "", false },
+		{ "", "", "", false },
+		{ "a@x.example", "b@x.example", "", true },
+		{ "a@x.example", "a@x.example", "a@x.example", false },
+		{ "a@x.example", "a@x.example", "b@x.example", true },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const uint64_t heard[] = { claim("7", cases[i].first),
+			claim("8", "other@x.example"), 0,
+			claim("7", cases[i].second) };
+		struct claims claims;
+		claims_init(&claims, 2);
+		claims_watch(&claims, STR("7"), str_from(cases[i].shops));
+		claims_watch(&claims, STR("7"), str_from(cases[i].shops));
+		claims_watch(&claims, STR("8"), STR_EMPTY);
+		claims_hear(&claims, heard, COUNT_OF(heard));
+		if (claims_differ(&claims, STR("7")) != cases[i].differs)
+			fail_msg("case %zu", i);
+		assert_false(claims_differ(&claims, STR("8")));
+		claims_release(&claims);
+	}
+}
+
+static void
+what_nobody_watches_does_not_differ(void **state)
+{
+	const uint64_t heard[] = { claim("7", "a@x.example"),
+		claim("7", "b@x.example") };
+	struct claims claims;
+	(void)state;
+	claims_init(&claims, 0);
+	claims_hear(&claims, heard, COUNT_OF(heard));
+	assert_false(claims_differ(&claims, STR("7")));
+	claims_release(&claims);
+	claims_release(NULL);
+}
+
+static void
+without_an_order_or_an_address_there_is_no_claim(void **state)
+{
+	(void)state;
+	assert_true(claim("", "a@x.example") == 0);
+	assert_true(claim("7", "") == 0);
+	assert_false(claim("7", "a@x.example") == 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_addresses_for_one_order_differ),
+		cmocka_unit_test(what_nobody_watches_does_not_differ),
+		cmocka_unit_test(
+		    without_an_order_or_an_address_there_is_no_claim),
+	};
+	return cmocka_run_group_tests_name("claims", tests, NULL, NULL);
+}

@@ -1,0 +1,245 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "intake/fold.h"
+
+/* A looker that counts the lines of the rows it has not taken back, and keeps
+ * rows whose text begins with a k. */
+struct reader {
+	struct arena run;
+	struct fold fold;
+	size_t looks;
+	size_t open;
+	uint64_t lines;
+	bool fails;
+};
+
+static bool
+look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
+    struct error *err)
+{
+	struct reader *reader = data;
+	if (reader->fails)
+		return error_set(err, ERROR_CONFIG, "no");
+	reader->looks++;
+	reader->open++;
+	reader->lines += shipment->row.line;
+	conclusion->mark = shipment->row.line;
+	conclusion->is_kept = str_starts_with(shipment->text, STR("k"));
+	return true;
+}
+
+static void
+take_back(void *data, uint32_t mark)
+{
+	struct reader *reader = data;
+	reader->open--;
+	reader->lines -= mark;
+}
+
+static void
+open_reader(struct reader *reader)
+{
+	const struct looker looker = { look, take_back, reader };
+	*reader = (struct reader){ .looks = 0 };
+	fold_init(&reader->fold, &reader->run, &looker);
+}
+
+static void
+close_reader(struct reader *reader)
+{
+	fold_release(&reader->fold);
+	arena_release(&reader->run);
+}
+
+/* A row with an event at a second, or none for 0. */
+static void
+add(struct reader *reader, const char *tracking, int64_t second, unsigned line,
+    const char *text)
+{
+	struct error err;
+	struct shipment row = shipment_unknown();
+	row.tracking = str_from(tracking);
+	row.carrier = STR("c");
+	row.text = str_from(text);
+	row.row.line = line;
+	if (second != 0)
+		row.event.instant.seconds = second;
+	assert_true(fold_add(&reader->fold, &row, line, &err));
+}
+
+static struct shipments
+kept(struct reader *reader)
+{
+	struct shipments shipments;
+	shipments_init(&shipments, &reader->run);
+	fold_kept(&reader->fold, &shipments);
+	return shipments;
+}
+
+static void
+the_newest_event_stays_whatever_the_order_of_rows(void **state)
+{
+	static const int64_t orders[][3] = { { 1, 2, 3 }, { 3, 2, 1 },
+		{ 2, 3, 1 }, { 2, 1, 3 }, { 1, 3, 2 }, { 3, 1, 2 } };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(orders); i++) {
+		struct reader reader;
+		open_reader(&reader);
+		for (unsigned k = 0; k < 3; k++)
+			add(&reader, "A", orders[i][k], (unsigned)orders[i][k],
+			    "k");
+		struct shipments shipments = kept(&reader);
+		if (reader.fold.parcels.count != 1 ||
+		    reader.fold.duplicates != 2 || reader.open != 1 ||
+		    reader.lines != 3 || shipments.count != 1 ||
+		    shipments.items[0].row.line != 3)
+			fail_msg("case %zu", i);
+		close_reader(&reader);
+	}
+}
+
+static void
+at_equal_events_the_row_added_later_stays(void **state)
+{
+	struct reader reader;
+	(void)state;
+	open_reader(&reader);
+	add(&reader, "A", 7, 2, "k");
+	add(&reader, "A", 7, 3, "k");
+	assert_int_equal(kept(&reader).items[0].row.line, 3);
+	close_reader(&reader);
+}
+
+static void
+an_unknown_event_is_the_oldest(void **state)
+{
+	struct reader reader;
+	(void)state;
+	open_reader(&reader);
+	add(&reader, "A", -5, 2, "k");
+	add(&reader, "A", 0, 3, "k");
+	add(&reader, "B", 0, 4, "k");
+	add(&reader, "B", 0, 5, "k");
+	assert_int_equal(kept(&reader).items[0].row.line, 2);
+	assert_int_equal(kept(&reader).items[1].row.line, 5);
+	close_reader(&reader);
+}
+
+static void
+a_row_that_is_older_is_not_looked_at(void **state)
+{
+	struct reader reader;
+	(void)state;
+	open_reader(&reader);
+	add(&reader, "A", 9, 2, "");
+	add(&reader, "A", 8, 3, "k");
+	assert_int_equal(reader.looks, 1);
+	assert_int_equal(kept(&reader).count, 0);
+	close_reader(&reader);
+}
+
+static void
+what_no_longer_matters_is_no_longer_kept(void **state)
+{
+	static const struct {
+		const char *texts[4];
+		const char *last;
+	} cases[] = {
+		{ { "k1", "", "", "" }, NULL },
+		{ { "", "k2", "", "" }, NULL },
+		{ { "", "k2", "", "k4" }, "k4" },
+		{ { "k1", "", "k3", "" }, NULL },
+		{ { "k1", "k2", "k3", "k4" }, "k4" },
+		{ { "", "", "", "k4" }, "k4" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reader reader;
+		open_reader(&reader);
+		for (unsigned k = 0; k < 4; k++)
+			add(&reader, "A", k + 1, k + 1, cases[i].texts[k]);
+		struct shipments shipments = kept(&reader);
+		if (reader.open != 1 || reader.lines != 4 ||
+		    shipments.count != (cases[i].last != NULL) ||
+		    (shipments.count > 0 && !str_equal(shipments.items[0].text,
+						str_from(cases[i].last))))
+			fail_msg("case %zu", i);
+		close_reader(&reader);
+	}
+}
+
+static void
+the_tag_is_that_of_the_newest_row(void **state)
+{
+	struct reader reader;
+	(void)state;
+	open_reader(&reader);
+	add(&reader, "A", 2, 7, "");
+	add(&reader, "A", 3, 9, "");
+	add(&reader, "A", 1, 8, "");
+	uint64_t sum = 0;
+	for (size_t i = 0; i < reader.fold.parcels.capacity; i++)
+		sum += reader.fold.parcels.tags[i];
+	assert_int_equal(sum, 9);
+	close_reader(&reader);
+}
+
+static void
+many_parcels_are_kept_in_the_order_of_their_appearance(void **state)
+{
+	enum { MANY = 5000 };
+	struct reader reader;
+	char tracking[20];
+	(void)state;
+	open_reader(&reader);
+	for (unsigned i = 0; i < 2 * MANY; i++) {
+		snprintf(tracking, sizeof(tracking), "T%u", i % MANY);
+		add(&reader, tracking, i + 1, i, "k");
+	}
+	struct shipments shipments = kept(&reader);
+	assert_int_equal(shipments.count, MANY);
+	assert_int_equal(reader.fold.duplicates, MANY);
+	for (unsigned i = 0; i < MANY; i++)
+		if (shipments.items[i].row.line != MANY + i)
+			fail_msg("item %u: line %u", i,
+			    shipments.items[i].row.line);
+	close_reader(&reader);
+}
+
+static void
+an_error_of_the_looker_is_handed_on(void **state)
+{
+	struct reader reader;
+	struct error err = { 0 };
+	struct shipment row = shipment_unknown();
+	(void)state;
+	open_reader(&reader);
+	reader.fails = true;
+	assert_false(fold_add(&reader.fold, &row, 0, &err));
+	assert_int_equal(err.kind, ERROR_CONFIG);
+	close_reader(&reader);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    the_newest_event_stays_whatever_the_order_of_rows),
+		cmocka_unit_test(at_equal_events_the_row_added_later_stays),
+		cmocka_unit_test(an_unknown_event_is_the_oldest),
+		cmocka_unit_test(a_row_that_is_older_is_not_looked_at),
+		cmocka_unit_test(what_no_longer_matters_is_no_longer_kept),
+		cmocka_unit_test(the_tag_is_that_of_the_newest_row),
+		cmocka_unit_test(
+		    many_parcels_are_kept_in_the_order_of_their_appearance),
+		cmocka_unit_test(an_error_of_the_looker_is_handed_on),
+	};
+	return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
+}
