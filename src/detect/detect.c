@@ -52,21 +52,12 @@ is_unmapped(const struct evidence *evidence, struct verdict *verdict)
 }
 
 static bool
-is_return_cause(enum cause cause)
-{
-	return cause == CAUSE_ADDRESS || cause == CAUSE_DUTIES ||
-	       cause == CAUSE_UNCLAIMED || cause == CAUSE_REFUSED ||
-	       cause == CAUSE_PROHIBITED;
-}
-
-static bool
 is_coming_back(const struct evidence *evidence, struct verdict *verdict)
 {
 	enum status status = evidence->shipment->status;
-	enum cause cause = evidence->shipment->cause;
 	verdict->kind = status == STATUS_RETURNED ? FINDING_RETURNED
 	                                          : FINDING_RETURNING;
-	verdict->cause = is_return_cause(cause) ? cause : CAUSE_OTHER;
+	verdict->cause = finding_return_cause(evidence->shipment->cause);
 	return status == STATUS_RETURNED || status == STATUS_RETURNING;
 }
 

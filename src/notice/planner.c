@@ -124,32 +124,39 @@ decide_delayed(const struct question *question)
 }
 
 static struct decision
-decide_by_cause(const struct question *question, enum notice_kind kind)
+decide_action(const struct question *question)
 {
 	struct str cause = str_from(
 	    cause_name(question->candidate->finding->cause));
-	if (past_find(&question->candidate->past, kind, cause) != NULL)
+	if (past_find(&question->candidate->past, NOTICE_ACTION, cause) != NULL)
 		return nothing("told of this before");
-	return tell(kind);
+	return tell(NOTICE_ACTION);
 }
 
+/* The letter may have named a reason that is no other one to the rules. */
 static struct decision
-decide_action(const struct question *question)
+decide_return(const struct question *question, enum notice_kind kind)
 {
-	return decide_by_cause(question, NOTICE_ACTION);
+	const struct past *past = &question->candidate->past;
+	enum cause cause = question->candidate->finding->cause;
+	for (size_t i = 0; i < past->count; i++)
+		if (past->items[i].kind == kind &&
+		    finding_return_cause(past->items[i].cause) == cause)
+			return nothing("told of this before");
+	return tell(kind);
 }
 
 static struct decision
 decide_returning(const struct question *question)
 {
-	return decide_by_cause(question, NOTICE_RETURNING);
+	return decide_return(question, NOTICE_RETURNING);
 }
 
 /* A parcel that is back again ends what was open, told or not. */
 static struct decision
 decide_returned(const struct question *question)
 {
-	struct decision decision = decide_by_cause(question, NOTICE_RETURNED);
+	struct decision decision = decide_return(question, NOTICE_RETURNED);
 	if (decision.kind == DECISION_NONE && question->episode.is_open)
 		return tell(NOTICE_CLOSED);
 	return decision;
@@ -351,6 +358,20 @@ state_deadline(struct notice *notice, const struct candidate *candidate)
 		notice->act_by = date_plus(event, candidate->pickup_hold);
 }
 
+static bool
+is_return(enum notice_kind kind)
+{
+	return kind == NOTICE_RETURNING || kind == NOTICE_RETURNED;
+}
+
+/* Customs, say: no reason of its own to the rules, but the carrier's word. */
+static void
+state_return_cause(struct notice *notice, enum cause cause)
+{
+	if (is_return(notice->kind) && cause != CAUSE_NONE)
+		notice->cause = cause;
+}
+
 static void
 number_in_episode(struct notice *notice, const struct past *past)
 {
@@ -370,8 +391,7 @@ number_in_episode(struct notice *notice, const struct past *past)
 static bool
 may_interrupt(enum notice_kind kind)
 {
-	return kind == NOTICE_ACTION || kind == NOTICE_RETURNING ||
-	       kind == NOTICE_RETURNED;
+	return kind == NOTICE_ACTION || is_return(kind);
 }
 
 /*
@@ -412,6 +432,7 @@ write_notice(const struct planner *planner, const struct candidate *candidate,
 	/* A parcel that moves again has nothing that holds it up. */
 	state_reason(&notice, kind == NOTICE_RESUMED ? &no_reason : finding,
 	    language);
+	state_return_cause(&notice, shipment->cause);
 	state_deadline(&notice, candidate);
 	if (kind == NOTICE_RETURNED && planner->returns->answer_days > 0)
 		notice.answer_by = date_plus(planner->today,
@@ -632,7 +653,9 @@ agrees(const struct notice *notice, const struct finding *finding)
 	if (is_over != (notice->kind == NOTICE_DELIVERED_LATE) &&
 	    finding->kind == FINDING_NONE)
 		return false;
-	if (may_interrupt(notice->kind))
+	if (is_return(notice->kind))
+		return finding_return_cause(notice->cause) == finding->cause;
+	if (notice->kind == NOTICE_ACTION)
 		return notice->cause == finding->cause;
 	if (notice->kind == NOTICE_SUSPENDED && finding->window != NULL)
 		return str_equal(notice->window_id, finding->window->id);

@@ -36,12 +36,29 @@ any_other_word_is_no_kind(void **state)
 	assert_int_equal(kind, FINDING_LOST);
 }
 
+static void
+five_reasons_of_a_return_are_told_apart(void **state)
+{
+	(void)state;
+	for (enum cause cause = CAUSE_NONE; cause < CAUSE_COUNT; cause++) {
+		bool is_apart = cause == CAUSE_ADDRESS ||
+		                cause == CAUSE_DUTIES ||
+		                cause == CAUSE_UNCLAIMED ||
+		                cause == CAUSE_REFUSED ||
+		                cause == CAUSE_PROHIBITED;
+		if (finding_return_cause(cause) !=
+		    (is_apart ? cause : CAUSE_OTHER))
+			fail_msg("%s", cause_name(cause));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_has_the_name_that_reports_use),
 		cmocka_unit_test(any_other_word_is_no_kind),
+		cmocka_unit_test(five_reasons_of_a_return_are_told_apart),
 	};
 	return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
 }

@@ -233,6 +233,47 @@ an_order_is_found_by_tracking_number_where_its_own_is_not(void **state)
 }
 
 static void
+an_open_dispute_of_an_order_is_one_of_its_parcels(void **state)
+{
+	static const struct {
+		const char *cell;
+		bool is_disputed;
+	} cases[] = {
+		{ "", false },
+		{ "no", false },
+		{ " No ", false },
+		{ "NONE", false },
+		{ "false", false },
+		{ "0", false },
+		{ "Closed", false },
+		{ "resolved", false },
+		{ "yes", true },
+		{ "1", true },
+		{ "open", true },
+		{ "item not received", true },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char text[128];
+		struct shop shop;
+		open_shop(&shop);
+		snprintf(text, sizeof(text),
+		    "Name,Email,Dispute\n#1,a@example.com,%s\n"
+		    "#2,b@example.com,\n",
+		    cases[i].cell);
+		read_shopify(&shop, text);
+		add_shipment(&shop, "LP1", "1", "");
+		add_shipment(&shop, "LP2", "2", "");
+		join(&shop);
+		if (shop.shipments.items[0].is_disputed !=
+			cases[i].is_disputed ||
+		    shop.shipments.items[1].is_disputed)
+			fail_msg("\"%s\"", cases[i].cell);
+		close_shop(&shop);
+	}
+}
+
+static void
 two_addresses_in_the_orders_file_silence_the_order(void **state)
 {
 	struct shop shop;
@@ -551,6 +592,8 @@ main(void)
 		cmocka_unit_test(what_the_export_says_stays),
 		cmocka_unit_test(
 		    an_order_is_found_by_tracking_number_where_its_own_is_not),
+		cmocka_unit_test(
+		    an_open_dispute_of_an_order_is_one_of_its_parcels),
 		cmocka_unit_test(
 		    two_addresses_in_the_orders_file_silence_the_order),
 		cmocka_unit_test(

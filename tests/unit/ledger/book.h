@@ -132,6 +132,8 @@ a_notice(const char *tracking, enum notice_kind kind)
 		.due_on = { 20475 },
 		.estimated_on = { 20483 },
 		.act_by = { 20490 },
+		.answer_by = { 20497 },
+		.mentions_dispute = true,
 		.days_late = 4,
 	};
 }

@@ -26,8 +26,9 @@ a_mail_comes_back_with_everything_it_says(void **state)
 		a_notice("LP2", NOTICE_ACTION) };
 	notices[1].event_at = INSTANT_NONE;
 	notices[1].event_on = notices[1].due_on = notices[1].estimated_on =
-	    notices[1].act_by = notices[1].window_from =
+	    notices[1].act_by = notices[1].answer_by = notices[1].window_from =
 		notices[1].window_last = DATE_NONE;
+	notices[1].mentions_dispute = false;
 	notices[1].text = STR("O'Neil's \"door\"\0back");
 	notices[1].window_id = notices[1].window_title = STR_EMPTY;
 	notices[1].days_late = -1;
@@ -71,6 +72,8 @@ a_mail_comes_back_with_everything_it_says(void **state)
 		assert_true(date_equal(a->due_on, b->due_on));
 		assert_true(date_equal(a->estimated_on, b->estimated_on));
 		assert_true(date_equal(a->act_by, b->act_by));
+		assert_true(date_equal(a->answer_by, b->answer_by));
+		assert_int_equal(a->mentions_dispute, b->mentions_dispute);
 		assert_int_equal(a->days_late, b->days_late);
 	}
 	book_close(&book);

@@ -38,6 +38,7 @@ bare(void)
 		.due_on = DATE_NONE,
 		.estimated_on = DATE_NONE,
 		.act_by = DATE_NONE,
+		.answer_by = DATE_NONE,
 		.days_late = -1,
 	};
 }
@@ -61,6 +62,8 @@ full(void)
 	notice.due_on = day("2026-02-04");
 	notice.estimated_on = day("2026-03-03");
 	notice.act_by = day("2026-02-20");
+	notice.answer_by = day("2026-02-27");
+	notice.mentions_dispute = true;
 	notice.days_late = 1234;
 	return notice;
 }
@@ -72,8 +75,14 @@ static struct str
 render_as(const char *language, const char *text, struct notice *notices,
     size_t count, enum template_escape escape, struct arena *arena)
 {
+	static const struct carrier_settings carriers[] = { {
+	    .carriers = { .text = STR_INIT("royal-mail") },
+	    .page = { .text = STR_INIT("https://track.example/rm") },
+	    .phone = { .text = STR_INIT("+44 345 000 000") },
+	} };
 	static const struct shop shop = { .name = STR_INIT("Lantern"),
-		.reply_to = STR_INIT("help@lantern.example") };
+		.reply_to = STR_INIT("help@lantern.example"),
+		.carriers = { carriers, COUNT_OF(carriers) } };
 	struct error err = { 0 };
 	struct mistakes mistakes;
 	mistakes_init(&mistakes, arena);
@@ -140,6 +149,9 @@ every_value_of_the_data_has_its_name(void **state)
 		{ "due_on", "Wednesday, 4 February 2026" },
 		{ "expected_on", "Tuesday, 3 March 2026" },
 		{ "act_by", "Friday, 20 February 2026" },
+		{ "answer_by", "Friday, 27 February 2026" },
+		{ "carrier_page", "https://track.example/rm" },
+		{ "carrier_phone", "+44 345 000 000" },
 		{ "days_late", "1,234" },
 		{ "window_title", "Spring Festival" },
 		{ "window_first", "Sunday, 15 February 2026" },
@@ -160,8 +172,9 @@ a_value_that_is_not_known_is_empty_and_false(void **state)
 {
 	static const char *const names[] = { "tracking", "order", "carrier",
 		"destination", "country", "event_on", "event_text", "due_on",
-		"expected_on", "act_by", "days_late", "window", "window_title",
-		"window_first", "window_last", "window_dates" };
+		"expected_on", "act_by", "answer_by", "carrier_page",
+		"carrier_phone", "days_late", "dispute", "window",
+		"window_title", "window_first", "window_last", "window_dates" };
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		char text[128];
@@ -249,6 +262,58 @@ plural_sections_follow_the_language(void **state)
 		    notices, cases[i].count, cases[i].category);
 }
 
+static void
+days_late_and_the_rest_of_a_list_have_plural_sections_too(void **state)
+{
+	static const struct {
+		const char *language;
+		int days;
+		const char *category;
+	} cases[] = {
+		{ "en", 1, "one" },
+		{ "en", 2, "other" },
+		{ "ru", 3, "few" },
+		{ "ru", 11, "many" },
+		{ "ar", 2, "two" },
+		/* In time, or not known. */
+		{ "ar", 0, "" },
+		{ "en", -1, "" },
+	};
+	struct notice notices[LETTER_MAX_PARCELS + 2];
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(notices); i++)
+		notices[i] = bare();
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		notices[0].days_late = cases[i].days;
+		expect_as(cases[i].language,
+		    "{{#late_zero}}zero{{/late_zero}}"
+		    "{{#late_one}}one{{/late_one}}"
+		    "{{#late_two}}two{{/late_two}}"
+		    "{{#late_few}}few{{/late_few}}"
+		    "{{#late_many}}many{{/late_many}}"
+		    "{{#late_other}}other{{/late_other}}",
+		    notices, 1, cases[i].category);
+	}
+	const char *text = "{{#more_one}}one{{/more_one}}"
+			   "{{#more_other}}other{{/more_other}}";
+	expect(text, notices, LETTER_MAX_PARCELS, "");
+	expect(text, notices, LETTER_MAX_PARCELS + 1, "one");
+	expect(text, notices, LETTER_MAX_PARCELS + 2, "other");
+}
+
+static void
+one_parcel_with_a_dispute_is_enough_to_mention_it(void **state)
+{
+	const char *text = "{{#dispute}}open{{/dispute}}";
+	struct notice notices[] = { bare(), bare() };
+	(void)state;
+	expect(text, notices, 2, "");
+	notices[1].mentions_dispute = true;
+	expect(text, notices, 2, "open");
+	expect("{{#parcels}}{{#dispute}}open {{/dispute}}{{/parcels}}", notices,
+	    2, "open open ");
+}
+
 /* The sections of a prefix that are true, as "a b ". */
 static void
 expect_sections(const char *prefix, struct notice notice, const char *wanted)
@@ -317,6 +382,8 @@ each_kind_opens_its_section(void **state)
 		{ NOTICE_ACTION, CAUSE_REFUSED, "is_action is_refused " },
 		{ NOTICE_RETURNING, CAUSE_REFUSED, "is_returning " },
 		{ NOTICE_RETURNED, CAUSE_ADDRESS, "is_returned " },
+		{ NOTICE_LOST, CAUSE_LOST, "is_lost " },
+		{ NOTICE_DAMAGED, CAUSE_DAMAGED, "is_damaged " },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -479,6 +546,10 @@ main(void)
 		    sections_inside_the_list_stay_with_their_parcel),
 		cmocka_unit_test(one_and_many_tell_how_many_parcels_there_are),
 		cmocka_unit_test(plural_sections_follow_the_language),
+		cmocka_unit_test(
+		    days_late_and_the_rest_of_a_list_have_plural_sections_too),
+		cmocka_unit_test(
+		    one_parcel_with_a_dispute_is_enough_to_mention_it),
 		cmocka_unit_test(each_cause_opens_exactly_one_section),
 		cmocka_unit_test(each_kind_opens_its_section),
 		cmocka_unit_test(a_window_needs_both_its_days),

@@ -154,6 +154,7 @@ old_news(void)
 		.due_on = day("2026-01-21"),
 		.estimated_on = day("2026-01-26"),
 		.act_by = DATE_NONE,
+		.answer_by = DATE_NONE,
 		.window_from = DATE_NONE,
 		.window_last = DATE_NONE,
 		.days_late = 1,
@@ -217,11 +218,47 @@ what_makes_it_the_same_notice_never_changes(void **state)
 }
 
 static void
+a_dispute_that_is_closed_meanwhile_is_not_mentioned(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_open(&scene);
+	struct parcel *parcel = scene_add(&scene, "A");
+	parcel_find(parcel, FINDING_RETURNED, 3, CAUSE_DUTIES);
+	struct notice notice = notice_of(NOTICE_RETURNED);
+	struct candidate candidate = candidate_of(parcel);
+	notice.mentions_dispute = true;
+	parcel->shipment.is_disputed = true;
+	notice_refresh(&notice, &candidate, STR("en"), scene.planner.today);
+	assert_true(notice.mentions_dispute);
+	parcel->shipment.is_disputed = false;
+	notice_refresh(&notice, &candidate, STR("en"), scene.planner.today);
+	assert_false(notice.mentions_dispute);
+	scene_close(&scene);
+}
+
+static void
+a_return_holds_whatever_else_the_carrier_calls_its_reason(void **state)
+{
+	(void)state;
+	struct notice notice = notice_of(NOTICE_RETURNED);
+	struct finding finding = { .kind = FINDING_RETURNED,
+		.rule = 3,
+		.cause = CAUSE_OTHER };
+	notice.cause = CAUSE_CUSTOMS;
+	assert_true(notice_still_holds(&notice, &finding, day("2026-02-16")));
+	finding.cause = CAUSE_DUTIES;
+	assert_false(notice_still_holds(&notice, &finding, day("2026-02-16")));
+}
+
+static void
 without_an_export_only_dates_that_have_passed_are_dropped(void **state)
 {
 	(void)state;
 	struct notice notice = old_news();
 	notice.act_by = day("2026-01-26");
+	notice.answer_by = day("2026-01-26");
+	notice.mentions_dispute = true;
 	notice_refresh(&notice, NULL, STR("en"), day("2026-01-25"));
 	assert_true(date_equal(notice.estimated_on, day("2026-01-26")));
 	assert_true(date_is_set(notice.act_by));
@@ -230,6 +267,8 @@ without_an_export_only_dates_that_have_passed_are_dropped(void **state)
 	assert_true(date_is_set(notice.act_by));
 	notice_refresh(&notice, NULL, STR("en"), day("2026-01-27"));
 	assert_false(date_is_set(notice.act_by));
+	assert_false(date_is_set(notice.answer_by));
+	assert_true(notice.mentions_dispute);
 	assert_true(date_equal(notice.due_on, day("2026-01-21")));
 	assert_int_equal(notice.cause, CAUSE_CUSTOMS);
 }
@@ -291,6 +330,10 @@ main(void)
 		cmocka_unit_test(what_makes_it_the_same_notice_never_changes),
 		cmocka_unit_test(
 		    without_an_export_only_dates_that_have_passed_are_dropped),
+		cmocka_unit_test(
+		    a_dispute_that_is_closed_meanwhile_is_not_mentioned),
+		cmocka_unit_test(
+		    a_return_holds_whatever_else_the_carrier_calls_its_reason),
 		cmocka_unit_test(a_row_that_cannot_be_judged_changes_no_fact),
 		cmocka_unit_test(
 		    the_last_day_at_the_post_follows_the_last_event),

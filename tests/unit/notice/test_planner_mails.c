@@ -510,6 +510,105 @@ a_parcel_at_the_post_waits_until_the_post_sends_it_back(void **state)
 }
 
 static void
+a_parcel_that_is_back_asks_for_an_answer_by_a_day(void **state)
+{
+	(void)state;
+	static const struct {
+		enum finding_kind finding;
+		long answer_days;
+		const char *answer_by;
+	} cases[] = {
+		{ FINDING_RETURNED, 14, "2026-02-08" },
+		{ FINDING_RETURNED, 1, "2026-01-26" },
+		{ FINDING_RETURNED, 0, "" },
+		{ FINDING_RETURNING, 14, "" },
+		{ FINDING_ACTION, 14, "" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char text[DATE_TEXT];
+		struct scene scene;
+		scene_open(&scene);
+		scene.returns.answer_days = cases[i].answer_days;
+		scene_set_today(&scene, "2026-01-25");
+		parcel_find(scene_add(&scene, "A"), cases[i].finding, 3,
+		    CAUSE_ADDRESS);
+		scene_plan(&scene);
+		date_format(scene.plan.mails[0].notices[0].answer_by, text);
+		if (strcmp(text, cases[i].answer_by) != 0)
+			fail_msg("case %zu: \"%s\"", i, text);
+		scene_close(&scene);
+	}
+}
+
+static void
+an_open_dispute_is_mentioned_once_for_ever(void **state)
+{
+	(void)state;
+	static const struct {
+		enum finding_kind finding;
+		bool is_disputed, was_mentioned, mentions;
+	} cases[] = {
+		{ FINDING_ACTION, true, false, true },
+		{ FINDING_RETURNING, true, false, true },
+		{ FINDING_RETURNED, true, false, true },
+		{ FINDING_RETURNED, false, false, false },
+		{ FINDING_RETURNED, true, true, false },
+		{ FINDING_DELAYED, true, false, false },
+		{ FINDING_LOST, true, false, false },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct scene scene;
+		scene_open(&scene);
+		scene.settings.lost = true;
+		struct parcel *parcel = scene_add(&scene, "A");
+		parcel_find(parcel, cases[i].finding, 3, CAUSE_ADDRESS);
+		parcel->shipment.is_disputed = cases[i].is_disputed;
+		/* The first of two: it need not be the last word. */
+		parcel_tell(parcel, NOTICE_ACTION, CAUSE_DUTIES, "2026-01-10")
+		    ->mentions_dispute = cases[i].was_mentioned;
+		parcel_tell(parcel, NOTICE_RETURNING, CAUSE_DUTIES,
+		    "2026-01-15");
+		scene_plan(&scene);
+		if (scene.plan.mails[0].notices[0].mentions_dispute !=
+		    cases[i].mentions)
+			fail_msg("case %zu", i);
+		scene_close(&scene);
+	}
+}
+
+static void
+a_return_names_the_reason_that_the_carrier_gave(void **state)
+{
+	(void)state;
+	static const struct {
+		enum cause shipment, finding, told;
+	} cases[] = {
+		{ CAUSE_DUTIES, CAUSE_DUTIES, CAUSE_DUTIES },
+		{ CAUSE_CUSTOMS, CAUSE_OTHER, CAUSE_CUSTOMS },
+		{ CAUSE_ABSENT, CAUSE_OTHER, CAUSE_ABSENT },
+		{ CAUSE_OTHER, CAUSE_OTHER, CAUSE_OTHER },
+		{ CAUSE_NONE, CAUSE_OTHER, CAUSE_OTHER },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct scene scene;
+		scene_open(&scene);
+		struct parcel *parcel = scene_add(&scene, "A");
+		parcel_find(parcel, FINDING_RETURNING, 3, cases[i].finding);
+		parcel->shipment.cause = cases[i].shipment;
+		scene_plan(&scene);
+		if (scene.plan.mails[0].notices[0].cause != cases[i].told)
+			fail_msg("case %zu", i);
+		/* Another word for what is no reason of its own is no news. */
+		parcel_tell(parcel, NOTICE_RETURNING, cases[i].told,
+		    "2026-01-25");
+		parcel->shipment.cause = cases[i].finding;
+		scene_plan(&scene);
+		assert_int_equal(scene.plan.mail_count, 0);
+		scene_close(&scene);
+	}
+}
+
+static void
 without_an_event_there_is_no_last_day_to_act(void **state)
 {
 	(void)state;
@@ -583,6 +682,11 @@ main(void)
 		    the_language_of_a_mail_is_one_that_letters_are_written_in),
 		cmocka_unit_test(
 		    a_parcel_at_the_post_waits_until_the_post_sends_it_back),
+		cmocka_unit_test(
+		    a_parcel_that_is_back_asks_for_an_answer_by_a_day),
+		cmocka_unit_test(an_open_dispute_is_mentioned_once_for_ever),
+		cmocka_unit_test(
+		    a_return_names_the_reason_that_the_carrier_gave),
 		cmocka_unit_test(without_an_event_there_is_no_last_day_to_act),
 		cmocka_unit_test(an_empty_night_is_an_empty_plan),
 	};
