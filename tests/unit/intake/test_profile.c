@@ -259,6 +259,233 @@ the_closest_shape_names_a_numbers_carrier(void **state)
 	bench_close(&bench);
 }
 
+/* Every code of the carriers' documents: CODE=status/cause. */
+static const struct {
+	const char *profile, *codes;
+} vendors[] = {
+	{ "17track",
+	    "NotFound=not_found NotFound_Other=not_found "
+	    "NotFound_InvalidCode=not_found "
+	    "InfoReceived=pre_transit InTransit=in_transit "
+	    "InTransit_PickedUp=in_transit InTransit_Other=in_transit "
+	    "InTransit_Departure=in_transit InTransit_Arrival=in_transit "
+	    "InTransit_CustomsProcessing=in_customs "
+	    "InTransit_CustomsReleased=in_transit "
+	    "InTransit_CustomsRequiringInformation=exception/documents "
+	    "Expired=stale Expired_Other=stale AvailableForPickup=pickup_ready "
+	    "AvailableForPickup_Other=pickup_ready "
+	    "OutForDelivery=out_for_delivery "
+	    "OutForDelivery_Other=out_for_delivery "
+	    "DeliveryFailure_Other=attempt_failed/other "
+	    "DeliveryFailure_NoBody=attempt_failed/absent "
+	    "DeliveryFailure_Security=attempt_failed/customs "
+	    "DeliveryFailure_Rejected=attempt_failed/refused "
+	    "DeliveryFailure_InvalidAddress=attempt_failed/address "
+	    "Delivered=delivered Delivered_Other=delivered "
+	    "Exception_Other=exception/other Exception_Returning=returning "
+	    "Exception_Returned=returned "
+	    "Exception_NoBody=exception/unclaimed "
+	    "Exception_Security=exception/customs "
+	    "Exception_Damage=exception/damaged "
+	    "Exception_Rejected=exception/refused "
+	    "Exception_Delayed=exception/other Exception_Lost=exception/lost "
+	    "Exception_Destroyed=exception/lost Exception_Cancel=cancelled "
+	    "Exception_099=exception/other "
+	    "PickedUp=in_transit Departure=in_transit Arrival=in_transit "
+	    "Returning=returning Returned=returned "
+	    "pending=not_found notfound=not_found notfound001=not_found "
+	    "transit=in_transit transit001=in_transit "
+	    "pickup=pickup_ready pickup001=out_for_delivery "
+	    "pickup002=pickup_ready delivered001=delivered "
+	    "undelivered=attempt_failed undelivered001=attempt_failed "
+	    "expired001=stale exception=exception/other "
+	    "exception004=exception/unclaimed exception005=exception/other "
+	    "exception006=exception/customs "
+	    "exception007=exception/damaged exception008=cancelled "
+	    "exception009=exception/refused "
+	    "exception010=returned exception011=returning "
+	    "exception012=exception/other "
+	    "INIT=not_found NO_RECORD=not_found INFO_RECEIVED=pre_transit "
+	    "IN_TRANSIT=in_transit IN_TRANSIT_01=in_transit "
+	    "IN_TRANSIT_03=in_transit IN_TRANSIT_08=in_transit "
+	    "WAITING_DELIVERY=out_for_delivery "
+	    "DELIVERY_FAILED=attempt_failed DELIVERY_FAILED_01=attempt_failed "
+	    "ABNORMAL=exception ABNORMAL_02=exception "
+	    "DELIVERED=delivered DELIVERED_01=delivered "
+	    "运输途中=in_transit 可能异常=exception 投递失败=attempt_failed "
+	    "成功签收=delivered 到达待取=pickup_ready " },
+	{ "easypost-tracker",
+	    "unknown=pre_transit pre_transit=pre_transit in_transit=in_transit "
+	    "out_for_delivery=out_for_delivery "
+	    "delivered=delivered available_for_pickup=pickup_ready "
+	    "return_to_sender=returning failure=exception/other "
+	    "cancelled=cancelled error=not_found "
+	    "address_correction=exception/address "
+	    "arrived_at_destination=in_transit arrived_at_facility=in_transit "
+	    "arrived_at_pickup_location=pickup_ready "
+	    "awaiting_information=exception/documents "
+	    "damaged=exception/damaged delayed=exception/other "
+	    "delivery_exception=attempt_failed/other "
+	    "departed_facility=in_transit departed_origin_facility=in_transit "
+	    "expired=stale held=exception/other label_created=pre_transit "
+	    "lost=exception/lost missorted=exception/carrier "
+	    "received_at_destination_facility=in_transit "
+	    "received_at_origin_facility=in_transit refused=exception/refused "
+	    "return=returning status_update=in_transit "
+	    "transferred_to_destination_carrier=in_transit "
+	    "transit_exception=exception/other "
+	    "weather_delay=exception/weather " },
+	{ "shippo-tracking",
+	    "UNKNOWN=not_found PRE_TRANSIT=pre_transit TRANSIT=in_transit "
+	    "DELIVERED=delivered RETURNED=returned "
+	    "FAILURE=exception/other information_received=pre_transit "
+	    "address_issue=exception/address "
+	    "contact_carrier=exception/other delayed=exception/other "
+	    "delivery_attempted=attempt_failed/absent "
+	    "delivery_rescheduled=in_transit delivery_scheduled=in_transit "
+	    "location_inaccessible=attempt_failed/address "
+	    "notice_left=attempt_failed/absent "
+	    "out_for_delivery=out_for_delivery package_accepted=in_transit "
+	    "package_arrived=in_transit package_damaged=exception/damaged "
+	    "package_departed=in_transit "
+	    "package_forwarded=in_transit package_held=exception/other "
+	    "package_processed=in_transit "
+	    "package_processing=in_transit pickup_available=pickup_ready "
+	    "reschedule_delivery=attempt_failed/absent "
+	    "return_to_sender=returning package_unclaimed=exception/unclaimed "
+	    "package_undeliverable=exception/other "
+	    "package_disposed=exception/lost package_lost=exception/lost "
+	    "other=not_found " },
+	{ "upu-ems-events",
+	    "EMA=pre_transit EMB=in_transit EXA=in_customs "
+	    "EXB=exception/customs EXC=in_transit EXD=exception/other "
+	    "EXX=cancelled EMC=in_transit EMJ=in_transit EMK=in_transit "
+	    "EMD=in_transit EDA=exception/other EDB=in_customs "
+	    "EME=exception/customs EDC=in_transit EMF=in_transit "
+	    "EDD=in_transit EDE=in_transit EMG=in_transit "
+	    "EDF=exception/other EDG=out_for_delivery EDH=pickup_ready "
+	    "EMH=attempt_failed EMI=delivered "
+	    "EDX=exception/prohibited "
+	    "EVJCD=exception/documents EVJCO=exception/documents "
+	    "EVJEM=exception/documents EVJIN=exception/documents "
+	    "EVJCC=exception/documents EVJML=exception/prohibited "
+	    "EVJPA=exception/prohibited EVJAP=exception/customs "
+	    "EVJES=exception/customs EVJLV=exception/customs "
+	    "EVHAP=cancelled/duties EVHCA=cancelled/address "
+	    "EVHCR=cancelled/customs EVHDI=cancelled/damaged "
+	    "EVHFM=cancelled/weather EVKAI=attempt_failed/address "
+	    "EVKGA=attempt_failed/address EVKNA=attempt_failed/absent "
+	    "EVKRF=attempt_failed/refused "
+	    "EVKAA=attempt_failed/address " },
+	{ "canonical-events",
+	    "EMA=pre_transit EMB=in_transit EXA=in_customs "
+	    "EXB=exception/customs EXC=in_transit EXD=exception/other "
+	    "EXX=cancelled EMC=in_transit EMJ=in_transit EMK=in_transit "
+	    "EMD=in_transit EDA=exception/other EDB=in_customs "
+	    "EME=exception/customs EDC=in_transit EMF=in_transit "
+	    "EDD=in_transit EDE=in_transit EMG=in_transit "
+	    "EDF=exception/other EDG=out_for_delivery EDH=pickup_ready "
+	    "EMH=attempt_failed EMI=delivered "
+	    "EDX=exception/prohibited "
+	    "not_found=not_found pre_transit=pre_transit in_transit=in_transit "
+	    "in_customs=in_customs "
+	    "out_for_delivery=out_for_delivery pickup_ready=pickup_ready "
+	    "attempt_failed=attempt_failed "
+	    "exception=exception returning=returning returned=returned "
+	    "delivered=delivered cancelled=cancelled stale=stale " },
+	{ "carrier-zh",
+	    "FPX_L_RPIF=pre_transit FPX_O_IR=in_transit FPX_C_SPLS=in_transit "
+	    "FPX_C_AAF=in_transit FPX_C_ADFF=in_transit "
+	    "FPX_C_DT=exception/lost FPX_M_HA=in_transit FPX_M_DFOA=in_transit "
+	    "FPX_M_ATA=in_transit FPX_M_CRSD=in_customs "
+	    "FPX_I_RCUK=in_transit FPX_I_ANY=in_customs FPX_D_AOPC=in_transit "
+	    "FPX_D_APC=in_transit FPX_D_STPP=in_transit "
+	    "FPX_D_HQ=in_transit FPX_D_SD=out_for_delivery "
+	    "FPX_D_FD=attempt_failed FPX_D_UNDG=exception/other "
+	    "FPX_S_OK=delivered FPX_S_OKGP=delivered FPX_S_OKVP=delivered "
+	    "FPX_S_OKPO=delivered FPX_S_OKCC=delivered "
+	    "FPX_S_OKSC=delivered 运输途中=in_transit 异常=exception "
+	    "投递失败=attempt_failed 退件中=returning "
+	    "已签收=delivered 海关扣留=exception/customs " },
+};
+
+/* Check "CODE=status/cause" against a profile's vocabulary. */
+static void
+check_code(struct bench *bench, struct str pair, struct buf *scratch)
+{
+	struct meaning meaning = { 0 };
+	size_t equals = str_find_byte(pair, '=');
+	struct str said = str_behind(pair, equals + 1), got;
+	if (!vocabulary_find_code(&bench->profile->vocabulary,
+		str_slice(pair, 0, equals), scratch, &meaning))
+		fail_msg("%.*s is not known", STR_ARG(pair));
+	got = arena_format(&bench->run, "%s%s%s", status_name(meaning.status),
+	    meaning.cause == CAUSE_NONE ? "" : "/", cause_name(meaning.cause));
+	if (!str_equal(got, said))
+		fail_msg("%.*s, but it is %.*s", STR_ARG(pair), STR_ARG(got));
+}
+
+static void
+every_code_of_every_carrier_has_our_words(void **state)
+{
+	struct buf scratch;
+	(void)state;
+	buf_init(&scratch, 1000);
+	for (size_t i = 0; i < COUNT_OF(vendors); i++) {
+		struct bench bench;
+		struct str rest = str_from(vendors[i].codes), pair;
+		bench_open(&bench);
+		bench_shipped(&bench, vendors[i].profile);
+		while (str_next(&rest, ' ', &pair))
+			if (pair.len > 0)
+				check_code(&bench, pair, &scratch);
+		bench_close(&bench);
+	}
+	buf_release(&scratch);
+}
+
+/* With what a code clears, whatever comes before it is over. */
+static void
+releases_and_deliveries_clear_what_was_before(void **state)
+{
+	static const struct {
+		const char *profile, *code;
+		bool clears_customs, clears_weather;
+	} cases[] = {
+		{ "aftership", "InTransit_005", true, false },
+		{ "aftership", "InTransit_008", true, true },
+		{ "aftership", "InTransit_003", false, false },
+		{ "17track", "InTransit_CustomsReleased", true, false },
+		{ "17track", "IN_TRANSIT_03", true, false },
+		{ "17track", "Delivered_Other", true, true },
+		{ "upu-ems-events", "EXC", true, false },
+		{ "upu-ems-events", "EDC", true, false },
+		{ "upu-ems-events", "EMF", true, false },
+		{ "upu-ems-events", "EMI", true, true },
+		{ "upu-ems-events", "EMD", false, false },
+		{ "canonical-events", "EDC", true, false },
+		{ "carrier-zh", "清关完成", true, false },
+	};
+	struct buf scratch;
+	(void)state;
+	buf_init(&scratch, 1000);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct bench bench;
+		struct meaning meaning = { 0 };
+		bench_open(&bench);
+		bench_shipped(&bench, cases[i].profile);
+		vocabulary_find_code(&bench.profile->vocabulary,
+		    str_from(cases[i].code), &scratch, &meaning);
+		if (((meaning.cleared & 1U << CAUSE_CUSTOMS) != 0) !=
+			cases[i].clears_customs ||
+		    ((meaning.cleared & 1U << CAUSE_WEATHER) != 0) !=
+			cases[i].clears_weather)
+			fail_msg("case %zu %s", i, cases[i].code);
+		bench_close(&bench);
+	}
+	buf_release(&scratch);
+}
+
 int
 main(void)
 {
@@ -274,6 +501,8 @@ main(void)
 		cmocka_unit_test(a_footer_is_known_by_its_first_words),
 		cmocka_unit_test(a_profile_may_read_two_kinds_of_rows),
 		cmocka_unit_test(the_closest_shape_names_a_numbers_carrier),
+		cmocka_unit_test(every_code_of_every_carrier_has_our_words),
+		cmocka_unit_test(releases_and_deliveries_clear_what_was_before),
 	};
 	return cmocka_run_group_tests_name("profile", tests, NULL, NULL);
 }
