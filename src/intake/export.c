@@ -333,6 +333,8 @@ read_recipient(struct export_reader *reader, struct shipment *shipment)
 		    "has a line end inside of an address");
 	shipment->name = text_of(reader, FIELD_NAME);
 	shipment->language = key_of(reader, FIELD_LANGUAGE);
+	/* Only the shop's orders know. */
+	shipment->is_disputed = false;
 	return true;
 }
 
