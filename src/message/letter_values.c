@@ -292,15 +292,6 @@ notice_carrier(const struct scope *scope, size_t offset)
 	return value;
 }
 
-/* Page and telephone are what the shop's configuration says. */
-static struct value
-carrier_contact(const struct scope *scope, size_t offset)
-{
-	struct value value = notice_carrier(scope, offset);
-	value.is_own = true;
-	return value;
-}
-
 static struct value
 days_late(const struct scope *scope, size_t arg)
 {
@@ -395,9 +386,9 @@ static const struct value_row parcel_values[] = {
 	    offsetof(struct notice, tracking) },
 	{ STR_INIT("order"), notice_text, offsetof(struct notice, order) },
 	{ STR_INIT("carrier"), notice_carrier, offsetof(struct carrier, name) },
-	{ STR_INIT("carrier_page"), carrier_contact,
+	{ STR_INIT("carrier_page"), notice_carrier,
 	    offsetof(struct carrier, page) },
-	{ STR_INIT("carrier_phone"), carrier_contact,
+	{ STR_INIT("carrier_phone"), notice_carrier,
 	    offsetof(struct carrier, phone) },
 	{ STR_INIT("destination"), notice_country,
 	    offsetof(struct notice, destination) },

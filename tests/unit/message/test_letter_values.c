@@ -279,7 +279,7 @@ days_late_and_the_rest_of_a_list_have_plural_sections_too(void **state)
 		{ "ar", 0, "" },
 		{ "en", -1, "" },
 	};
-	struct notice notices[LETTER_MAX_PARCELS + 2];
+	struct notice notices[MAX_PARCELS + 2];
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(notices); i++)
 		notices[i] = bare();
@@ -296,9 +296,9 @@ days_late_and_the_rest_of_a_list_have_plural_sections_too(void **state)
 	}
 	const char *text = "{{#more_one}}one{{/more_one}}"
 			   "{{#more_other}}other{{/more_other}}";
-	expect(text, notices, LETTER_MAX_PARCELS, "");
-	expect(text, notices, LETTER_MAX_PARCELS + 1, "one");
-	expect(text, notices, LETTER_MAX_PARCELS + 2, "other");
+	expect(text, notices, MAX_PARCELS, "");
+	expect(text, notices, MAX_PARCELS + 1, "one");
+	expect(text, notices, MAX_PARCELS + 2, "other");
 }
 
 static void
