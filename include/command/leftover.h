@@ -2,7 +2,8 @@
  * leftover.h - mails that earlier runs decided and could not settle.
  *
  * Planned and deferred ones are sent when what they say still holds, with
- * the facts of today; else they expire.  Those in doubt are resent once, to
+ * the facts of today; else they expire.  What a relay has put off for five
+ * days is given up, as rejected.  Those in doubt are resent once, to
  * the byte, and then wait for a person.  None goes to an address that was
  * suppressed meanwhile.
  */

@@ -4,6 +4,9 @@
 
 #include "ledger/history.h"
 
+/* RFC 5321 4.5.4.1: a mail that is put off is given up after 4 or 5 days. */
+enum { GIVE_UP_DAYS = 5 };
+
 bool
 leftovers_read(struct leftovers *leftovers, struct ledger *ledger,
     struct str boot_id, struct survey *survey, struct error *err)
@@ -87,6 +90,35 @@ renew(struct review *review, struct job *job)
 	}
 	mail_enter(mail, MAIL_EXPIRED);
 	job->has_new_state = true;
+}
+
+/* Put off again and again, for this recipient alone. */
+static bool
+is_put_off_too_long(const struct review *review, const struct mail *mail)
+{
+	return mail->state == MAIL_DEFERRED &&
+	       date_days_between(zone_date(review->business, mail->planned_at),
+		   review->today) >= GIVE_UP_DAYS;
+}
+
+static void
+give_up(const struct review *review, struct job *job)
+{
+	struct mail *mail = job->mail;
+	mail_enter(mail, MAIL_REJECTED);
+	mail->reply = arena_format(review->jobs->run,
+	    "given up after %d days: %.*s", GIVE_UP_DAYS, STR_ARG(mail->reply));
+	job->is_sent_here = false;
+	job->has_new_state = true;
+}
+
+static void
+renew_or_give_up(struct review *review, struct job *job)
+{
+	bool is_overdue = is_put_off_too_long(review, job->mail);
+	renew(review, job);
+	if (is_overdue && job->is_sent_here)
+		give_up(review, job);
 }
 
 static void
@@ -196,7 +228,7 @@ leftovers_review(struct leftovers *leftovers, const struct settings *settings,
 		else if (was_in_doubt(job->mail))
 			resend(job);
 		else
-			renew(&review, job);
+			renew_or_give_up(&review, job);
 	}
 	forget_voided(survey, jobs);
 	note_mails_on_their_way(&review, now);

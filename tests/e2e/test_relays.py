@@ -311,6 +311,45 @@ class Refusals(RelayTest):
                          self.ids(run)["a2@customer.example"])
         self.assertEqual(len(relay.accepted), 3)
 
+    def test_a_mail_that_is_put_off_for_five_days_is_given_up(self):
+        """Its parcel stays delayed, and no letter on that is due before."""
+        self.shop.configure(notices={"follow_up_days": "9"})
+        with ScriptedRelay(lambda step, *_: "450 4.2.2 mailbox full"
+                           if step == "RCPT" else None) as relay:
+            self.use(relay)
+            for day in range(26, 31):
+                run = self.shop.run(now=f"2026-01-{day}T02:00:00+08:00")
+                self.check_code(run, 75)
+                self.assertEqual(set(run.states().values()), {"deferred"})
+                self.assertEqual(len(run.report["mails"]), 3)
+            asked = len(relay.commands)
+            run = self.shop.run(now="2026-01-31T02:00:00+08:00")
+            self.check_code(run, 1)
+            self.assertEqual(set(run.states().values()), {"rejected"})
+            self.assertEqual({m["reply"] for m in run.report["mails"]},
+                             {"given up after 5 days: "
+                              "450 4.2.2 mailbox full"})
+            run = self.shop.run(now="2026-02-01T02:00:00+08:00")
+            self.check_code(run, 0)
+            self.assertEqual(run.report["mails"], [])
+            self.assertEqual(len(relay.commands), asked)
+
+    def test_what_is_given_up_is_written_to_when_there_is_news(self):
+        with ScriptedRelay(lambda step, *_: "450 4.2.2 mailbox full"
+                           if step == "RCPT" else None) as relay:
+            self.use(relay)
+            self.check_code(self.shop.run(), 75)
+        with ScriptedRelay() as relay:
+            self.use(relay)
+            run = self.shop.run(now="2026-01-31T02:00:00+08:00")
+            self.check_code(run, 1)
+            self.assertEqual(
+                sorted((m["state"], *m["notices"])
+                       for m in run.report["mails"]),
+                [("accepted", "still_delayed")] * 3 +
+                [("rejected", "delayed")] * 3)
+            self.assertEqual(len(relay.accepted), 3)
+
     def test_a_dry_run_lists_what_is_left_as_planned(self):
         with self.for_second("RCPT", "451 4.7.1 greylisted") as relay:
             self.use(relay)
