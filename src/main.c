@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/error.h"
 #include "command/exits.h"
+#include "command/interrupt.h"
 #include "command/options.h"
 #include "version.h"
 
@@ -29,8 +30,11 @@ main(int argc, char **argv)
 {
 	struct options options;
 	struct error err = { 0 };
-	fill_standard_files();
+	interrupt_catch();
+	/* A write that fails says so: a reader gone, a file too large. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	fill_standard_files();
 	umask(077);
 	if (!options_parse(argc, argv, &options, &err)) {
 		diag_say("%s", err.text);

@@ -4,7 +4,8 @@
  *
  * Looked for in this order: $CREDENTIALS_DIRECTORY/relay-password,
  * password_file, password_command.  Only the first line counts.  A file that
- * others may read is refused.  Kind: ERROR_PERMISSION.
+ * others may read is refused.  Kind: ERROR_PERMISSION.  The process that has
+ * read it leaves no core dump.
  */
 #ifndef COMMAND_PASSWORD_H
 #define COMMAND_PASSWORD_H

@@ -1,6 +1,7 @@
 #include "command/commands.h"
 #include "command/execution.h"
 #include "command/held.h"
+#include "command/interrupt.h"
 #include "ledger/history.h"
 #include "ledger/journal.h"
 #include "message/letter.h"
@@ -93,6 +94,7 @@ approve(struct execution *execution)
 {
 	struct error err = { 0 };
 	struct ledger *ledger = execution->ledger;
+	interrupt_hold();
 	if (!held_find(execution, &execution->record, &err) ||
 	    !knows_the_past(execution, &err) ||
 	    !ledger_begin(ledger, LEDGER_DURABLE, &err))

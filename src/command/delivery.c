@@ -1,10 +1,9 @@
 #include "command/delivery.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "base/buf.h"
+#include "command/interrupt.h"
 #include "command/password.h"
 #include "ledger/journal.h"
 #include "message/message.h"
@@ -198,32 +197,12 @@ pause_marks(void *context, struct error *err)
 	return write_marks(context, err);
 }
 
-/*
- * The stop signals are blocked while mails are in the air, so that none is
- * cut in two; a second one ends the program at once.
- */
-static void
-stop_signals(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGHUP);
-}
-
 static bool
 is_stopping(void *context)
 {
 	struct delivery *delivery = context;
-	const struct timespec at_once = { 0, 0 };
-	sigset_t set;
-	if (delivery->is_stopping)
-		return true;
-	stop_signals(&set);
-	if (sigtimedwait(&set, NULL, &at_once) > 0) {
-		delivery->is_stopping = true;
-		sigprocmask(SIG_UNBLOCK, &set, NULL);
-	}
+	if (!delivery->is_stopping)
+		delivery->is_stopping = interrupt_has_come();
 	return delivery->is_stopping;
 }
 
@@ -273,17 +252,12 @@ dispatch(struct delivery *delivery, const struct dispatch_options *options,
 		.pause = pause_marks,
 		.is_stopping = is_stopping,
 	};
-	sigset_t set, before;
-	stop_signals(&set);
-	sigprocmask(SIG_BLOCK, &set, &before);
 	bool ok = dispatch_run(options, &client, err);
 	struct error late = { 0 };
 	if (!write_marks(delivery, &late)) {
 		*err = late;
 		ok = false;
 	}
-	if (!delivery->is_stopping)
-		sigprocmask(SIG_SETMASK, &before, NULL);
 	return ok;
 }
 

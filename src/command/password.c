@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -113,27 +114,31 @@ read_file(const char *path, mode_t others, struct password *password,
 
 /*
  * In a process group of its own, so that all of it can be ended, and with
- * SIGPIPE as a program expects it.
+ * the signals as a program expects them.
  */
 static bool
 spawn_shell(const char *command, int out, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t pipe;
+	sigset_t ignored, none;
 	char *const arguments[] = { (char *)"sh", (char *)"-c", (char *)command,
 		NULL };
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
 	    O_RDONLY, 0);
-	sigemptyset(&pipe);
-	sigaddset(&pipe, SIGPIPE);
+	sigemptyset(&none);
+	sigemptyset(&ignored);
+	sigaddset(&ignored, SIGPIPE);
+	sigaddset(&ignored, SIGXFSZ);
 	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigdefault(&attributes, &pipe);
+	posix_spawnattr_setsigdefault(&attributes, &ignored);
+	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawnattr_setflags(&attributes,
-	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF |
+						  POSIX_SPAWN_SETSIGMASK |
+						  POSIX_SPAWN_SETPGROUP);
 	int failure = posix_spawn(child, "/bin/sh", &actions, &attributes,
 	    arguments, environ);
 	posix_spawnattr_destroy(&attributes);
@@ -208,6 +213,8 @@ password_read(const struct relay_settings *relay, struct password *password,
     struct error *err)
 {
 	struct arena scratch = { 0 };
+	/* From here on neither a core dump nor a debugger shows it. */
+	prctl(PR_SET_DUMPABLE, 0);
 	bool ok = read_any(relay, &scratch, password, err) &&
 	          keep_first_line(password, err);
 	arena_release(&scratch);

@@ -5,6 +5,7 @@
 
 #include "base/fingerprint.h"
 #include "command/exits.h"
+#include "command/interrupt.h"
 #include "ledger/journal.h"
 #include "message/address.h"
 
@@ -417,6 +418,7 @@ pipeline_run(struct execution *execution)
 	struct error err = { 0 };
 	bool ok = pipeline_decide(execution, &err);
 	stopwatch_lap(&execution->watch, LAP_DECIDE);
+	interrupt_hold();
 	ok = ok && (!execution->is_recorded || record_plan(execution, &err));
 	stopwatch_lap(&execution->watch, LAP_RECORD);
 	if (!ok)

@@ -1,14 +1,14 @@
 /*
  * faults.so - what may go wrong below a program, at a call that is chosen.
  *
- *   LD_PRELOAD=faults.so FAULT_CALLS=write,fsync FAULT_AT=7 FAULT=kill ...
+ *   LD_PRELOAD=faults.so FAULT_CALLS=write,fsync FAULT_AT=7 FAULT=-9 ...
  *
  * Calls are counted from main() on.  Before the call FAULT_AT of those in
  * FAULT_CALLS (all that stand below but the memory's, unless it says which)
- * the process is killed, or the call fails with the errno FAULT; with
- * FAULT_STAYS=1 all later ones too.  The call "memory" is any that asks for
- * memory.  FAULT_COUNT names a file into which the number of calls is written
- * at the end.
+ * the process gets the signal -FAULT, or the call fails with the errno FAULT;
+ * with FAULT_STAYS=1 all later ones too.  The call "memory" is any that asks
+ * for memory.  FAULT_COUNT names a file into which the number of calls is
+ * written at the end.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -42,9 +42,8 @@ static struct {
 	main_fn *main;
 	const char *calls;
 	bool is_armed;
-	bool is_kill;
 	bool stays;
-	int failure;
+	int fault;
 	unsigned long at;
 	unsigned long count;
 } faults;
@@ -75,10 +74,11 @@ strikes(const char *call)
 	if (faults.at == 0 || faults.count < faults.at ||
 	    (faults.count > faults.at && !faults.stays))
 		return false;
-	if (faults.is_kill)
-		syscall(SYS_kill, getpid(), SIGKILL);
-	errno = faults.failure;
-	return true;
+	if (faults.fault < 0)
+		kill(getpid(), -faults.fault);
+	else
+		errno = faults.fault;
+	return faults.fault > 0;
 }
 
 static void
@@ -101,8 +101,7 @@ armed_main(int argc, char **argv, char **environment)
 	const char *fault = getenv("FAULT");
 	const char *at = getenv("FAULT_AT");
 	faults.calls = getenv("FAULT_CALLS");
-	faults.is_kill = fault != NULL && strcmp(fault, "kill") == 0;
-	faults.failure = fault == NULL ? 0 : (int)strtol(fault, NULL, 10);
+	faults.fault = fault == NULL ? 0 : (int)strtol(fault, NULL, 10);
 	faults.at = at == NULL ? 0 : strtoul(at, NULL, 10);
 	faults.stays = getenv("FAULT_STAYS") != NULL;
 	atexit(tell_count);

@@ -15,6 +15,7 @@ What has arrived is what the relay took, whether its answer was heard or not.
 import collections
 import json
 import re
+import signal
 
 from scripted_relay import DROP, ScriptedRelay
 from shop import BUILD, Shop, late, row
@@ -197,10 +198,13 @@ class AfterCrash(FirstNight):
         self.night(FIRST, environment=fault(8, calls="send"))
 
 
-def fault(at=0, what="kill", calls=None, stays=False, count=None):
-    """The environment in which a call goes wrong: tests/preload/faults.c."""
+def fault(at=0, what=-signal.SIGKILL, calls=None, stays=False, count=None):
+    """
+    The environment in which a call fails with the errno `what`, or finds the
+    process hit by the signal -`what`: tests/preload/faults.c.
+    """
     wanted = {"LD_PRELOAD": BUILD / "tests/faults.so", "FAULT_AT": at,
-              "FAULT": what, "FAULT_CALLS": calls, "FAULT_COUNT": count,
+              "FAULT": int(what), "FAULT_CALLS": calls, "FAULT_COUNT": count,
               "FAULT_STAYS": 1 if stays else None}
     return {name: str(value) for name, value in wanted.items()
             if value is not None}

@@ -1,0 +1,60 @@
+#include "command/interrupt.h"
+
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "command/exits.h"
+
+static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
+
+static sigset_t
+all_of_them(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (size_t i = 0; i < COUNT_OF(signals); i++)
+		sigaddset(&set, signals[i]);
+	return set;
+}
+
+/* Only what may be called in the middle of anything else. */
+static void
+end_at_once(int number)
+{
+	static const char line[] = "shipdelay: stopped by a signal\n";
+	(void)number;
+	(void)!write(STDERR_FILENO, line, sizeof(line) - 1);
+	_exit(EXIT_LATER);
+}
+
+void
+interrupt_catch(void)
+{
+	const struct sigaction ours = { .sa_handler = end_at_once };
+	for (size_t i = 0; i < COUNT_OF(signals); i++) {
+		struct sigaction before;
+		if (sigaction(signals[i], NULL, &before) == 0 &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(signals[i], &ours, NULL);
+	}
+}
+
+void
+interrupt_hold(void)
+{
+	sigset_t set = all_of_them();
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+bool
+interrupt_has_come(void)
+{
+	const struct timespec no_time = { 0, 0 };
+	sigset_t set = all_of_them();
+	if (sigtimedwait(&set, NULL, &no_time) <= 0)
+		return false;
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	return true;
+}
