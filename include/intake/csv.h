@@ -2,12 +2,13 @@
  * csv.h - the records of a CSV text, each with its line, none hiding another.
  *
  * libcsv splits the cells; it is fed one physical line at a time and strictly
- * first.  A line with a stray quote gets one lenient try, which counts when
- * it yields the expected number of cells.  A quote that is never closed, a
- * stray one, a cell or record over the limits is a record with trouble, and
- * reading resumes at the line after its first.  Lines end in LF, CR LF or,
- * in a text without any LF, in CR.  Lines of blanks and delimiters alone are
- * no records.
+ * first.  Lines in which nothing can be mistaken are split without it, to the
+ * same cells (intake/split).  A line with a stray quote gets one lenient try,
+ * which counts when it yields the expected number of cells.  A quote that is
+ * never closed, a stray one, a cell or record over the limits is a record with
+ * trouble, and reading resumes at the line after its first.  Lines end in LF,
+ * CR LF or, in a text without any LF, in CR.  Lines of blanks and delimiters
+ * alone are no records.
  */
 #ifndef INTAKE_CSV_H
 #define INTAKE_CSV_H
@@ -16,13 +17,14 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "intake/split.h"
 #include "intake/text.h"
 
 enum {
 	CSV_MAX_CELL = 1 << 20,
 	CSV_MAX_RECORD = 4 << 20,
 	CSV_MAX_LINES = 64, /* of one record */
-	CSV_MAX_COLUMNS = 256
+	CSV_MAX_COLUMNS = SPLIT_MAX_CELLS
 };
 
 struct csv_dialect {
@@ -56,7 +58,8 @@ bool csv_next(struct csv *csv, struct csv_record *record);
  */
 void csv_resume(struct csv *csv);
 
-/* Is nothing left but empty lines?  These are passed: no going back. */
+/* Is nothing left but empty lines?  These are passed: the record just read,
+ * its cells and the way back to it are gone. */
 bool csv_at_end(struct csv *csv);
 
 #endif

@@ -51,8 +51,11 @@ enum row_kind table_next(struct table *table);
 /* The row's first physical line. */
 unsigned table_line(const struct table *table);
 
-/* The cell of a field as written, of several columns the first that is filled;
- * empty when there is no such column. */
+/*
+ * The cell of a field as written, of several columns the first that is filled;
+ * empty when there is no such column, or the row has another number of cells
+ * than the header.
+ */
 struct str table_cell(const struct table *table, enum field field);
 
 /* Is there a column of this field? */

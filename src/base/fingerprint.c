@@ -1,5 +1,6 @@
 #include "base/fingerprint.h"
 
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,16 +17,13 @@ mix(uint64_t value)
 	return value;
 }
 
-/* Eight bytes as a little-endian number on every machine. */
+/* Up to eight bytes as a little-endian number on every machine. */
 static uint64_t
 word_at(const char *ptr, size_t len)
 {
-	unsigned char bytes[8] = { 0 };
-	memcpy(bytes, ptr, len < 8 ? len : 8);
 	uint64_t word = 0;
-	for (int i = 7; i >= 0; i--)
-		word = word << 8 | bytes[i];
-	return word;
+	memcpy(&word, ptr, len < sizeof(word) ? len : sizeof(word));
+	return le64toh(word);
 }
 
 static uint64_t

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "intake/split.h"
 
 enum {
 	BLOCK_SIZE = 4096,
@@ -33,13 +34,12 @@ struct csv {
 	struct spot resume; /* the line after the record's first */
 	bool has_long_line; /* passed just before `next`, and not yet told */
 	size_t expected;
-	struct buf bytes; /* the cells' bytes, one after the other */
-	struct str cells[CSV_MAX_COLUMNS];
+	struct split split; /* the cells, whoever found them */
+	struct buf bytes;   /* theirs, one after the other, if libcsv did */
 	size_t ends[CSV_MAX_COLUMNS]; /* where each cell ends in `bytes` */
-	size_t count;
-	bool has_ended;   /* the record is complete */
-	bool is_too_wide; /* more than CSV_MAX_COLUMNS */
-	bool is_sound;    /* valid UTF-8 without NUL, as far as it was fed */
+	bool has_ended;               /* the record is complete */
+	bool is_too_wide;             /* more than CSV_MAX_COLUMNS */
+	bool is_sound;                /* valid UTF-8 without NUL */
 };
 
 static const char stray_quote[] =
@@ -68,12 +68,12 @@ static void
 on_cell(void *bytes, size_t len, void *data)
 {
 	struct csv *csv = data;
-	if (csv->count == CSV_MAX_COLUMNS) {
+	if (csv->split.count == CSV_MAX_COLUMNS) {
 		csv->is_too_wide = true;
 		return;
 	}
 	buf_add(&csv->bytes, (struct str){ bytes, len });
-	csv->ends[csv->count++] = csv->bytes.len;
+	csv->ends[csv->split.count++] = csv->bytes.len;
 }
 
 static void
@@ -254,7 +254,7 @@ forget(struct csv *csv)
 	csv_fini(&csv->parser, NULL, NULL, NULL);
 	csv_set_opts(&csv->parser, STRICT);
 	buf_clear(&csv->bytes);
-	csv->count = 0;
+	csv->split.count = 0;
 	csv->has_ended = false;
 	csv->is_too_wide = false;
 	csv->is_sound = true;
@@ -319,17 +319,23 @@ try_leniently(struct csv *csv, struct str line)
 	forget(csv);
 	csv_set_opts(&csv->parser, 0);
 	if (!feed(csv, line) || finish(csv) != NULL ||
-	    (csv->expected != 0 && csv->count != csv->expected))
+	    (csv->expected != 0 && csv->split.count != csv->expected))
 		return stray_quote;
 	return NULL;
+}
+
+/* Without quotes we and libcsv take this byte for one; there must be none. */
+static bool
+has_false_quote(const struct csv *csv, struct str line)
+{
+	return !csv->dialect.has_quotes &&
+	       str_find_byte(line, (char)NO_QUOTE) < line.len;
 }
 
 static const char *
 read_first_line(struct csv *csv, struct str line)
 {
-	/* Without quotes libcsv is told that this byte is one. */
-	if (!csv->dialect.has_quotes &&
-	    str_find_byte(line, (char)NO_QUOTE) < line.len)
+	if (has_false_quote(csv, line))
 		return bad_bytes;
 	if (feed(csv, line))
 		return NULL;
@@ -361,34 +367,67 @@ read_more_lines(struct csv *csv, uint64_t start)
 	return NULL;
 }
 
-/* The record that begins with a line. */
-static const char *
-read_record(struct csv *csv, struct str line)
-{
-	uint64_t start = csv->next.at;
-	step_over(csv, line);
-	csv->resume = csv->next;
-	const char *trouble = read_first_line(csv, without_bom(line));
-	if (trouble == NULL)
-		trouble = read_more_lines(csv, start);
-	if (trouble == NULL && csv->is_too_wide)
-		trouble = wide_record;
-	if (trouble != NULL)
-		csv_resume(csv);
-	return trouble;
-}
-
 /* Only now do the bytes stand still. */
 static void
 set_cells(struct csv *csv)
 {
 	const char *bytes = buf_str(&csv->bytes).ptr;
 	size_t from = 0;
-	for (size_t i = 0; i < csv->count; i++) {
-		csv->cells[i] = (struct str){ bytes + from,
+	for (size_t i = 0; i < csv->split.count; i++) {
+		csv->split.cells[i] = (struct str){ bytes + from,
 			csv->ends[i] - from };
 		from = csv->ends[i];
 	}
+}
+
+/* The record that begins with a line, as libcsv reads it. */
+static const char *
+parse_record(struct csv *csv, struct str line, uint64_t start)
+{
+	forget(csv);
+	const char *trouble = read_first_line(csv, line);
+	if (trouble == NULL)
+		trouble = read_more_lines(csv, start);
+	if (trouble == NULL && csv->is_too_wide)
+		trouble = wide_record;
+	if (trouble != NULL)
+		csv_resume(csv);
+	set_cells(csv);
+	return trouble;
+}
+
+/* The record of a line that has no more to it than meets the eye. */
+static bool
+split_record(struct csv *csv, struct str line)
+{
+	char quote = csv->dialect.has_quotes ? '"' : (char)NO_QUOTE;
+	if (csv->line_end != '\n' || line.len > CSV_MAX_CELL ||
+	    has_false_quote(csv, line) ||
+	    !split_line(&csv->split, line, csv->dialect.delimiter, quote))
+		return false;
+	csv->is_sound = csv->split.is_ascii || is_sound(line);
+	return true;
+}
+
+static const char *
+read_record(struct csv *csv, struct str line)
+{
+	uint64_t start = csv->next.at;
+	step_over(csv, line);
+	csv->resume = csv->next;
+	line = without_bom(line);
+	return split_record(csv, line) ? NULL : parse_record(csv, line, start);
+}
+
+/* Of a line that was passed nothing is left but its number. */
+static const char *
+tell_long_line(struct csv *csv, struct csv_record *record)
+{
+	csv->has_long_line = false;
+	csv->resume = csv->next;
+	csv->split.count = 0;
+	record->line--;
+	return long_record;
 }
 
 bool
@@ -397,19 +436,11 @@ csv_next(struct csv *csv, struct csv_record *record)
 	struct str line;
 	if (!find_record(csv, &line))
 		return false;
-	forget(csv);
 	record->line = csv->next.line;
-	if (csv->has_long_line) {
-		csv->has_long_line = false;
-		csv->resume = csv->next;
-		record->line--;
-		record->trouble = long_record;
-	} else {
-		record->trouble = read_record(csv, line);
-	}
-	set_cells(csv);
-	record->cells = csv->cells;
-	record->count = csv->count;
+	record->trouble = csv->has_long_line ? tell_long_line(csv, record)
+	                                     : read_record(csv, line);
+	record->cells = csv->split.cells;
+	record->count = csv->split.count;
 	record->is_sound = csv->is_sound;
 	return true;
 }

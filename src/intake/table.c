@@ -153,6 +153,8 @@ reject_width(struct table *table, size_t count)
 	buf_clear(&table->reason);
 	buf_format(&table->reason, "%zu columns where the header has %zu",
 	    count, table->header.width);
+	/* Who looks ahead leaves the cells behind. */
+	table->record.count = 0;
 	return is_footer && csv_at_end(table->header.csv) ? ROW_UNCOUNTED
 	                                                  : ROW_REJECTED;
 }

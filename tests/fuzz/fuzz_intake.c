@@ -19,6 +19,7 @@
 #include "intake/fold.h"
 #include "intake/orders.h"
 #include "support/memory_source.h"
+#include "support/strict_csv.h"
 
 enum { CHOICES = 7, SHIPPED = 3, MAX_INI = 4096 };
 
@@ -272,6 +273,17 @@ compare_records(const struct csv_record *a, const struct csv_record *b)
 			abort();
 }
 
+/* The first line: whatever we split is what libcsv splits. */
+static void
+try_split(struct str text, struct csv_dialect dialect)
+{
+	struct split split;
+	struct str line = str_slice(text, 0, str_find_byte(text, '\n') + 1);
+	if (split_line(&split, line, dialect.delimiter, '"') &&
+	    !strict_csv_agrees(&split, line, dialect.delimiter, '"'))
+		abort();
+}
+
 /* Wherever a text is cut into pieces, the same records come. */
 static void
 try_pieces(struct attempt *attempt, unsigned style)
@@ -280,6 +292,7 @@ try_pieces(struct attempt *attempt, unsigned style)
 	struct csv_dialect dialect = { delimiters[style % 4], style % 5 > 0 };
 	struct reader whole = { 0 }, cut = { 0 };
 	attempt->source = memory_source(attempt->bytes, &attempt->run);
+	try_split(attempt->bytes, dialect);
 	if (open_reader(&whole, attempt, TEXT_PIECE, dialect) &&
 	    open_reader(&cut, attempt, ENCODING_LEAST_ROOM + style, dialect)) {
 		csv_expect(whole.csv, style % 3);

@@ -175,6 +175,32 @@ without_quotes_an_inch_mark_is_a_character(void **state)
 	    "1[a|b] 2[12\"|\"x] 4[3|4]");
 	check("bad byte", STR("a\tb\n1\xFF\t2\n3\t4\n"), plain_tab,
 	    "1[a|b] 2! 3[3|4]");
+	check("bad bytes around",
+	    STR("a\tb\n\xFF"
+		"1\xFF\t2\n3\t4\n"),
+	    plain_tab, "1[a|b] 2! 3[3|4]");
+}
+
+/* What ends lines is decided by the start of a text; libcsv knows both. */
+static void
+a_line_feed_far_behind_carriage_returns_ends_a_cell(void **state)
+{
+	struct csv_record record;
+	struct sheet sheet;
+	struct buf text;
+	(void)state;
+	buf_init(&text, 1 << 20);
+	for (size_t i = 0; i < 20000; i++)
+		buf_add(&text, STR("a,b\r"));
+	buf_add(&text, STR("c\nd,1\n"));
+	struct csv *csv = open_sheet(&sheet, buf_str(&text));
+	for (size_t i = 0; i < 20000; i++)
+		assert_true(csv_next(csv, &record));
+	assert_true(csv_next(csv, &record));
+	assert_int_equal(record.line, 20001);
+	assert_true(str_equal(record.cells[0], STR("c")));
+	close_sheet(&sheet);
+	buf_release(&text);
 }
 
 static void
@@ -429,6 +455,8 @@ main(void)
 		cmocka_unit_test(
 		    the_torture_file_keeps_its_sound_rows_and_line_numbers),
 		cmocka_unit_test(without_quotes_an_inch_mark_is_a_character),
+		cmocka_unit_test(
+		    a_line_feed_far_behind_carriage_returns_ends_a_cell),
 		cmocka_unit_test(a_nul_stays_a_byte_of_its_cell),
 		cmocka_unit_test(limits_reject_one_record_and_reading_goes_on),
 		cmocka_unit_test(a_line_longer_than_any_record_is_passed),
