@@ -1,7 +1,7 @@
 # shipdelay.bash - completion of the shipdelay command line.
 # tests/e2e/test_completion.py holds it against `shipdelay --help`.
 
-_shipdelay_commands="run announce explain preview check status approve \
+_shipdelay_commands="run announce explain preview check probe status approve \
 discard resolve report suppress backup purge forget"
 
 # The options of a command.
@@ -72,7 +72,7 @@ _shipdelay()
 		wanted=$(compgen -W "$(_shipdelay_options "$command")" -- "$word")
 	elif [[ -z $command ]]; then
 		wanted=$(compgen -W "$_shipdelay_commands" -- "$word")
-	elif [[ $command == backup ]]; then
+	elif [[ $command == backup || $command == probe ]]; then
 		wanted=$(compgen -f -- "$word")
 	elif [[ $command == resolve && $before != resolve ]]; then
 		wanted=$(compgen -W "sent resend" -- "$word")

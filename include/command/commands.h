@@ -12,6 +12,7 @@ int command_announce(const struct options *options);
 int command_explain(const struct options *options);
 int command_preview(const struct options *options);
 int command_check(const struct options *options);
+int command_probe(const struct options *options);
 int command_status(const struct options *options);
 int command_approve(const struct options *options);
 int command_discard(const struct options *options);

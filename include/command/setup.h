@@ -52,6 +52,9 @@ struct setup {
 bool setup_load(struct setup *setup, const char *config);
 void setup_release(struct setup *setup);
 
+/* The folder of the shipped data, found from the executable; or NULL. */
+const char *setup_find_shipped(struct arena *run);
+
 /* Every mistake as a line on stderr; returns their exit code. */
 int setup_tell_mistakes(const struct setup *setup);
 

@@ -54,7 +54,8 @@ bool cell_first_address(struct str cell, struct str *address);
  */
 void cell_fold_header(struct str raw, struct buf *key);
 
-/* Fit for a message: at most 60 bytes, control characters as spaces. */
+/* Fit for a message: at most 60 bytes, control characters as spaces, what is
+ * no UTF-8 as a question mark. */
 struct str cell_quote(struct str cell, char out[64]);
 
 #endif

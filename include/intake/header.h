@@ -24,6 +24,8 @@ struct header {
 	size_t count;
 	size_t width; /* without nameless columns at the end */
 	struct columns columns;
+	unsigned line;
+	char delimiter;
 	struct csv *csv; /* stands at the record behind; the caller's */
 };
 

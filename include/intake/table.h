@@ -37,6 +37,12 @@ struct table_request {
 struct table;
 
 /*
+ * Is it possibly a CSV file?  False with ERROR_NO_INPUT when it is empty or
+ * begins as a spreadsheet, an archive, a PDF or a web page does.
+ */
+bool table_check_format(struct source *source, struct error *err);
+
+/*
  * Find the header.  NULL when the file is empty, no CSV (ERROR_NO_INPUT), or
  * refused: a required column missing, a header twice, UTF-16 without a byte
  * order mark (ERROR_INPUT).  The source must outlive the table.

@@ -16,8 +16,8 @@
  * The shipped data lies in ../config beside the folder of the build, or in
  * PREFIX/share/shipdelay.  The program may stand deeper, in build/asan.
  */
-static const char *
-find_shipped(struct arena *run)
+const char *
+setup_find_shipped(struct arena *run)
 {
 	static const char *const candidates[] = { "../share/shipdelay",
 		"../config", "../../config" };
@@ -204,7 +204,7 @@ setup_load(struct setup *setup, const char *config)
 {
 	*setup = (struct setup){ 0 };
 	mistakes_init(&setup->mistakes, &setup->run);
-	const char *shipped = find_shipped(&setup->run);
+	const char *shipped = setup_find_shipped(&setup->run);
 	if (shipped == NULL)
 		mistakes_add(&setup->mistakes, (struct place){ 0 },
 		    "the shipped letters and profiles are not beside the "

@@ -393,15 +393,30 @@ cell_fold_header(struct str raw, struct buf *key)
 		buf_truncate(key, key->len - 1);
 }
 
+/* A character of the cell as a message may show it; returns its bytes. */
+static size_t
+show_character(struct str rest, char *out)
+{
+	uint32_t point;
+	size_t size = utf8_decode(rest, &point);
+	if (size == 0) {
+		*out = '?';
+		return 1;
+	}
+	memcpy(out, rest.ptr, size);
+	if (point < ' ' || point == 0x7F)
+		*out = ' ';
+	return size;
+}
+
 struct str
 cell_quote(struct str cell, char out[64])
 {
 	struct str cut = utf8_cut(cell, QUOTE_MAX);
-	for (size_t i = 0; i < cut.len; i++) {
-		unsigned char byte = (unsigned char)cut.ptr[i];
-		out[i] = byte < ' ' || byte == 0x7F ? ' ' : cut.ptr[i];
-	}
-	size_t len = cut.len;
+	size_t len = 0;
+	/* A byte that is no UTF-8 is one sign too. */
+	while (len < cut.len)
+		len += show_character(str_behind(cut, len), out + len);
 	for (int dots = 0; cut.len < cell.len && dots < 3; dots++)
 		out[len++] = '.';
 	return (struct str){ out, len };

@@ -29,6 +29,7 @@ keep(struct search *search, const struct csv_record *record,
 	struct header *best = &search->best;
 	best->columns = *columns;
 	best->count = record->count;
+	best->line = record->line;
 	best->cells = arena_alloc(search->arena, record->count,
 	    sizeof(*best->cells));
 	for (size_t i = 0; i < record->count; i++)
@@ -81,6 +82,7 @@ search_with(struct search *search, char delimiter)
 			note_trouble(search, &record);
 		} else if (look_at(search, &record)) {
 			search->best.csv = csv;
+			search->best.delimiter = delimiter;
 			return true;
 		}
 	}

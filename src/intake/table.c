@@ -39,8 +39,8 @@ static const struct magic {
 	{ "PAR1", 4, "is a Parquet file; choose CSV where it is exported" },
 };
 
-static bool
-refuse_other_formats(struct source *source, struct error *err)
+bool
+table_check_format(struct source *source, struct error *err)
 {
 	char bytes[MAGIC_SAMPLE + 1];
 	struct str whole = { bytes,
@@ -63,7 +63,7 @@ table_open(const struct table_request *request, struct error *err)
 {
 	struct arena arena = { 0 };
 	struct table *table;
-	if (!refuse_other_formats(request->source, err))
+	if (!table_check_format(request->source, err))
 		return NULL;
 	table = arena_new(&arena, struct table);
 	table->arena = arena;

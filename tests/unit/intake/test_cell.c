@@ -240,6 +240,8 @@ a_quoted_cell_is_short_and_harmless(void **state)
 	(void)state;
 	struct str quoted = cell_quote(STR("a\x1B[31mb\nc\x7F"), out);
 	assert_true(str_equal(quoted, STR("a [31mb c ")));
+	quoted = cell_quote(STR("J\xFCrgen \xE4\xB8"), out);
+	assert_true(str_equal(quoted, STR("J?rgen ??")));
 	for (size_t i = 0; i < sizeof(longer); i++)
 		longer[i] = "é"[i % 2];
 	quoted = cell_quote((struct str){ longer, sizeof(longer) }, out);
