@@ -7,7 +7,9 @@ runs tests/support/print_messages, which composes COUNT messages from random
 letters and prints each behind what it was made of.  Every message must be
 7-bit with CRLF and short lines, and must be understood without a defect, with
 the same subject, names, date and text, by Python's email and, where its
-bindings are installed, by GMime.  Ends with "N messages, M wrong".
+bindings are installed, by GMime.  What a drawn HTML part shows must be the
+shop's name, the subject and the text, and be made of the frame's own tags.
+Ends with "N messages, M wrong".
 """
 
 import datetime
@@ -15,6 +17,7 @@ import email
 import email.header
 import email.policy
 import email.utils
+import html.parser
 import re
 import subprocess
 import sys
@@ -127,6 +130,48 @@ def mailbox(raw):
     return str(email.header.make_header(decoded)), address
 
 
+class Page(html.parser.HTMLParser):
+    """The text that a drawn page shows."""
+
+    TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table",
+            "tr", "th", "td", "h1", "p", "a", "ul", "li"}
+
+    def __init__(self, source):
+        super().__init__()
+        self.shown = ""
+        self.open = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in self.TAGS:
+            raise Wrong("a tag %r" % tag)
+        target = dict(attributes).get("href", "https:")
+        if not target.startswith(("https:", "mailto:")):
+            raise Wrong("a link to %r" % target)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        expect("end tag", tag, self.open.pop())
+
+    def handle_data(self, data):
+        if not {"title", "style", "div"} & set(self.open):
+            self.shown += data
+
+
+def letters_of(text):
+    """Drawing changes blanks and signs, never letters and digits."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def check_drawn(case):
+    page = Page(case["html"].decode())
+    expect("open tags", page.open, [])
+    expect("shown", letters_of(page.shown), letters_of(
+        b" ".join([case["from"], case["subject"], case["text"]]).decode()))
+
+
 def check_addresses(message, case):
     raw = dict(message.raw_items())
     expect("From", mailbox(raw["From"]),
@@ -207,6 +252,8 @@ def main(program, count="2000", seed="1"):
             try:
                 check_bytes(case["message"])
                 check_with_email(case)
+                if case["drawn"]:
+                    check_drawn(case)
                 if GMime is not None:
                     check_with_gmime(case)
             except (Wrong, ValueError, LookupError) as error:

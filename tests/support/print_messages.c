@@ -5,8 +5,10 @@
  *
  * The letters are as unkind as exports can be: characters of all planes,
  * control characters, attempts to add header fields, long words and lines,
- * lines of dots, "From " lines, directional overrides, empty values.  Each
- * message follows what it was made of, framed as
+ * lines of dots, "From " lines, directional overrides, empty values.  Of three
+ * letters one is text alone, one has other random text for HTML, and one is
+ * drawn by the shipped frame.  Each message follows what it was made of, framed
+ * as
  *
  *	name length LF bytes LF
  *
@@ -17,8 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
+#include "message/frame_values.h"
 #include "message/message.h"
+#include "message/outline.h"
 
 enum { MAX_TEXT = 1 << 20, MAX_PIECES = 12, MAX_LINES = 20 };
 
@@ -78,7 +83,9 @@ static void
 add_known(struct dice *dice, struct buf *text)
 {
 	static const char *const pieces[] = { "Your parcel is delayed", "Zoë",
-		"Doe, Jane", "\"Jane\"", "\\", "<b>&amp;</b>", "a@b.example",
+		"\n\n", "\n  ", "\n- ", "\n» ", ": ", "：", "\n-- \n",
+		"https://shop.example/a", "help@shop.example", "Doe, Jane",
+		"\"Jane\"", "\\", "<b>&amp;</b>", "a@b.example",
 		"\r\nBcc: victim@shop.example\r\n\r\nHello", "\nX-Evil: yes",
 		"\r", "\n", "\r\n", "\r\r\n", "\n\n", ".", "\n.\n", "\r\n.\r\n",
 		"..", "From here", "\nFrom here", "\n>From here",
@@ -149,8 +156,9 @@ print_text(const char *name, struct str text)
 	putchar('\n');
 }
 
+/* `drawn` says whether the frame made the HTML. */
 struct test_case {
-	struct buf display, name, address, reply_to, id;
+	struct buf display, name, address, reply_to, id, drawn;
 	struct letter letter;
 	struct buf message;
 };
@@ -159,7 +167,7 @@ static void
 each_buf(struct test_case *test, void (*visit)(struct buf *buf))
 {
 	struct buf *const bufs[] = { &test->display, &test->name,
-		&test->address, &test->reply_to, &test->id,
+		&test->address, &test->reply_to, &test->id, &test->drawn,
 		&test->letter.subject, &test->letter.text, &test->letter.html,
 		&test->message };
 
@@ -185,8 +193,50 @@ make_address(struct dice *dice, struct buf *address)
 	buf_add(address, STR("shop.example"));
 }
 
+static const struct template *
+load_frame(struct arena *arena)
+{
+	static const char path[] = "config/templates/frame.html";
+	struct mistakes mistakes;
+	struct error err;
+	struct str text;
+
+	mistakes_init(&mistakes, arena);
+	return file_read(path, TEMPLATE_MAX_BYTES, arena, &text, &err)
+	           ? template_compile(text, TEMPLATE_HTML,
+			 (struct place){ path, 1 }, arena, &mistakes)
+	           : NULL;
+}
+
+/* As letters_compose() does, but nothing of the text bears marks. */
 static void
-make_case(struct dice *dice, struct test_case *test)
+draw(const struct template *frame, struct test_case *test)
+{
+	struct arena arena = { 0 };
+	struct error err;
+	struct letter *letter = &test->letter;
+	const struct frame_facts facts = {
+		.letter = *outline_read(buf_str(&letter->text), &arena),
+		.language = STR("pt-BR"),
+		.subject = buf_str(&letter->subject),
+		.preview = buf_str(&letter->subject),
+		.shop = buf_str(&test->display),
+		.is_right_to_left = letter->text.len % 2 == 1,
+	};
+	const struct template_data data = {
+		.source = frame_values_source(),
+		.scope = frame_values_scope(&facts),
+	};
+
+	if (!template_render(frame, &data, &letter->html, &err))
+		abort();
+	buf_add(&test->drawn, STR("yes"));
+	arena_release(&arena);
+}
+
+static void
+make_case(struct dice *dice, struct test_case *test,
+    const struct template *frame)
 {
 	add_line(dice, &test->letter.subject);
 	if (pick(dice, 4) > 0)
@@ -194,8 +244,11 @@ make_case(struct dice *dice, struct test_case *test)
 	if (pick(dice, 4) > 0)
 		add_line(dice, &test->display);
 	add_body(dice, &test->letter.text);
-	if (pick(dice, 3) > 0)
+	uint64_t kind = pick(dice, 3);
+	if (kind == 1)
 		add_body(dice, &test->letter.html);
+	if (kind == 2)
+		draw(frame, test);
 	make_address(dice, &test->address);
 	if (pick(dice, 2) == 0)
 		make_address(dice, &test->reply_to);
@@ -222,15 +275,17 @@ print_case(const struct test_case *test, struct instant at,
 	print_text("subject", buf_str(&test->letter.subject));
 	print_text("text", buf_str(&test->letter.text));
 	print_text("html", buf_str(&test->letter.html));
+	print_text("drawn", buf_str(&test->drawn));
 	print_text("message", buf_str(&test->message));
 	buf_release(&seconds);
 }
 
 static void
-run_case(struct dice *dice, struct test_case *test, const struct zone *zone)
+run_case(struct dice *dice, struct test_case *test,
+    const struct template *frame, const struct zone *zone)
 {
 	each_buf(test, buf_clear);
-	make_case(dice, test);
+	make_case(dice, test, frame);
 	const struct sender sender = { .display = buf_str(&test->display),
 		.address = STR("notices@shop.example"),
 		.reply_to = buf_str(&test->reply_to),
@@ -273,11 +328,12 @@ main(int argc, char **argv)
 	size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 1;
 	struct dice dice = { argc > 2 ? strtoul(argv[2], NULL, 10) : 1 };
 
-	if (!load_zones(&arena, zones))
+	const struct template *frame = load_frame(&arena);
+	if (frame == NULL || !load_zones(&arena, zones))
 		return 1;
 	each_buf(&test, init_buf);
 	for (size_t i = 0; i < count; i++)
-		run_case(&dice, &test, zones[pick(&dice, ZONE_COUNT)]);
+		run_case(&dice, &test, frame, zones[pick(&dice, ZONE_COUNT)]);
 	each_buf(&test, buf_release);
 	arena_release(&arena);
 	return fflush(stdout) == 0 ? 0 : 1;
