@@ -64,6 +64,7 @@ EXPECTED = {
         "LB263600047CN": ("unmapped", None)}),
     "canonical-events.csv": ("canonical-events", {
         "LB263700012CN": ("action", "address"),
+        "LB263700026CN": ("delayed", "customs"),
         "LB263700030CN": ("delayed", "weather")}),
     "shipstation.csv": ("shipstation", {
         "4490443042": ("delayed", "carrier")}),
