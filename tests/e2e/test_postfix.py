@@ -100,8 +100,8 @@ class ThroughPostfix(ShopTest):
     def test_its_size_and_its_smtputf8_are_minded(self):
         self.shop.export([late("A1", email="zoë@customer.example"), *(
             late(f"B{i}", email="many@customer.example")
-            for i in range(40))])
-        with self.relay(message_size_limit="4000",
+            for i in range(200))])
+        with self.relay(message_size_limit="12000",
                         strict_7bit_headers="no") as relay:
             self.use(relay, smtputf8="yes")
             run = self.shop.run()

@@ -3,6 +3,7 @@
 import base64
 import email
 import email.policy
+import os
 import pathlib
 import shutil
 import sys
@@ -120,6 +121,19 @@ class Secured(RelayTest):
             self.use_tls(relay, user=None, password_file=None)
             self.check_sent(relay, self.shop.run())
 
+    @unittest.skipIf(os.getuid() != 0, "an /etc/hosts of its own needs root")
+    def test_a_name_with_a_dead_address_before_a_living_one(self):
+        """127.0.0.1 comes first, whatever the order in the file."""
+        hosts = self.shop.write("hosts", "127.0.0.1 relay.test\n"
+                                "127.0.0.2 relay.test\n")
+        context = self.authority.certificate("DNS:relay.test")
+        with SmtpRelay(context, users=USERS, host="127.0.0.2") as relay:
+            self.use_tls(relay, url=f"smtp://relay.test:{relay.port}")
+            run = self.shop.run(under=(
+                "unshare", "--mount", "sh", "-c",
+                f'mount --bind {hosts} /etc/hosts && exec "$@"', "sh"))
+            self.check_sent(relay, run)
+
     def test_a_password_command(self):
         self.shop.write("ask.sh", f"echo {SECRET}\necho more\n")
         with SmtpRelay(self.context, users=USERS) as relay:
@@ -181,6 +195,12 @@ class Secured(RelayTest):
         with SmtpRelay(context, users=USERS) as relay:
             self.use_tls(relay)
             self.check_refused(relay, 77, "certificate", "host")
+
+    def test_a_certificate_whose_days_are_over(self):
+        context = self.authority.certificate(days=-1)
+        with SmtpRelay(context, users=USERS) as relay:
+            self.use_tls(relay)
+            self.check_refused(relay, 77, "certificate", "expired")
 
     def test_a_login_that_is_not_offered(self):
         with SmtpRelay(self.context) as relay:
@@ -430,8 +450,8 @@ class Limits(RelayTest):
     def test_a_mail_larger_than_the_relay_takes_is_not_offered(self):
         self.shop.export([late("A1"), late("A2"), *(
             late(f"B{i}", email="many@customer.example")
-            for i in range(40))])
-        relay, run = self.run_through("SIZE 4000")
+            for i in range(200))])
+        relay, run = self.run_through("SIZE 12000")
         self.check_rejected(relay, run, "many@customer.example", "larger")
         self.assertEqual({to for to, _ in relay.accepted},
                          {"a1@customer.example", "a2@customer.example"})

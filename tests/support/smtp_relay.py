@@ -64,11 +64,12 @@ class SmtpRelay:
     """mails: (from, [to], bytes) as accepted; logins: (name, password)."""
 
     def __init__(self, context=None, *, is_smtps=False, users=None,
-                 pipelining=True):
+                 pipelining=True, host="127.0.0.1"):
         self.mails = []
         self.logins = []
         self.connections = 0
         self.port = None
+        self._host = host
         self._context = context
         self._is_smtps = is_smtps
         self._users = users
@@ -116,7 +117,7 @@ class SmtpRelay:
     def _run(self):
         asyncio.set_event_loop(self._loop)
         server = self._loop.run_until_complete(self._loop.create_server(
-            self._protocol, "127.0.0.1", 0, backlog=256,
+            self._protocol, self._host, 0, backlog=256,
             ssl=self._context if self._is_smtps else None))
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
