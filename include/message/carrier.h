@@ -23,6 +23,8 @@
 #include "base/str.h"
 #include "config/settings.h"
 
+enum { CARRIER_MAX_PAGE = 200 }; /* bytes; a letter prints it on one line */
+
 /* Page and phone are empty when they are not known. */
 struct carrier {
 	struct str name;

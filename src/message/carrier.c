@@ -82,7 +82,8 @@ is_page(struct str page)
 {
 	struct str refused = STR("\"'<>\\^`{|}");
 	struct str scheme = STR("https://");
-	if (!str_starts_with(page, scheme) || page.len == scheme.len)
+	if (!str_starts_with(page, scheme) || page.len == scheme.len ||
+	    page.len > CARRIER_MAX_PAGE)
 		return false;
 	for (size_t i = 0; i < page.len; i++)
 		if (page.ptr[i] <= ' ' || page.ptr[i] > '~' ||

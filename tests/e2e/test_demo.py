@@ -84,6 +84,17 @@ class Demo(unittest.TestCase):
     def test_it_shows_every_kind_of_letter(self):
         self.assertEqual({letter for _, letter in self.mails()}, LETTERS)
 
+    def test_a_letter_shows_what_the_shop_and_its_orders_add(self):
+        texts = [email.message_from_bytes(
+            f.read_bytes(), policy=email.policy.default)
+            .get_body(("plain",)).get_content() for f in self.files]
+        returned = " ".join(next(t for t in texts if "#10240" in t
+                                 and "has come back" in t).split())
+        for words in ("Carrier's website: https://www.ems.com.cn/english",
+                      "Please tell us by Wednesday, 4 March 2026",
+                      "If you have a request open about this order"):
+            self.assertIn(words, returned)
+
     def test_it_writes_in_every_language_that_the_letters_are_there_in(self):
         shipped = {p.name for p in (ROOT / "config/templates").iterdir()}
         written = {email.message_from_bytes(

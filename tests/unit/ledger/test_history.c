@@ -59,6 +59,7 @@ the_past_of_a_shipment_is_told_oldest_first(void **state)
 	assert_int_equal(past.items[1].episode, 1);
 	assert_int_equal(past.items[1].on.day, 20479);
 	assert_int_equal(past.items[1].event_at.seconds, 1769000000);
+	assert_true(past.items[1].mentions_dispute);
 	assert_int_equal(past.items[1].state, MAIL_PLANNED);
 	book_close(&book);
 }

@@ -133,6 +133,25 @@ a_page_is_an_https_address(void **state)
 	}
 }
 
+static void
+a_page_fits_on_a_line(void **state)
+{
+	struct configuration c;
+	struct carriers carriers;
+	(void)state;
+	for (int over = 0; over < 2; over++) {
+		configuration_open(&c);
+		bool ok = build(&c,
+		    arena_format(&c.run,
+			"[carrier.a]\ncarriers = a\npage = https://%0*d\n",
+			CARRIER_MAX_PAGE - 8 + over, 0)
+			.ptr,
+		    &carriers);
+		assert_int_equal(ok, over == 0);
+		configuration_close(&c);
+	}
+}
+
 int
 main(void)
 {
@@ -142,6 +161,7 @@ main(void)
 		cmocka_unit_test(
 		    a_section_says_where_customers_reach_a_carrier),
 		cmocka_unit_test(a_page_is_an_https_address),
+		cmocka_unit_test(a_page_fits_on_a_line),
 	};
 	return cmocka_run_group_tests_name("carrier", tests, NULL, NULL);
 }
