@@ -1,6 +1,7 @@
 #include "command/delivery.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "command/interrupt.h"
@@ -23,6 +24,7 @@ struct delivery {
 	bool is_stopping;
 	struct letter letter;
 	struct buf *messages; /* by job */
+	bool *are_settled;    /* by job: the relay has answered, or may have */
 };
 
 struct str
@@ -59,6 +61,14 @@ write_marks(struct delivery *delivery, struct error *err)
 	return ledger_commit(delivery->order->ledger, err);
 }
 
+/* Still to be handed to the relay? */
+static bool
+is_due(const struct delivery *delivery, size_t at)
+{
+	return delivery->jobs->items[at].is_sent_here &&
+	       !delivery->are_settled[at];
+}
+
 /* The next group, durably; that also syncs all marks before it. */
 static bool
 claim_group(struct delivery *delivery, struct error *err)
@@ -74,7 +84,7 @@ claim_group(struct delivery *delivery, struct error *err)
 		return false;
 	for (; at < delivery->jobs->count && claimed < CLAIM_GROUP; at++) {
 		const struct job *job = &delivery->jobs->items[at];
-		if (!job->is_sent_here)
+		if (!is_due(delivery, at))
 			continue;
 		if (!journal_claim(ledger, job->mail->id,
 			delivery->order->boot_id, err)) {
@@ -119,8 +129,8 @@ next_mail(void *context, struct dispatch_mail *mail, struct error *err)
 {
 	struct delivery *delivery = context;
 	struct jobs *jobs = delivery->jobs;
-	while (delivery->next < jobs->count &&
-	       !jobs->items[delivery->next].is_sent_here)
+	while (
+	    delivery->next < jobs->count && !is_due(delivery, delivery->next))
 		delivery->next++;
 	if (delivery->next == jobs->count)
 		return NEXT_NONE;
@@ -175,6 +185,7 @@ settle(void *context, int64_t id, const struct outcome *outcome,
 	struct job *job = &delivery->jobs->items[id];
 	struct mail *mail = job->mail;
 	buf_release(&delivery->messages[id]);
+	delivery->are_settled[id] = outcome->kind != OUTCOME_UNSENT;
 	/* Unsent and never marked: it is as it was. */
 	if (outcome->kind == OUTCOME_UNSENT && mail->state != MAIL_SENDING)
 		return true;
@@ -286,6 +297,49 @@ give_back_claims(const struct delivery_order *order, const struct jobs *jobs,
 	return false;
 }
 
+/*
+ * The relay let us in before, and no mail is in the air: when the ledger
+ * fails, dispatch leaves those as they are, and they may arrive.
+ */
+static bool
+may_log_in_again(const struct delivery *delivery)
+{
+	bool has_settled = false;
+	for (size_t i = 0; i < delivery->jobs->count; i++) {
+		has_settled = has_settled || delivery->are_settled[i];
+		if (delivery->jobs->items[i].mail->state == MAIL_SENDING)
+			return false;
+	}
+	return has_settled && !delivery->is_stopping;
+}
+
+/*
+ * A token may expire while a run sends: what let us in before is then refused
+ * at the next connection.  It is fetched once more; the same again is not
+ * tried a second time, for that is how accounts are locked.
+ */
+static bool
+send_all(struct delivery *delivery, struct dispatch_options *options,
+    struct password *password, struct error *err)
+{
+	const struct relay_settings *relay =
+	    &delivery->order->setup->settings.relay;
+	struct password fresh = { 0 };
+	options->password = password->text;
+	if (dispatch(delivery, options, err))
+		return true;
+	if (err->kind != ERROR_PERMISSION || !needs_password(options) ||
+	    !may_log_in_again(delivery) ||
+	    !password_read(relay, &fresh, &(struct error){ 0 }))
+		return false;
+	bool is_new = strcmp(fresh.text, password->text) != 0;
+	password_wipe(password);
+	*password = fresh;
+	password_wipe(&fresh);
+	delivery->next = delivery->claimed_until = 0;
+	return is_new && dispatch(delivery, options, err);
+}
+
 bool
 delivery_run(const struct delivery_order *order, struct jobs *jobs,
     struct error *err)
@@ -295,6 +349,8 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 		.jobs = jobs,
 		.messages = arena_alloc(jobs->run, jobs->count,
 		    sizeof(struct buf)),
+		.are_settled = arena_alloc(jobs->run, jobs->count,
+		    sizeof(bool)),
 	};
 	struct dispatch_options options = dispatch_options(order->setup,
 	    jobs->run);
@@ -304,9 +360,8 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	if (needs_password(&options) &&
 	    !password_read(&order->setup->settings.relay, &password, err))
 		return false;
-	options.password = password.text;
 	letter_init(&delivery.letter);
-	bool ok = dispatch(&delivery, &options, err);
+	bool ok = send_all(&delivery, &options, &password, err);
 	struct error late = { 0 };
 	if (!give_back_claims(order, jobs, &late)) {
 		*err = late;

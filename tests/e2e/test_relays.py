@@ -143,6 +143,46 @@ class Secured(RelayTest):
             self.check_sent(relay, run)
             self.check_no_secret(run)
 
+    def expire_token(self, renews):
+        """A relay that forgets the token behind the second mail."""
+        token = self.shop.write("token", "one\n")
+        valid, tried = ["one"], []
+
+        def script(step, connection, mail, argument):
+            if step == "MAIL" and mail == 3 and valid == ["one"]:
+                valid[0] = "two"
+                if renews:
+                    token.write_text("two\n")
+                return DROP
+            if step == "credentials":
+                tried.append(base64.b64decode(argument).split(b"\0")[2]
+                             .decode())
+                if tried[-1] != valid[0]:
+                    return "535 5.7.8 token expired"
+            return None
+
+        self.shop.export([late(f"A{i}") for i in range(5)])
+        with ScriptedRelay(script, abilities=("AUTH PLAIN",)) as relay:
+            self.use(relay, user="notices", connections="1", tries="2",
+                     retry_wait="0", password_file=None,
+                     password_command=f"cat {token}")
+            run = self.shop.run()
+        return run, relay, tried
+
+    def test_a_token_that_expires_meanwhile_is_fetched_once_more(self):
+        run, relay, tried = self.expire_token(renews=True)
+        self.check_code(run, 0)
+        self.assertEqual(tried, ["one", "one", "two"])
+        self.assertEqual(sorted(to for to, _ in relay.accepted),
+                         [f"a{i}@customer.example" for i in range(5)])
+
+    def test_the_same_token_is_not_tried_again(self):
+        run, relay, tried = self.expire_token(renews=False)
+        self.check_code(run, 77)
+        self.assertEqual(tried, ["one", "one"])
+        self.assertEqual(sorted(run.states().values()),
+                         ["accepted"] * 2 + ["planned"] * 3)
+
     def test_systemd_s_credential(self):
         self.shop.write("relay.password", "wrong\n")
         self.shop.write("credentials/relay-password",
