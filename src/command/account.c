@@ -234,15 +234,21 @@ static void
 describe_rejects(const struct execution *execution, struct report *report)
 {
 	const struct intake *intake = &execution->intake;
-	struct report_reject *rejects = arena_alloc(execution->run,
-	    intake->reject_count, sizeof(*rejects));
-	for (size_t i = 0; i < intake->reject_count; i++)
+	size_t count = intake->reject_count;
+	struct report_reject *rejects = arena_alloc(execution->run, count + 1,
+	    sizeof(*rejects));
+	for (size_t i = 0; i < count; i++)
 		rejects[i] = (struct report_reject){
 			format_row(&intake->rejects[i].row, execution->run),
 			intake->rejects[i].reason
 		};
+	if (intake->unlisted_rejects > 0)
+		rejects[count++] = (struct report_reject){ STR("(not listed)"),
+			arena_format(execution->run,
+			    "%zu more rows that were rejected",
+			    intake->unlisted_rejects) };
 	report->rejects = rejects;
-	report->reject_count = intake->reject_count;
+	report->reject_count = count;
 }
 
 static void

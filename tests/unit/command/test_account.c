@@ -398,10 +398,29 @@ a_run_that_read_nothing_has_an_empty_report(void **state)
 	night_close(&night);
 }
 
+static void
+rejects_beyond_the_list_are_told_by_their_number(void **state)
+{
+	(void)state;
+	struct night night;
+	struct report report;
+	night_open(&night);
+	night.execution.intake.unlisted_rejects = 7;
+	account_report(&night.execution, &report);
+	assert_int_equal(report.reject_count, 2);
+	assert_true(str_equal(report.rejects[0].row, STR("export.csv:6")));
+	assert_true(str_equal(report.rejects[1].row, STR("(not listed)")));
+	assert_true(str_equal(report.rejects[1].reason,
+	    STR("7 more rows that were rejected")));
+	night_close(&night);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    rejects_beyond_the_list_are_told_by_their_number),
 		cmocka_unit_test(the_books_of_an_ordinary_night_close),
 		cmocka_unit_test(a_row_that_got_lost_is_noticed),
 		cmocka_unit_test(a_shipment_that_got_lost_is_noticed),
