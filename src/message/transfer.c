@@ -85,7 +85,8 @@ end_line(struct line *line)
 static bool
 is_qp_plain(char byte)
 {
-	return (byte >= ' ' && byte < 0x7F && byte != '=') || byte == '\t';
+	unsigned char above = (unsigned char)(byte - ' ');
+	return (above < 0x7F - ' ' && byte != '=') || byte == '\t';
 }
 
 /* A dot at the start of a line and "From " are changed by some relays. */
@@ -97,19 +98,19 @@ is_fragile(struct str rest)
 
 /*
  * How many bytes at the start of `rest`, the rest of a line, may be written
- * as they are: no blank at its end, as relays may strip it.
+ * as they are, at most `room`: no blank at its end, as relays may strip it.
  */
 static size_t
-plain_length(struct str rest, bool starts_line)
+plain_length(struct str rest, size_t room, bool starts_line)
 {
-	size_t max = rest.len < SOFT_BREAK ? rest.len : SOFT_BREAK;
+	size_t max = rest.len < room ? rest.len : room;
 	size_t len = 0;
 
 	if (starts_line && is_fragile(rest))
 		return 0;
 	while (len < max && is_qp_plain(rest.ptr[len]))
 		len++;
-	if (len == rest.len &&
+	if (len > 0 && len == rest.len &&
 	    (rest.ptr[len - 1] == ' ' || rest.ptr[len - 1] == '\t'))
 		len--;
 	return len;
@@ -120,14 +121,13 @@ add_qp_line(struct line *line, struct str rest)
 {
 	while (rest.len > 0) {
 		size_t room = SOFT_BREAK - line->len;
-		size_t len = plain_length(rest, line->len == 0);
-		if (room < (len > 0 ? 1 : 3)) {
+		size_t len = plain_length(rest, room, line->len == 0);
+		if (len == 0 && room < 3) {
 			line->text[line->len++] = '=';
 			end_line(line);
 			continue;
 		}
 		if (len > 0) {
-			len = len < room ? len : room;
 			memcpy(line->text + line->len, rest.ptr, len);
 			line->len += len;
 		} else {
