@@ -7,6 +7,7 @@ run left something undone, a second one through a good relay settles it.
 import collections
 import concurrent.futures
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
 from scripted_relay import DROP, HANG, RESET, ScriptedRelay  # noqa: E402
 from shop import Shop, late  # noqa: E402
 from smtp_relay import Authority  # noqa: E402
+from smtp_sink import SmtpSink  # noqa: E402
 
 LATER = "2026-01-26T03:00:00+08:00"
 COUNT = 4
@@ -197,6 +199,89 @@ class Matrix(unittest.TestCase):
                 with self.subTest(cell=running[future]):
                     future.result()
         self.assertEqual(len(running), 10 * (6 * 2 + 5 * 4))
+
+
+def sink_cases():
+    """Options of smtp-sink, what three mails become, and the exit code."""
+    stays, late_again = ["planned"] * 3, ["deferred"] * 3
+    refused, sent = ["rejected"] * 3, ["accepted"] * 3
+    steps = ("MAIL", "RCPT", "DATA", ".")
+    # A relay without EHLO may know HELO, and QUIT is nobody's mail.
+    for option in "-f", "-r":
+        yield (option, "CONNECT"), stays, 69
+        for command in "EHLO", "QUIT":
+            yield (option, command), sent, 0
+    for option in "-q", "-Q":
+        for command in "CONNECT", "EHLO":
+            yield (option, command), stays, 69
+        yield (option, "QUIT"), sent, 0
+    # "500 5.3.0" is no refusal of a recipient, but of the command.
+    for command in steps[:3]:
+        yield ("-f", command), stays, 69
+    yield ("-f", "MAIL", "-B", "550 5.7.1 not you"), stays, 69
+    yield ("-f", "RCPT", "-B", "550 5.1.1 no such user"), refused, 1
+    # Three contents in a row that are refused alike: it is about us.
+    yield ("-f", "."), refused, 69
+    for command in steps[2:]:
+        yield ("-f", command, "-B", "554 5.6.0 refused"), refused, 69
+    yield ("-r", "MAIL"), stays, 69
+    for command in steps[1:]:
+        yield ("-r", command), late_again, 75
+    for command in steps[:3]:
+        yield ("-q", command), stays, 69
+        yield ("-Q", command), stays, 69
+    yield ("-q", "."), ["in_doubt", "in_doubt", "planned"], 69
+    yield ("-Q", "."), stays, 69
+    for option in ("-w", "1"), ("-W", ".:1"):
+        yield option, sent, 0
+    for command in steps[:3]:
+        yield ("-W", f"{command}:4"), stays, 69
+    # With pipelining it answers a MAIL before the dot that it holds back.
+    yield ("-p", "-W", ".:4"), ["in_doubt", "in_doubt", "planned"], 69
+
+
+class AgainstSmtpSink(unittest.TestCase):
+    """What a sink dumped it took, answered or not."""
+
+    def configure(self, shop, sink, patience):
+        shop.configure(relay={
+            "url": f"smtp://127.0.0.1:{sink.port}", "tls": "none",
+            "tries": "2", "retry_wait": "0", "connections": "1",
+            "connect_timeout": "20", "reply_timeout": patience,
+            "dot_timeout": patience})
+
+    def taken(self, sink):
+        return {to for text in sink.messages() for to in
+                re.findall(r"^X-Rcpt-Args: <(.*)>", text, re.M)}
+
+    def run_case(self, options, states, code):
+        patience = "2" if options[-1].endswith(":4") else "20"
+        with Shop() as shop:
+            shop.export([late(f"A{i}") for i in range(1, 4)])
+            with SmtpSink(*options, dump=shop.folder / "first") as sink:
+                self.configure(shop, sink, patience)
+                run = shop.run()
+                taken = self.taken(sink)
+            self.assertEqual([m["state"] for m in run.report["mails"]],
+                             states, run.stderr)
+            self.assertEqual(run.code, code, run.stderr)
+            accepted = {to for to, state in run.states().items()
+                        if state == "accepted"}
+            self.assertLessEqual(accepted, taken)
+            undone = {to for to, state in run.states().items()
+                      if state in ("planned", "deferred", "in_doubt")}
+            with SmtpSink(dump=shop.folder / "second") as sink:
+                self.configure(shop, sink, "20")
+                self.assertEqual(shop.run(now=LATER).code, 0)
+                self.assertEqual(self.taken(sink), undone)
+
+    def test_every_fault_that_it_can_play(self):
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            running = {pool.submit(self.run_case, *case): case
+                       for case in sink_cases()}
+            for future in concurrent.futures.as_completed(running):
+                with self.subTest(case=running[future][0]):
+                    future.result()
 
 
 if __name__ == "__main__":

@@ -3,63 +3,21 @@
 import collections
 import pathlib
 import re
-import shutil
-import socket
-import subprocess
 import sys
-import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
                        "support"))
 
 from shop import Shop, late  # noqa: E402
+from smtp_sink import SmtpSink  # noqa: E402
 
-SMTP_SINK = shutil.which("smtp-sink", path="/usr/sbin:/usr/bin:/sbin:/bin")
 COUNT = 20000
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Sink:
-    """smtp-sink that keeps every message in files of its own."""
-
-    def __init__(self, folder):
-        self.port = free_port()
-        self.folder = folder
-        self.folder.mkdir()
-        self.process = subprocess.Popen(
-            [SMTP_SINK, "-u", "root", "-d", str(folder / "%M."),
-             f"127.0.0.1:{self.port}", "1000"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("smtp-sink does not start")
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-
-    def messages(self):
-        for path in sorted(self.folder.rglob("*")):
-            if path.is_file():
-                yield path.read_text(errors="replace")
-
-
-@unittest.skipUnless(SMTP_SINK, "needs Postfix's smtp-sink")
 class ManyMails(unittest.TestCase):
     def test_every_recipient_gets_exactly_one_and_the_ledger_agrees(self):
-        with Shop() as shop:
-            sink = Sink(shop.folder / "sink")
-            self.addCleanup(sink.close)
+        with Shop() as shop, SmtpSink(dump=shop.folder / "sink") as sink:
             shop.configure(relay={
                 "url": f"smtp://127.0.0.1:{sink.port}", "tls": "none",
                 "connections": "16"})
@@ -84,9 +42,7 @@ class ManyMails(unittest.TestCase):
             self.assertEqual(second.report["mails"], [])
 
     def test_redirected_no_envelope_and_no_header_names_a_customer(self):
-        with Shop() as shop:
-            sink = Sink(shop.folder / "sink")
-            self.addCleanup(sink.close)
+        with Shop() as shop, SmtpSink(dump=shop.folder / "sink") as sink:
             shop.configure(relay={
                 "url": f"smtp://127.0.0.1:{sink.port}", "tls": "none",
                 "connections": "16"})

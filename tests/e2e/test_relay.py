@@ -11,7 +11,6 @@ import os
 import pathlib
 import random
 import re
-import shutil
 import signal
 import socket
 import ssl
@@ -27,9 +26,9 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from scripted_relay import DROP, HANG, RESET, ScriptedRelay  # noqa: E402
 from smtp_relay import Authority, SmtpRelay  # noqa: E402
+from smtp_sink import SmtpSink  # noqa: E402
 
 DRIVER = os.environ.get("RELAY_DRIVER", ROOT / "build/tests/relay_driver")
-SMTP_SINK = shutil.which("smtp-sink", path="/usr/sbin:/usr/bin:/sbin:/bin")
 
 Settled = collections.namedtuple("Settled", "id kind code reply")
 
@@ -124,37 +123,6 @@ def free_port():
         return s.getsockname()[1]
 
 
-class SmtpSink:
-    """Postfix's sink in a process of its own; dumps one file a mail."""
-
-    def __init__(self, *options, dump=None):
-        self.port = free_port()
-        words = [SMTP_SINK]
-        if os.getuid() == 0:
-            words += ["-u", "nobody"]
-        if dump is not None:
-            dump.mkdir()
-            dump.chmod(0o777)
-            dump.parent.chmod(0o755)
-            words += ["-d", f"{dump}/"]
-        self._words = [*words, *options, f"127.0.0.1:{self.port}", "256"]
-
-    def __enter__(self):
-        self._process = subprocess.Popen(self._words,
-                                         stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return self
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError("smtp-sink does not start")
-
-    def __exit__(self, *exception):
-        self._process.kill()
-        self._process.wait()
-
-
 class AgainstSmtpSink(RelayTest):
     def test_five_thousand_mails_arrive_exactly_once_over_sixteen_connections(
             self):
@@ -165,8 +133,7 @@ class AgainstSmtpSink(RelayTest):
         self.check_books(result, 5000)
         self.assertEqual(len(result.ids("accepted")), 5000)
         ids = []
-        for path in dump.iterdir():
-            text = path.read_bytes()
+        for text in map(str.encode, sink.messages()):
             to = re.search(rb"^X-Rcpt-Args: <user(\d+)@example.org>$", text,
                            re.M)[1]
             self.assertEqual(re.findall(rb"^Message-ID: <(\d+)@driver>",
@@ -181,7 +148,7 @@ class AgainstSmtpSink(RelayTest):
             result = drive_at(sink, count=200, connections=4)
         self.assertEqual(result.end, "ok")
         self.check_books(result, 200)
-        self.assertEqual(len(list(dump.iterdir())), 200)
+        self.assertEqual(len(sink.messages()), 200)
 
     def test_a_relay_that_knows_no_ehlo_gets_every_mail_too(self):
         with SmtpSink("-e") as sink:
