@@ -2,8 +2,8 @@
  * backup.h - a copy of the ledger that is whole, for keeping elsewhere.
  *
  * It may be made while a run sends: it holds what was committed when it was
- * begun.  Put back as ledger.db it is a ledger like any other, only older;
- * ledger/mark tells by how much.
+ * begun.  Put back as ledger.db it is a ledger like any other, that knows that
+ * it is a copy (ledger/mark) and nothing of what came after it.
  */
 #ifndef LEDGER_BACKUP_H
 #define LEDGER_BACKUP_H

@@ -20,7 +20,7 @@ struct ledger;
 enum ledger_mode {
 	LEDGER_WRITE, /* created, mode 0600, when it is missing; migrated */
 	LEDGER_READ,  /* a missing one reads as empty; nothing is written */
-	/* To copy it while a run may be writing: as it is, of any version. */
+	/* To copy it while a run may be writing; migrated, never created. */
 	LEDGER_BESIDE,
 };
 

@@ -4,7 +4,8 @@
  * The ledger counts its durable transactions.  `folder`/ledger.mark repeats
  * the number and the name of the newest run, written after them: a ledger
  * that stands before its mark is an older one that was put back, or a new one
- * where the old was deleted.  It knows nothing of the letters between.
+ * where the old was deleted.  It knows nothing of the letters between.  A
+ * backup counts below nought, so that it stands before any mark and none.
  */
 #ifndef LEDGER_MARK_H
 #define LEDGER_MARK_H
@@ -18,7 +19,7 @@
 #include "ledger/ledger.h"
 
 struct mark {
-	int64_t commits; /* 0: nothing was ever recorded */
+	int64_t commits; /* 0: nothing was ever recorded; below: a backup */
 	struct str run;  /* the newest, or empty */
 };
 

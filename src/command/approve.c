@@ -84,9 +84,8 @@ knows_the_past(const struct execution *execution, struct error *err)
 	    str_equal(record->brake, STR("old_ledger")))
 		return true;
 	return error_set(err, ERROR_INPUT,
-	    "the ledger is older than it was (%.*s is missing): run again "
-	    "and look at what that run would send",
-	    STR_ARG(execution->mark.run));
+	    "the ledger is older than it was: run again and look at what that "
+	    "run would send");
 }
 
 static int

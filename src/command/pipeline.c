@@ -195,8 +195,10 @@ find_oldest(const struct execution *execution, struct brake_facts *facts)
 static struct str
 describe_mark(const struct mark *mark, struct arena *run)
 {
-	return arena_format(run, "%.*s, entry %" PRId64,
-	    STR_ARG(str_is_empty(mark->run) ? STR("no run") : mark->run),
+	struct str name = str_is_empty(mark->run) ? STR("no run") : mark->run;
+	if (mark->commits < 0)
+		return arena_format(run, "%.*s, a backup", STR_ARG(name));
+	return arena_format(run, "%.*s, entry %" PRId64, STR_ARG(name),
 	    mark->commits);
 }
 

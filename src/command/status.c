@@ -73,10 +73,9 @@ add_waiting(const struct overview *overview, struct buf *out)
 		    STR_ARG(overview->held[i].name),
 		    STR_ARG(overview->held[i].name));
 	if (overview->execution->is_ledger_old)
-		buf_format(out,
-		    "old ledger: it does not know of run %.*s: put back a "
-		    "newer one, or look at what the next run holds\n",
-		    STR_ARG(overview->execution->mark.run));
+		buf_add(out,
+		    STR("old ledger: a backup was put back, or the ledger was "
+			"deleted: look at what the next run holds\n"));
 	if (!waits_for_a_person(overview))
 		buf_add(out, STR("nothing waits for a person\n"));
 }

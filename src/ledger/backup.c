@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +15,26 @@ static bool
 cannot_write(const char *path, struct error *err)
 {
 	return error_set(err, ERROR_REPORT, "%s: %s", path, strerror(errno));
+}
+
+/*
+ * A copy knows that it is one: put back, even where no mark is beside it, it
+ * stands before the letters that were written since.
+ */
+static bool
+stamp(const char *path, struct error *err)
+{
+	static const char sql[] =
+	    "PRAGMA journal_mode = OFF;"
+	    "UPDATE progress SET commits = -abs(commits) - 1";
+	sqlite3 *copy = NULL;
+	bool ok = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL) ==
+	              SQLITE_OK &&
+	          sqlite3_exec(copy, sql, NULL, NULL, NULL) == SQLITE_OK;
+	if (!ok)
+		error_set(err, ERROR_REPORT, "%s: %s", path,
+		    sqlite3_errmsg(copy));
+	return sqlite3_close(copy) == SQLITE_OK && ok;
 }
 
 /* SQLite fills a file of no bytes, and so keeps our mode. */
@@ -31,6 +52,7 @@ fill(struct ledger *ledger, const char *path, struct error *err)
 		statement_bind_text(statement, str_from(path));
 		ok = statement_run(statement, err);
 	}
+	ok = ok && stamp(path, err);
 	if (ok && fsync(fd) != 0)
 		ok = cannot_write(path, err);
 	close(fd);

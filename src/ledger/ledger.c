@@ -314,6 +314,7 @@ open_to_read(struct ledger *ledger, const char *path, struct error *err)
 	return open_copy(ledger, path, err);
 }
 
+/* What is older than this program becomes current: a copy is of one kind. */
 static bool
 open_beside(struct ledger *ledger, const char *path, struct error *err)
 {
@@ -322,9 +323,12 @@ open_beside(struct ledger *ledger, const char *path, struct error *err)
 	if (!look_at_file(path, O_RDWR, &is_there, err))
 		return false;
 	ledger->is_empty = !is_there;
-	return ledger->is_empty ||
-	       (open_database(ledger, path, SQLITE_OPEN_READWRITE, err) &&
-		   prepare_reading(ledger, &version, err));
+	if (ledger->is_empty)
+		return true;
+	if (!open_database(ledger, path, SQLITE_OPEN_READWRITE, err) ||
+	    !prepare_reading(ledger, &version, err))
+		return false;
+	return version == 0 || migrate(ledger, version, err);
 }
 
 static bool

@@ -126,16 +126,54 @@ class Backup(ShopTest):
         self.check_code(process, code)
         return process
 
-    def test_it_is_put_back_and_the_next_run_goes_on(self):
-        self.back_up()
-        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
-        (self.shop.state / "ledger.db").write_bytes(b"rubbish" * 1000)
-        self.check_code(self.shop.command("status"), 74)
+    def put_back(self):
         (self.shop.state / "ledger.db").write_bytes(self.file.read_bytes())
+
+    def check_goes_on(self):
+        """Held once, for letters may be missing in it; then as ever."""
         self.shop.export([late("A1"), late("A2")])
-        run = self.shop.run(now=SECOND)
+        held = self.shop.run(now=SECOND)
+        self.check_code(held, 65)
+        self.assertEqual(held.report["brake"]["name"], "old_ledger")
+        self.assertIn("backup", held.report["brake"]["value"])
+        run = self.shop.run("--by", "Li", now=SECOND,
+                            command=("approve", held.report["run"]))
         self.check_code(run, 0)
         self.assertEqual(run.states(), {"a2@customer.example": "accepted"})
+        self.shop.export([late("A1"), late("A2"), late("A3")])
+        run = self.shop.run(now=THIRD)
+        self.check_code(run, 0)
+        self.assertEqual(run.states(), {"a3@customer.example": "accepted"})
+
+    def test_it_is_put_back_and_goes_on_when_a_person_has_looked(self):
+        self.back_up()
+        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
+        self.assertEqual([p.name for p in self.shop.folder.glob(".kept*")],
+                         [])
+        (self.shop.state / "ledger.db").write_bytes(b"rubbish" * 1000)
+        self.check_code(self.shop.command("status"), 74)
+        self.put_back()
+        self.check_goes_on()
+
+    def test_on_another_machine_too_where_no_mark_is(self):
+        self.back_up()
+        for path in self.shop.state.iterdir():
+            path.unlink()
+        self.put_back()
+        self.check_goes_on()
+
+    def test_the_ledger_itself_goes_on_unheld(self):
+        self.back_up()
+        self.shop.export([late("A1"), late("A2")])
+        self.check_code(self.shop.run(now=SECOND), 0)
+
+    def test_of_a_ledger_of_an_older_version(self):
+        (self.shop.state / "ledger.db").unlink()
+        dump = ROOT / "tests/data/ledgers/version-1.sql"
+        with contextlib.closing(
+                sqlite3.connect(self.shop.state / "ledger.db")) as ledger:
+            ledger.executescript(dump.read_text())
+        self.back_up()
 
     def test_nothing_is_overwritten(self):
         self.back_up()
@@ -459,8 +497,7 @@ class Status(ShopTest):
         (self.shop.state / "ledger.db").unlink()
         process = self.shop.command("status")
         self.assertEqual(process.returncode, 1)
-        self.assertRegex(process.stdout,
-                         r"\Aold ledger: .* 20260126T020000-1")
+        self.assertRegex(process.stdout, r"\Aold ledger: ")
 
 
 class Versions(ShopTest):
