@@ -15,6 +15,7 @@ first_day_kept(const struct execution *execution, struct date *day,
 {
 	const struct options *options = execution->options;
 	long days;
+	*day = execution->today;
 	if (options->before != NULL &&
 	    !date_parse(str_from(options->before), day))
 		return error_set(err, ERROR_USAGE,
@@ -26,7 +27,7 @@ first_day_kept(const struct execution *execution, struct date *day,
 		    "--older-than %s: a number of days is wanted",
 		    options->older_than);
 	if (options->older_than != NULL)
-		*day = date_plus(execution->today, -(int)days);
+		*day = date_plus(*day, -(int)days);
 	if (date_before(execution->today, *day))
 		return error_set(err, ERROR_USAGE, "--before %s: is to come",
 		    options->before);
