@@ -21,7 +21,8 @@
 #include "support/memory_source.h"
 #include "support/strict_csv.h"
 
-enum { CHOICES = 7, SHIPPED = 3, MAX_INI = 4096 };
+/* Of the profiles the first read exports, the last orders, one both. */
+enum { CHOICES = 7, SHIPPED = 9, EXPORTS = 6, ORDERS = 4, MAX_INI = 4096 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -81,7 +82,9 @@ static void
 load(struct fixture *fixture)
 {
 	static const char *const names[SHIPPED] = { "canonical-shipments",
-		"aftership", "shopify-orders" };
+		"aftership", "17track", "upu-ems-events", "carrier-zh",
+		"shipstation", "shopify-orders", "ebay-orders",
+		"aliexpress-orders" };
 	struct mistakes mistakes;
 	struct ini ini = { 0 };
 	struct error err = { 0 };
@@ -223,7 +226,10 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 		else if (!orders_add(&orders, table, profile, &source))
 			touch(orders_reason(&orders));
 		struct shipment shipment = shipment_unknown();
+		shipment.carrier = STR("c");
 		shipment.tracking = table_cell(table, FIELD_NAME);
+		if (shipment.tracking.len == 0)
+			shipment.tracking = STR("t");
 		shipment.order = table_cell(table, FIELD_ORDER);
 		shipment.email = table_cell(table, FIELD_EMAIL);
 		uint64_t claim = orders_join(&orders, &shipment);
@@ -419,10 +425,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	attempt.encoding = str_from(encodings[data[1] % COUNT_OF(encodings)]);
 	attempt.bytes = (struct str){ (const char *)data + 2, size - 2 };
 	unsigned choice = (data[0] - (unsigned)'0') % CHOICES;
-	if (choice < 2)
-		try_export(&attempt, fixture.profiles[choice]);
+	if (choice == 0)
+		try_export(&attempt, fixture.profiles[0]);
+	else if (choice == 1)
+		try_export(&attempt,
+		    fixture.profiles[1 + data[1] / 8 % (EXPORTS - 1)]);
 	else if (choice == 2)
-		try_orders(&attempt, fixture.profiles[choice]);
+		try_orders(&attempt,
+		    fixture.profiles[SHIPPED - ORDERS + data[1] / 8 % ORDERS]);
 	else if (choice == 3)
 		try_timestamp(&attempt, data[1]);
 	else if (choice == 4)
