@@ -24,6 +24,11 @@ struct str cell_clean_key(struct str raw);
 /* Why a cleaned tracking number cannot be the real one, or NULL. Static. */
 const char *cell_number_damage(struct str number);
 
+/* What makes a cleaned tracking number doubtful, or NULL: a postal number (two
+ * letters, nine digits, two letters) whose check digit is wrong.  Some carriers
+ * give such numbers out, so it is no reason to reject a row. Static. */
+const char *cell_number_doubt(struct str number);
+
 /* Add a tracking number or carrier as they compare: without case and without
  * the blanks that people put between groups of digits. */
 void cell_fold_number(struct str number, struct buf *key);

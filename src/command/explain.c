@@ -5,6 +5,7 @@
 #include "command/exits.h"
 #include "command/pipeline.h"
 #include "detect/detect.h"
+#include "intake/cell.h"
 
 enum { MAX_TEXT = 1 << 20 };
 
@@ -25,12 +26,25 @@ or_unknown(struct date date, char text[DATE_TEXT])
 }
 
 static void
+add_numbers(const struct explanation *e)
+{
+	const struct shipment *s = e->shipment;
+	const char *doubt = cell_number_doubt(s->tracking);
+	buf_format(e->out, "%.*s %.*s\n", STR_ARG(s->carrier),
+	    STR_ARG(s->tracking));
+	if (doubt != NULL)
+		buf_format(e->out, "  number       %s\n", doubt);
+	if (s->last_mile.len > 0)
+		buf_format(e->out, "  last mile    %.*s\n",
+		    STR_ARG(s->last_mile));
+}
+
+static void
 add_row(const struct explanation *e)
 {
 	const struct shipment *s = e->shipment;
 	char event[DATE_TEXT], shipped[DATE_TEXT], promised[DATE_TEXT];
 	buf_format(e->out,
-	    "%.*s %.*s\n"
 	    "  row          %.*s:%u\n"
 	    "  order        %.*s\n"
 	    "  status       %s (the export says '%.*s')\n"
@@ -38,9 +52,8 @@ add_row(const struct explanation *e)
 	    "  last event   %s '%.*s' in '%.*s'\n"
 	    "  lane         '%.*s' -> '%.*s'\n"
 	    "  shipped on   %s, promised on %s\n",
-	    STR_ARG(s->carrier), STR_ARG(s->tracking), STR_ARG(s->row.file),
-	    s->row.line, STR_ARG(s->order), status_name(s->status),
-	    STR_ARG(s->vendor_code),
+	    STR_ARG(s->row.file), s->row.line, STR_ARG(s->order),
+	    status_name(s->status), STR_ARG(s->vendor_code),
 	    s->cause == CAUSE_NONE ? "none" : cause_name(s->cause),
 	    or_unknown(s->event.date, event), STR_ARG(s->text),
 	    STR_ARG(s->country), STR_ARG(s->origin), STR_ARG(s->destination),
@@ -257,6 +270,7 @@ explain_shipment(struct execution *execution, const struct shipment *shipment,
 		return false;
 	evidence_gather(&e.evidence, shipment, e.route, execution->today);
 	detect(&e.evidence, &e.finding);
+	add_numbers(&e);
 	add_row(&e);
 	add_history(&e);
 	add_service(&e);

@@ -211,6 +211,34 @@ cell_number_damage(struct str number)
 	return NULL;
 }
 
+/* The shape of UPU's S10: RR123456785CN. */
+static bool
+is_postal(struct str s)
+{
+	return s.len == 13 && is_letter(s.ptr[0]) && is_letter(s.ptr[1]) &&
+	       digits_at(s, 2) == 9 && is_letter(s.ptr[11]) &&
+	       is_letter(s.ptr[12]);
+}
+
+const char *
+cell_number_doubt(struct str number)
+{
+	static const int weights[] = { 8, 6, 4, 2, 3, 5, 9, 7 };
+	int sum = 0;
+	if (!is_postal(number))
+		return NULL;
+	for (size_t i = 0; i < COUNT_OF(weights); i++)
+		sum += weights[i] * (number.ptr[2 + i] - '0');
+	int check = 11 - sum % 11;
+	if (check == 10)
+		check = 0;
+	if (check == 11)
+		check = 5;
+	return number.ptr[10] - '0' == check
+	           ? NULL
+	           : "its check digit is wrong: was it mistyped?";
+}
+
 void
 cell_fold_number(struct str number, struct buf *key)
 {

@@ -206,6 +206,15 @@ class Shipments(BadInputTest):
                                        number is not None, word)
                 self.assertEqual(found is not None, number is not None)
 
+    def test_a_mistyped_postal_number_is_doubted_not_rejected(self):
+        for number, is_doubtful in (("RB123456785GB", False),
+                                    ("RB123456786GB", True)):
+            self.shop.export([late(number)])
+            self.assertEqual(self.shop.dry_run().told(), [number])
+            said = self.shop.command("explain", number, "--now",
+                                     "2026-01-26T02:00:00+08:00").stdout
+            self.assertEqual("check digit" in said, is_doubtful, said)
+
     def test_what_is_not_known_does_no_harm(self):
         for column, text, kind in (("status", "lost in space", "unmapped"),
                                    ("carrier", "nobody's post", "delayed"),

@@ -140,6 +140,14 @@ class SampleExports(ExportTest):
                 run = self.read("carrier-zh", text_of(name).encode(codec))
                 self.assertEqual(self.findings(run), EXPECTED[name][1])
 
+    def test_a_parcel_is_found_by_the_number_of_its_last_mile(self):
+        self.read("carrier-zh",
+                  (SAMPLES / "carrier-zh-shipments.csv").read_bytes())
+        said = self.shop.command("explain", "LB263500014CN", "--now",
+                                 "2026-01-26T02:00:00+08:00").stdout
+        self.assertTrue(said.startswith("yunexpress YT2635000100000011\n"))
+        self.assertIn("  last mile    LB263500014CN\n", said)
+
     def test_every_sample_is_tested(self):
         tested = {*EXPECTED, *ORDERS}
         self.assertEqual({p.name for p in SAMPLES.iterdir()}, tested)

@@ -281,6 +281,33 @@ a_cell_may_hold_several_numbers_each_with_its_carrier(void **state)
 	}
 }
 
+static void
+a_postal_number_has_a_check_digit(void **state)
+{
+	static const struct {
+		const char *number;
+		bool is_doubtful;
+	} cases[] = {
+		{ "RB123456785GB", false },
+		{ "RB123456786US", true },
+		{ "LP202601184CN", false },
+		{ "rb202601198cn", false },
+		{ "EE202601207CN", false },
+		{ "EE202601208CN", true },
+		{ "4PX3001882045117CN", false },
+		{ "RB12345678GB", false },
+		{ "", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		if ((cell_number_doubt(str_from(cases[i].number)) != NULL) !=
+		    cases[i].is_doubtful)
+			fail_msg("case %zu \"%s\"", i, cases[i].number);
+	/* The remainders that have digits of their own: 0 and 1. */
+	assert_null(cell_number_doubt(STR("RR000000005CN")));
+	assert_non_null(cell_number_doubt(STR("RR000000000CN")));
+}
+
 int
 main(void)
 {
@@ -302,6 +329,7 @@ main(void)
 		cmocka_unit_test(a_quoted_cell_is_short_and_harmless),
 		cmocka_unit_test(
 		    a_cell_may_hold_several_numbers_each_with_its_carrier),
+		cmocka_unit_test(a_postal_number_has_a_check_digit),
 	};
 	return cmocka_run_group_tests_name("cell", tests, NULL, NULL);
 }
