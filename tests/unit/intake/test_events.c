@@ -524,6 +524,29 @@ every_parcel_has_its_own_history(void **state)
 }
 
 static void
+a_longer_text_leaves_the_texts_of_others_alone(void **state)
+{
+	static const char *const numbers[] = { "A", "B", "A" };
+	static const char *const texts[] = { "x", "y",
+		"a text that is much longer than the first one" };
+	struct archive archive;
+	(void)state;
+	open_archive(&archive);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		const struct step step = { .hour = 1 + (int)i,
+			.status = STATUS_IN_TRANSIT };
+		struct shipment row = row_of(&step, (unsigned)i);
+		row.tracking = str_from(numbers[i]);
+		row.text = str_from(texts[i]);
+		events_add(&archive.events, &row);
+	}
+	assert_text(events_fold(&archive.events, 0, &archive.run).text,
+	    texts[2]);
+	assert_text(events_fold(&archive.events, 1, &archive.run).text, "y");
+	close_archive(&archive);
+}
+
+static void
 a_history_is_shown_in_order_and_without_duplicates(void **state)
 {
 	static const struct step steps[] = {
@@ -578,6 +601,8 @@ main(void)
 		    the_newest_event_is_told_and_what_lasts_of_the_others),
 		cmocka_unit_test(at_equal_times_the_later_row_is_newer),
 		cmocka_unit_test(every_parcel_has_its_own_history),
+		cmocka_unit_test(
+		    a_longer_text_leaves_the_texts_of_others_alone),
 		cmocka_unit_test(
 		    a_history_is_shown_in_order_and_without_duplicates),
 	};
