@@ -1,5 +1,7 @@
 #include "intake/claims.h"
 
+#include <assert.h>
+
 #include "base/fingerprint.h"
 #include "intake/cell.h"
 
@@ -88,6 +90,7 @@ claims_watch(struct claims *claims, struct str order, struct str address)
 {
 	bool is_new;
 	struct claim *claim = find(claims, order_of(order));
+	assert(claims->items != NULL);
 	if (claim == NULL) {
 		claim = &claims->items[claims->count];
 		claim->order = order_of(order);
