@@ -105,10 +105,9 @@ link_find(struct str text, size_t from, struct arena *arena, struct link *link)
 		if (byte == MARK_DATA)
 			at += str_find_byte(str_behind(text, at),
 			    MARK_DATA_END);
-		else if (byte == 'h' && read_url(arena, text, at, link))
-			return true;
-		else if (byte == '@' &&
-			 read_address(arena, text, from, at, link))
+		else if ((byte == 'h' && read_url(arena, text, at, link)) ||
+			 (byte == '@' &&
+			     read_address(arena, text, from, at, link)))
 			return true;
 	}
 	return false;

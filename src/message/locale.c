@@ -268,11 +268,21 @@ boundary(UBreakIterator *breaks, size_t max)
 	return at;
 }
 
+/* No reader counts more characters than there are code points. */
+static bool
+is_short(struct str text, size_t max)
+{
+	size_t points = 0;
+	for (size_t i = 0; i < text.len; i++)
+		points += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+	return points <= max;
+}
+
 struct str
 locale_cut(struct str text, size_t max)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	if (text.len <= max)
+	if (is_short(text, max))
 		return text;
 	UText *view = utext_openUTF8(NULL, text.ptr, (int64_t)text.len,
 	    &status);
