@@ -71,8 +71,8 @@ struct planner {
 
 /*
  * `decisions` stand beside the candidates.  Mails are in the order of their
- * addresses; `closings` are the quiet ends of episodes, to be recorded with
- * the plan.
+ * addresses, in each first what waits for the customer; `closings` are the
+ * quiet ends of episodes, to be recorded with the plan.
  */
 struct plan {
 	struct decision *decisions;

@@ -67,7 +67,6 @@ static void
 set_window(struct notice *notice)
 {
 	notice->window_id = STR("spring-festival");
-	notice->window_title = STR("Spring Festival");
 	notice->window_from = day("2026-02-15");
 	notice->window_last = day("2026-02-23");
 }
@@ -205,6 +204,29 @@ address(struct notice *notices, size_t count, enum shape shape,
 	};
 }
 
+/* As the calendar calls it in the customer's language. */
+static struct str
+festival_name(struct str language)
+{
+	static const struct {
+		struct str language, name;
+	} names[] = {
+		{ STR_INIT("ar"), STR_INIT("عيد الربيع") },
+		{ STR_INIT("de"), STR_INIT("Frühlingsfest") },
+		{ STR_INIT("es"), STR_INIT("Fiesta de la Primavera") },
+		{ STR_INIT("fr"), STR_INIT("Fête du Printemps") },
+		{ STR_INIT("it"), STR_INIT("Festa di Primavera") },
+		{ STR_INIT("ja"), STR_INIT("春節") },
+		{ STR_INIT("pt"), STR_INIT("Festival da Primavera") },
+		{ STR_INIT("ru"), STR_INIT("Праздник весны") },
+		{ STR_INIT("zh"), STR_INIT("春节") },
+	};
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_starts_with(language, names[i].language))
+			return names[i].name;
+	return STR("Spring Festival");
+}
+
 static struct mail
 mail_about(const struct notice *combinations, size_t count, enum shape shape,
     struct str language, struct arena *arena)
@@ -214,6 +236,9 @@ mail_about(const struct notice *combinations, size_t count, enum shape shape,
 	size_t len = 0;
 	for (size_t i = 0; i < count; i++)
 		len += fill(notices + len, &combinations[i], shape, arena);
+	for (size_t i = 0; shape != SHAPE_LONG && i < len; i++)
+		if (date_is_set(notices[i].window_from))
+			notices[i].window_title = festival_name(language);
 	return address(notices, len, shape, language);
 }
 

@@ -534,6 +534,22 @@ written_language(const struct planner *planner, struct str wanted)
 	           : planner->written_language(planner->letters, wanted);
 }
 
+/* The notices of those that wait for the customer, or of the others. */
+static void
+write_notices(const struct planner *planner, const struct candidate *candidates,
+    const struct envelope *envelope, const struct plan *plan, struct mail *mail,
+    bool is_urgent)
+{
+	for (size_t i = 0; i < envelope->count; i++) {
+		size_t index = envelope->candidates[i];
+		enum notice_kind kind = plan->decisions[index].notice;
+		if (may_interrupt(kind) == is_urgent)
+			mail->notices[mail->notice_count++] =
+			    write_notice(planner, &candidates[index], kind,
+				mail->language);
+	}
+}
+
 static void
 write_mail(const struct planner *planner, const struct candidate *candidates,
     const struct envelope *envelope, struct arena *run, struct plan *plan)
@@ -546,14 +562,11 @@ write_mail(const struct planner *planner, const struct candidate *candidates,
 	mail->run = planner->run;
 	mail->notices = arena_alloc(run, envelope->count,
 	    sizeof(*mail->notices));
-	for (size_t i = 0; i < envelope->count; i++) {
-		size_t index = envelope->candidates[i];
-		const struct candidate *candidate = &candidates[index];
-		if (str_is_empty(mail->name))
-			mail->name = candidate->shipment->name;
-		mail->notices[mail->notice_count++] = write_notice(planner,
-		    candidate, plan->decisions[index].notice, mail->language);
-	}
+	for (size_t i = 0; i < envelope->count && str_is_empty(mail->name); i++)
+		mail->name = candidates[envelope->candidates[i]].shipment->name;
+	/* A long letter may not list them all: first what cannot wait. */
+	write_notices(planner, candidates, envelope, plan, mail, true);
+	write_notices(planner, candidates, envelope, plan, mail, false);
 	mail->message_id = mail_message_id(mail, planner->sender_domain, run);
 	mail_enter(mail, MAIL_PLANNED);
 }

@@ -510,6 +510,29 @@ a_parcel_at_the_post_waits_until_the_post_sends_it_back(void **state)
 }
 
 static void
+what_waits_for_the_customer_stands_first_in_a_mail(void **state)
+{
+	(void)state;
+	struct scene scene;
+	scene_open(&scene);
+	const char *wanted[] = { "B", "D", "A", "C" };
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		static const char *const trackings[] = { "A", "B", "C", "D" };
+		struct parcel *parcel = scene_add(&scene, trackings[i]);
+		parcel->recipient.address = STR("one@customer.example");
+		parcel_delay(parcel, CAUSE_CUSTOMS);
+	}
+	parcel_find(&scene.parcels[1], FINDING_ACTION, 5, CAUSE_DUTIES);
+	parcel_find(&scene.parcels[3], FINDING_RETURNED, 3, CAUSE_DUTIES);
+	scene_plan(&scene);
+	assert_int_equal(scene.plan.mail_count, 1);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		assert_true(str_equal(scene.plan.mails[0].notices[i].tracking,
+		    str_from(wanted[i])));
+	scene_close(&scene);
+}
+
+static void
 a_parcel_that_is_back_asks_for_an_answer_by_a_day(void **state)
 {
 	(void)state;
@@ -682,6 +705,8 @@ main(void)
 		    the_language_of_a_mail_is_one_that_letters_are_written_in),
 		cmocka_unit_test(
 		    a_parcel_at_the_post_waits_until_the_post_sends_it_back),
+		cmocka_unit_test(
+		    what_waits_for_the_customer_stands_first_in_a_mail),
 		cmocka_unit_test(
 		    a_parcel_that_is_back_asks_for_an_answer_by_a_day),
 		cmocka_unit_test(an_open_dispute_is_mentioned_once_for_ever),
