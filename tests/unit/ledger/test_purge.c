@@ -141,7 +141,7 @@ a_delay_that_goes_on_keeps_its_mails_and_texts(void **state)
 	purge(&book, &after_it);
 	assert_int_equal(ask(&book, "SELECT count(*) FROM mail"), 1);
 	assert_int_equal(ask(&book, "SELECT count(*) FROM notice WHERE "
-	                            "event_text <> ''"),
+				    "event_text <> ''"),
 	    1);
 	mail = book_tell(&book, "2@shop.example", "LP1", NOTICE_RESUMED);
 	book_enter(&book, &mail, MAIL_ACCEPTED);
