@@ -80,6 +80,8 @@ a_mail_that_still_holds_goes_out_with_the_facts_of_today(void **state)
 		struct shipment shipment = a_delayed_shipment("A");
 		shipment.text = STR("Still held");
 		shop_add(&morning.shop, &shipment);
+		/* A later day, and not so late that it is given up. */
+		morning.now = (struct instant){ 1769364000 + 3 * 86400 };
 		review(&morning);
 		const struct job *job = the_job(&morning);
 		assert_true(job->is_sent_here && job->has_new_facts);
