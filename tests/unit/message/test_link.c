@@ -118,6 +118,7 @@ data_are_no_link_and_no_part_of_one(void **state)
 		{ "https://\1evil.example\2", "" },
 		{ "help@shop.example\1.evil.example\2", "" },
 		{ "\1you\2@shop.example", "" },
+		{ "\1you\2rs@shop.example", "" },
 		{ "\1x\2 help@shop.example",
 		    "mailto:help@shop.example|help@shop.example" },
 		{ "https://shop.example \1x\2",
