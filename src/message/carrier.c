@@ -67,9 +67,21 @@ is_key(struct str carrier, struct str key)
 	return true;
 }
 
+/* A number of 17TRACK's for a carrier tells a customer nothing. */
+static bool
+is_number(struct str carrier)
+{
+	for (size_t i = 0; i < carrier.len; i++)
+		if (carrier.ptr[i] < '0' || carrier.ptr[i] > '9')
+			return false;
+	return carrier.len > 0;
+}
+
 static struct str
 known_name(struct str carrier)
 {
+	if (is_number(carrier))
+		return STR_EMPTY;
 	for (size_t i = 0; i < COUNT_OF(known); i++)
 		if (is_key(carrier, str_from(known[i].key)))
 			return str_from(known[i].name);

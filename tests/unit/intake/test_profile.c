@@ -247,8 +247,8 @@ the_closest_shape_names_a_numbers_carrier(void **state)
 	const struct profile *profile = bench_profile(&bench,
 	    "[profile.x]\nrequired = tracking\n"
 	    "[profile.x.columns]\ntracking = t\n"
-	    "[profile.x.carriers]\n* = post\nyt* = yunexpress\n"
-	    "???????????cn = china-post\n",
+	    "[profile.x.carriers]\n???????????cn = china-post\n"
+	    "* = post\nyt* = yunexpress\n",
 	    "x");
 	assert_non_null(profile);
 	for (size_t i = 0; i < COUNT_OF(cases); i++)

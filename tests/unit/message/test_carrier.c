@@ -31,6 +31,7 @@ a_carrier_is_named_as_people_write_it(void **state)
 		{ "usps", "USPS" },
 		{ "royal-mail", "Royal Mail" },
 		{ "unknown", "" },
+		{ "190271", "" },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
