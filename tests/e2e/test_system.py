@@ -232,6 +232,24 @@ class Lines(ShopTest):
         self.assertNotIn("%", fields[6])
         self.run_line(fields[6])
 
+    def test_the_examples_of_cron_are_commands_too(self):
+        examples = re.findall(r"^#\S+ .* shipdelay  (/usr.*)$",
+                              (SYSTEM / "shipdelay.cron").read_text(), re.M)
+        self.assertEqual(len(examples), 2)
+        self.shop.export([late("A1")])
+        self.check_code(self.shop.run(now=FIRST), 0)
+        for example in examples:
+            self.assertNotRegex(example, r"(?<!\\)%")
+            line = example.replace("\\%", "%").replace(
+                "/usr/local/bin/shipdelay",
+                f"{PROGRAM} --config {self.shop.config}").replace(
+                "/backup", str(self.shop.folder))
+            done = subprocess.run(["/bin/sh", "-c", line], check=False,
+                                  capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout + done.stderr),
+                             (0, ""))
+        self.assertEqual(len(list(self.shop.folder.glob("ledger-*.db"))), 1)
+
     def test_the_service(self):
         unit = (SYSTEM / "shipdelay.service").read_text()
         self.run_line(re.search(r"^ExecStart=(.*)$", unit, re.M)[1])
