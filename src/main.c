@@ -8,6 +8,7 @@
 #include "command/exits.h"
 #include "command/interrupt.h"
 #include "command/options.h"
+#include "message/locale.h"
 #include "version.h"
 
 /*
@@ -35,6 +36,7 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	fill_standard_files();
+	locale_need_memory();
 	umask(077);
 	if (!options_parse(argc, argv, &options, &err)) {
 		diag_say("%s", err.text);

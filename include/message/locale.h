@@ -19,6 +19,12 @@
 struct locale;
 
 /*
+ * To be called before anything else asks ICU: lack of memory then ends the
+ * process, where ICU itself would go on and crash.
+ */
+void locale_need_memory(void);
+
+/*
  * Open the formatters of a language ("de", "pt-BR"); locale_close() gives
  * them back, the locale itself lives in the run arena.  The Gregorian
  * calendar is forced.  Kind: ERROR_CONFIG for a language that ICU does not

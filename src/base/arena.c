@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
+
+#include "base/memory.h"
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
@@ -13,21 +14,12 @@ struct arena_block {
 	max_align_t bytes[];
 };
 
-static _Noreturn void
-die_of_memory(void)
-{
-	fputs("shipdelay: out of memory\n", stderr);
-	exit(EX_OSERR);
-}
-
 static void
 add_block(struct arena *arena, size_t size)
 {
 	if (size < BLOCK_SIZE)
 		size = BLOCK_SIZE;
-	struct arena_block *block = malloc(sizeof(*block) + size);
-	if (block == NULL)
-		die_of_memory();
+	struct arena_block *block = memory_take(sizeof(*block) + size);
 	block->older = arena->blocks;
 	block->size = size;
 	arena->blocks = block;
@@ -68,7 +60,7 @@ take(struct arena *arena, size_t size, size_t align)
 	if (arena->blocks == NULL || arena->left < pad ||
 	    arena->left - pad < size) {
 		if (size > SIZE_MAX - sizeof(struct arena_block) - align)
-			die_of_memory();
+			memory_lack();
 		add_block(arena, size);
 		pad = 0;
 	}
@@ -82,7 +74,7 @@ void *
 arena_alloc(struct arena *arena, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / size)
-		die_of_memory();
+		memory_lack();
 	char *taken = take(arena, count * size, _Alignof(max_align_t));
 	memset(taken, 0, count * size);
 	return taken;

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
+
+#include "base/memory.h"
 
 void
 buf_init(struct buf *buf, size_t limit)
@@ -34,12 +35,7 @@ grow(struct buf *buf, size_t wanted)
 	size_t capacity = buf->capacity == 0 ? 256 : buf->capacity;
 	while (capacity < wanted)
 		capacity *= 2;
-	char *ptr = realloc(buf->ptr, capacity);
-	if (ptr == NULL) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
-	buf->ptr = ptr;
+	buf->ptr = memory_resize(buf->ptr, capacity);
 	buf->capacity = capacity;
 }
 

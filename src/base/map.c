@@ -1,10 +1,9 @@
 #include "base/map.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
 #include "base/fingerprint.h"
+#include "base/memory.h"
 
 struct map_slot {
 	struct str key; /* ptr NULL: empty */
@@ -46,11 +45,7 @@ grow(struct map *map)
 		.capacity = map->capacity == 0 ? 64 : map->capacity * 2,
 		.count = map->count,
 	};
-	larger.slots = calloc(larger.capacity, sizeof(*larger.slots));
-	if (larger.slots == NULL) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
+	larger.slots = memory_zeroed(larger.capacity, sizeof(*larger.slots));
 	for (size_t i = 0; i < map->capacity; i++) {
 		const struct map_slot *slot = &map->slots[i];
 		if (slot->key.ptr != NULL)

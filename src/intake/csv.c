@@ -1,13 +1,12 @@
 #include "intake/csv.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include <csv.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "intake/split.h"
 
@@ -56,12 +55,7 @@ grow_cell(void *ptr, size_t size)
 {
 	if (size > CSV_MAX_CELL + BLOCK_SIZE)
 		return NULL;
-	void *larger = realloc(ptr, size);
-	if (larger == NULL) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
-	return larger;
+	return memory_resize(ptr, size);
 }
 
 static void
@@ -108,11 +102,9 @@ line_end_of(struct str start)
 struct csv *
 csv_open(struct text *text, struct csv_dialect dialect)
 {
-	struct csv *csv = calloc(1, sizeof(*csv));
-	if (csv == NULL || csv_init(&csv->parser, STRICT) != 0) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
+	struct csv *csv = memory_zeroed(1, sizeof(*csv));
+	if (csv_init(&csv->parser, STRICT) != 0)
+		memory_lack();
 	csv_set_realloc_func(&csv->parser, grow_cell);
 	csv_set_blk_size(&csv->parser, BLOCK_SIZE);
 	csv_set_delim(&csv->parser, (unsigned char)dialect.delimiter);

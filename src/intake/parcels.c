@@ -1,12 +1,11 @@
 #include "intake/parcels.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/fingerprint.h"
+#include "base/memory.h"
 #include "intake/cell.h"
 
 enum { SEPARATOR = 0x1F, FIRST_CAPACITY = 256, STRIDE = 1 << 16 };
@@ -72,17 +71,6 @@ slot_of(const struct parcels *parcels, uint64_t hash)
 	return at;
 }
 
-static void *
-zeroed(size_t count, size_t size)
-{
-	void *items = calloc(count, size);
-	if (items == NULL) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
-	return items;
-}
-
 /* Give back the memory of items that nobody reads again, but for the pages at
  * its ends. */
 static void
@@ -117,9 +105,9 @@ grow(struct parcels *parcels, size_t capacity)
 {
 	struct parcels larger = { .capacity = capacity,
 		.count = parcels->count };
-	larger.slots = zeroed(capacity, sizeof(*larger.slots));
+	larger.slots = memory_zeroed(capacity, sizeof(*larger.slots));
 	if (parcels->tags != NULL)
-		larger.tags = zeroed(capacity, sizeof(*larger.tags));
+		larger.tags = memory_zeroed(capacity, sizeof(*larger.tags));
 	for (size_t i = 0; i < parcels->capacity; i += STRIDE) {
 		size_t end = i + STRIDE < parcels->capacity ? i + STRIDE
 		                                            : parcels->capacity;
@@ -166,7 +154,7 @@ parcels_tag(struct parcels *parcels, const struct parcel *parcel, uint64_t tag)
 	if (parcels->tags == NULL && tag == 0)
 		return;
 	if (parcels->tags == NULL)
-		parcels->tags = zeroed(parcels->capacity,
+		parcels->tags = memory_zeroed(parcels->capacity,
 		    sizeof(*parcels->tags));
 	parcels->tags[parcel - parcels->slots] = tag;
 }

@@ -1,9 +1,11 @@
 #include "message/locale.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <unicode/ubrk.h>
 #include <unicode/ucasemap.h>
+#include <unicode/uclean.h>
 #include <unicode/udat.h>
 #include <unicode/udateintervalformat.h>
 #include <unicode/udatpg.h>
@@ -15,6 +17,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 
 /* Weekday, day, month by name, year; ICU finds order and commas. */
@@ -35,6 +38,34 @@ struct locale {
 	UPluralRules *plurals;
 	bool is_right_to_left;
 };
+
+static void *U_CALLCONV
+take(const void *context, size_t size)
+{
+	(void)context;
+	return memory_take(size);
+}
+
+static void *U_CALLCONV
+resize(const void *context, void *memory, size_t size)
+{
+	(void)context;
+	return memory_resize(memory, size);
+}
+
+static void U_CALLCONV
+give_back(const void *context, void *memory)
+{
+	(void)context;
+	free(memory);
+}
+
+void
+locale_need_memory(void)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	u_setMemoryFunctions(NULL, take, resize, give_back, &status);
+}
 
 /* A reader of "en" may live anywhere; plain en would be American. */
 static const char *

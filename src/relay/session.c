@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
 
+#include "base/memory.h"
 #include "relay/endpoint.h"
 
 enum { MAX_NAME = 300, MAX_URL = 640, SPARE_CONNECTIONS = 16 };
@@ -32,17 +32,6 @@ struct session {
 	struct abilities abilities;
 	char trouble[CURL_ERROR_SIZE];
 };
-
-static void *
-allocate(size_t size)
-{
-	void *memory = calloc(1, size);
-	if (memory == NULL) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
-	return memory;
-}
 
 /*
  * RFC 5321 4.1.4 wants a fully qualified name or an address literal; libcurl
@@ -87,7 +76,7 @@ session_pool_open(const struct dispatch_options *options, struct error *err)
 		error_set(err, ERROR_CONFIG, "libcurl cannot be initialised");
 		return NULL;
 	}
-	struct session_pool *pool = allocate(sizeof(*pool));
+	struct session_pool *pool = memory_zeroed(1, sizeof(*pool));
 	pool->options = options;
 	pool->multi = curl_multi_init();
 	if (pool->multi == NULL) {
@@ -242,17 +231,14 @@ set_up(struct session *session)
 struct session *
 session_start(struct session_pool *pool, void *owner)
 {
-	struct session *session = allocate(sizeof(*session));
+	struct session *session = memory_zeroed(1, sizeof(*session));
 	session->pool = pool;
 	session->owner = owner;
 	session->socket = CURL_SOCKET_BAD;
 	session->easy = curl_easy_init();
 	if (session->easy == NULL || !set_up(session) ||
-	    curl_multi_add_handle(pool->multi, session->easy) != CURLM_OK) {
-		/* Only lack of memory can do this. */
-		fputs("shipdelay: libcurl is out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
+	    curl_multi_add_handle(pool->multi, session->easy) != CURLM_OK)
+		memory_lack(); /* nothing else can do this */
 	return session;
 }
 

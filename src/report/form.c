@@ -1,11 +1,10 @@
 #include "report/form.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
 #include "base/buf.h"
+#include "base/memory.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "calendar/cause.h"
@@ -17,10 +16,8 @@
 json_t *
 form_need(json_t *json)
 {
-	if (json == NULL) {
-		fputs("shipdelay: out of memory\n", stderr);
-		exit(EX_OSERR);
-	}
+	if (json == NULL)
+		memory_lack();
 	return json;
 }
 
@@ -104,7 +101,10 @@ static json_t *
 write_figure(const void *value)
 {
 	const struct str *s = value;
-	json_t *json = json_loadb(s->ptr, s->len, JSON_DECODE_ANY, NULL);
+	json_error_t why = { 0 };
+	json_t *json = json_loadb(s->ptr, s->len, JSON_DECODE_ANY, &why);
+	if (json == NULL && json_error_code(&why) == json_error_out_of_memory)
+		memory_lack();
 	if (json_is_number(json))
 		return json;
 	json_decref(json);

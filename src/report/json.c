@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "base/memory.h"
 #include "report/form.h"
 #include "report/schema.h"
 
@@ -14,8 +15,10 @@ add_bytes(const char *bytes, size_t len, void *out)
 static void
 add_value(struct buf *out, json_t *json)
 {
-	json_dump_callback(form_need(json), add_bytes, out,
-	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(FORM_REAL_DIGITS));
+	/* Nothing but lack of memory makes jansson stop halfway. */
+	if (json_dump_callback(form_need(json), add_bytes, out,
+		JSON_ENCODE_ANY | JSON_REAL_PRECISION(FORM_REAL_DIGITS)) != 0)
+		memory_lack();
 	json_decref(json);
 }
 

@@ -1,5 +1,6 @@
 #include "report/summary.h"
 
+#include "base/memory.h"
 #include "report/form.h"
 
 void
@@ -69,6 +70,8 @@ void
 summary_write(struct summary *summary, int exit_code, struct buf *out)
 {
 	summary_add_number(summary, "exit", exit_code);
-	json_dump_callback(summary->root, add_bytes, out, JSON_COMPACT);
+	if (json_dump_callback(summary->root, add_bytes, out, JSON_COMPACT) !=
+	    0)
+		memory_lack();
 	buf_add_byte(out, '\n');
 }
