@@ -197,5 +197,74 @@ class BadData(Letters):
                     self.assertLessEqual(len(raw.rstrip(b"\r")), 76)
 
 
+class OwnLetters(ShopTest):
+    """A shop's own folder, which holds single files only."""
+
+    def setUp(self):
+        super().setUp()
+        self.shop.configure(shipdelay={"templates": "own"})
+        self.shop.write("own/README", "no letter")
+
+    def pages(self):
+        """The HTML parts by language, of one delayed parcel each."""
+        self.shop.export([late("A1"), late("A2", language="de"),
+                          late("A3", language="zh")])
+        self.check_code(self.shop.run(), 0)
+        return {letter["Content-Language"]: part(letter, "html")
+                for letter in self.shop.letters()}
+
+    def test_a_frame_draws_all_languages(self):
+        self.shop.write("own/frame.html", "<i>{{language}}</i>\n")
+        self.assertEqual(self.pages(), {
+            language: f"<i>{language}</i>\n"
+            for language in ("en", "de", "zh")})
+
+    def test_or_one(self):
+        self.shop.write("own/de/frame.html", "<p>{{language}}</p>\n")
+        pages = self.pages()
+        self.assertEqual(pages["de"], "<p>de</p>\n")
+        self.assertTrue(pages["en"].startswith("<!DOCTYPE html>"))
+
+    def test_a_text_of_its_own_is_drawn_too(self):
+        self.shop.write("own/en/delayed.txt",
+                        "Subject: Late\nPreview: so late\n\n» {{name}}Wait.\n")
+        page = self.pages()["en"]
+        self.assertIn("so late</div>", page)
+        self.assertEqual(Page(page).tags["td.call"], 1)
+
+    def test_an_html_beside_the_text_wins(self):
+        self.shop.write("own/en/delayed.html", "<p>{{tracking}}</p>\n")
+        pages = self.pages()
+        self.assertEqual(pages["en"], "<p>A1</p>\n")
+        self.assertIn("A2", pages["de"])
+
+    MISTAKES = {
+        ("frame.html", "\n{{subjct}}"):
+            "own/frame.html:2: unknown name 'subjct'; is 'subject' meant?",
+        ("de/frame.html", "{{{subject}}}"):
+            "own/de/frame.html:1: 'subject' is printed unescaped",
+        ("de/_closing.txt", "{{contct}}"):
+            "own/de/_closing.txt:1: unknown name 'contct'; is 'contact' meant?",
+        ("delayed.txt", "Subject: x\n\nx\n"):
+            "own/delayed.txt: belongs into the folder of a language",
+        ("ko/delayed.txt", "Subject: x\n\nx\n"):
+            "the letters in 'ko' lack advance.txt",
+        ("frame.html", "{{#blocks}}" + "x" * 60000 + "{{/blocks}}"):
+            "mail programs cut off what is longer than 100000",
+    }
+
+    def test_the_check_names_every_mistake_with_its_place(self):
+        for (name, content), mistake in self.MISTAKES.items():
+            with self.subTest(name):
+                path = self.shop.write(f"own/{name}", content)
+                process = self.shop.command("check")
+                self.assertEqual(process.returncode, 78, process.stderr)
+                self.assertIn(mistake, process.stderr)
+                path.unlink()
+                if name.startswith("ko/"):
+                    path.parent.rmdir()
+        self.check_code(self.shop.command("check"), 0)
+
+
 if __name__ == "__main__":
     unittest.main()
