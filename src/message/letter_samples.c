@@ -185,7 +185,7 @@ static struct mail
 address(struct notice *notices, size_t count, enum shape shape,
     struct str language)
 {
-	struct str names[SHAPES] = {
+	const struct str names[SHAPES] = {
 		[SHAPE_BARE] = STR_EMPTY,
 		[SHAPE_ORDINARY] = STR("Anna Schmidt"),
 		[SHAPE_SEVERAL] = STR("Anna Schmidt"),
