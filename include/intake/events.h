@@ -61,9 +61,9 @@ struct packed_event;
 struct events {
 	struct arena *arena;
 	const struct zone *business;
-	struct history *histories; /* in the order of their first rows */
+	struct history **histories; /* blocks, in the order of first rows */
+	size_t history_capacity;
 	size_t count;
-	size_t capacity;
 	struct parcels by_parcel; /* its mark: index in histories */
 	struct packed_event **blocks;
 	size_t block_capacity;

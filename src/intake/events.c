@@ -6,7 +6,12 @@
 
 #include "base/fingerprint.h"
 
-enum { SCRATCH_LIMIT = 4 << 20, BLOCK_EVENTS = 1 << 14, SEPARATOR = 0x1F };
+enum {
+	SCRATCH_LIMIT = 4 << 20,
+	BLOCK_EVENTS = 1 << 14,
+	BLOCK_HISTORIES = 1 << 10,
+	SEPARATOR = 0x1F
+};
 
 /* The highest bit of packed_event.cleared; the causes need fewer. */
 static const uint32_t accepted_bit = UINT32_C(1) << 31;
@@ -225,6 +230,30 @@ keep_lasting(struct events *events, struct history *history,
 }
 
 static struct history *
+history_at(const struct events *events, size_t index)
+{
+	return &events->histories[index / BLOCK_HISTORIES]
+	                         [index % BLOCK_HISTORIES];
+}
+
+static struct history *
+add_history(struct events *events)
+{
+	size_t index = events->count++;
+	size_t block = index / BLOCK_HISTORIES;
+	if (index % BLOCK_HISTORIES == 0) {
+		events->histories = arena_grow(events->arena, events->histories,
+		    block, &events->history_capacity,
+		    sizeof(*events->histories));
+		events->histories[block] = arena_alloc(events->arena,
+		    BLOCK_HISTORIES, sizeof(**events->histories));
+	}
+	struct history *history = history_at(events, index);
+	history->shipment = shipment_unknown();
+	return history;
+}
+
+static struct history *
 history_with(struct events *events, const struct shipment *row)
 {
 	bool is_new;
@@ -232,15 +261,9 @@ history_with(struct events *events, const struct shipment *row)
 	    parcels_hash(row->carrier, row->tracking, &events->scratch),
 	    &is_new);
 	if (!is_new)
-		return &events->histories[parcel->mark];
+		return history_at(events, parcel->mark);
 	parcel->mark = (uint32_t)events->count;
-	events->histories = arena_grow(events->arena, events->histories,
-	    events->count, &events->capacity, sizeof(*events->histories));
-	struct history *history = &events->histories[events->count++];
-	*history = (struct history){
-		.shipment = shipment_unknown(),
-	};
-	return history;
+	return add_history(events);
 }
 
 void
@@ -377,7 +400,7 @@ cause_now(const struct tale *tale, const struct shipment *newest)
 struct shipment
 events_fold(const struct events *events, size_t index, struct arena *scratch)
 {
-	const struct history *history = &events->histories[index];
+	const struct history *history = history_at(events, index);
 	const struct ordered *items = ordered_events(events, history, scratch);
 	struct shipment shipment = history->shipment;
 	struct tale tale = { 0 };
@@ -435,7 +458,7 @@ events_of(struct events *events, struct str carrier, struct str tracking,
 	*count = 0;
 	if (parcel == NULL)
 		return NULL;
-	const struct history *history = &events->histories[parcel->mark];
+	const struct history *history = history_at(events, parcel->mark);
 	struct ordered *items = ordered_events(events, history, arena);
 	*count = drop_duplicates(items, history->event_count);
 	struct event *found = arena_alloc(arena, *count, sizeof(*found));
