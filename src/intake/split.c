@@ -47,7 +47,7 @@ static struct block
 read_block(const char *bytes, const struct signs *signs)
 {
 	struct block block = { 0 };
-	for (int i = 0; i < BLOCK / WORD; i++) {
+	for (size_t i = 0; i < BLOCK / WORD; i++) {
 		uint64_t word;
 		memcpy(&word, bytes + WORD * i, WORD);
 		word = le64toh(word);

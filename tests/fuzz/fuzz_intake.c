@@ -74,6 +74,12 @@ touch_shipment(const struct shipment *shipment)
 	touch(shipment->email);
 	touch(shipment->name);
 	touch(shipment->language);
+}
+
+/* What every sound row of an export has. */
+static void
+check_identity(const struct shipment *shipment)
+{
 	if (shipment->tracking.len == 0 || shipment->carrier.len == 0)
 		abort();
 }
@@ -186,6 +192,7 @@ try_export(struct attempt *attempt, const struct profile *profile)
 			continue;
 		}
 		touch_shipment(&shipment);
+		check_identity(&shipment);
 		fold_add(&fold, &shipment, 0, &attempt->err);
 		events_add(&events, &shipment);
 	}
