@@ -63,7 +63,9 @@ render(json_t *test, struct buf *out, struct arena *arena)
 		return false;
 	json_t *root = json_source_prepare(
 	    json_incref(json_object_get(test, "data")));
-	const struct template_data data = { .source = &json_source, .scope = root, .partial = find_partial,
+	const struct template_data data = { .source = &json_source,
+		.scope = root,
+		.partial = find_partial,
 		&partials };
 	struct error err;
 	bool ok = template_render(tmpl, &data, out, &err);

@@ -385,8 +385,10 @@ find_partial(void *context, struct str name)
 static bool
 render(struct bench *bench, const struct template *tmpl)
 {
-	const struct template_data data = { .source = &json_source, .scope = bench->root,
-		find_partial, bench };
+	const struct template_data data = { .source = &json_source,
+		.scope = bench->root,
+		find_partial,
+		bench };
 
 	return template_render(tmpl, &data, &bench->out, &bench->err);
 }
