@@ -1,16 +1,8 @@
 /*
- * calendar.h - the calendars of all places and all windows, built once from
- * the configuration.
+ * calendar.h - the working days of a place, and all places and windows that
+ * there are.
  *
- * Sections [calendar.X] and [window.X] become values here; every mistake in
- * them is told with its place.  A calendar entry is a window of its place for
- * every carrier and lane, its cause is a holiday.  So is an event of the
- * iCalendar feeds in `files` (see ics.h), with the id cn:FIRST/LAST, unless an
- * entry of the calendar has that id: a shop's own word counts.  The place `any` is always
- * there: every day works unless a suspended window says otherwise.
- * Translations of a calendar's titles are keys
- *     title.<language>.<title in lower case> = translation
- * Memory: run.
+ * They are built once, by calendars.h, and never change.  Memory: run.
  */
 #ifndef CALENDAR_CALENDAR_H
 #define CALENDAR_CALENDAR_H
@@ -18,11 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/mistakes.h"
+#include "base/str.h"
 #include "calendar/date.h"
 #include "calendar/window.h"
-#include "config/settings.h"
 
 struct calendar {
 	struct str place;
@@ -39,9 +29,6 @@ struct calendars {
 	const struct window *windows;
 	size_t window_count;
 };
-
-bool calendars_build(const struct settings *settings, struct arena *run,
-    struct mistakes *mistakes, struct calendars *calendars);
 
 /* NULL when the place has none. */
 const struct calendar *calendars_find(const struct calendars *calendars,

@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/file.h"
+#include "calendar/calendars.h"
 #include "command/exits.h"
 #include "message/address.h"
 #include "relay/endpoint.h"

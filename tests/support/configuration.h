@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "calendar/calendar.h"
+#include "calendar/calendars.h"
 #include "calendar/route.h"
 #include "calendar/service.h"
 #include "config/settings.h"

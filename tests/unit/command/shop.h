@@ -7,6 +7,7 @@
 #ifndef SHOP_H
 #define SHOP_H
 
+#include "calendar/calendars.h"
 #include "command/survey.h"
 #include "support/folder.h"
 
