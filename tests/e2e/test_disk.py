@@ -1,4 +1,4 @@
-"""A disk that is full: no letter lost, and no success that is none."""
+"""A disk that is full, or fails: no letter lost, and no success that is none."""
 
 import concurrent.futures
 import errno
@@ -18,6 +18,18 @@ STEP = 16 * 1024
 SIZES = range(64 * 1024, 1024 * 1024 + 1, STEP)
 # Done, with a person, relay, report, ledger, later, permission, config.
 ENDS = (0, 1, 66, 69, 71, 73, 74, 75, 77, 78)
+# What moves the bytes of a run, and what may be wrong with it.
+FAILURES = {
+    "open": (errno.EMFILE, errno.EIO), "read": (errno.EIO, errno.EINTR),
+    "write": (errno.ENOSPC, errno.EIO, errno.EINTR),
+    "pread64": (errno.EIO,), "pwrite64": (errno.ENOSPC, errno.EIO),
+    "fsync": (errno.EIO,), "fdatasync": (errno.EIO,),
+    "ftruncate64": (errno.EIO,), "rename": (errno.ENOSPC,),
+    "close": (errno.EIO,), "connect": (errno.ECONNREFUSED,),
+    "recv": (errno.ECONNRESET,),
+    "poll": (errno.EINTR,), "mkdir": (errno.ENOSPC,),
+}
+MOST_OF_A_CALL = 6
 
 
 def can_mount():
@@ -110,6 +122,27 @@ class Full(Disk):
             self.assertEqual(len(ordeal.copies()), 8)
             ordeal.recover()
             self.assertEqual(ordeal.trouble, [])
+
+
+class Failing(Disk):
+    def test_at_any_call_is_no_wrong_success_and_loses_nothing(self):
+        scene = FirstNight()
+        self.addCleanup(scene.close)
+        cases = []
+        for call, failures in FAILURES.items():
+            with scene.ordeal() as ordeal:
+                count = ordeal.calls(call)
+            step = max(1, count // MOST_OF_A_CALL)
+            cases += [(call, at, failure)
+                      for at in range(1, count + 1, step)
+                      for failure in failures]
+
+        def fail(call, at, failure):
+            with scene.ordeal() as ordeal:
+                return self.judge(ordeal, ordeal.suffer(
+                    environment=fault(at, failure, call)))
+
+        self.check_all(fail, cases)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Scene:
     def connect(self, shop, relay, **keys):
         shop.configure(relay={
             "url": f"smtp://127.0.0.1:{relay.port}", "tls": "none",
-            "connections": str(CONNECTIONS), **keys})
+            "connections": str(CONNECTIONS), "retry_wait": "0", **keys})
 
     def arrived(self, shop, relay):
         """The bytes of each letter, as often as it came."""
