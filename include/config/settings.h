@@ -103,6 +103,7 @@ struct notice_settings {
 	bool damaged;
 	struct setting_text default_language;
 	struct setting_text languages; /* BR:pt, DE:de */
+	struct setting_text links;     /* shop.example, track.example */
 };
 
 /* What becomes of a parcel that is back when the customer says nothing. */

@@ -10,7 +10,7 @@
  * of HTML.  Mistakes are, besides the engine's: a missing letter or subject,
  * a file that is no letter, an unknown name, a partial that is missing or
  * whose name is no plain word, data printed unescaped in HTML, a partial in
- * the frame.
+ * the frame, a phrase that the language forbids (wording.h).
  *
  * Each file is read when it is first needed, and once.  Memory: run.
  */
@@ -25,6 +25,7 @@
 #include "base/str.h"
 #include "message/letter_file.h"
 #include "message/template.h"
+#include "message/wording.h"
 
 struct letter_set;
 
@@ -48,6 +49,9 @@ struct letter_set *letter_set_open(const struct letter_folders *folders,
  */
 const struct letter_template *letter_set_find(struct letter_set *set,
     struct str name, struct error *err);
+
+/* What the letters of the language must not say. */
+const struct wording *letter_set_wording(const struct letter_set *set);
 
 /* For template_render(), with the set as context. */
 const struct template *letter_set_text_partial(void *set, struct str name);

@@ -32,6 +32,9 @@ struct shop {
 	struct str name;     /* display name of [relay] from */
 	struct str reply_to; /* where customers write to */
 	struct carriers carriers;
+	/* Where links in letters may lead; the letters' linter asks. */
+	const struct str *hosts;
+	size_t host_count;
 	/* A parcel that is back is refunded when nobody answers in time. */
 	bool refunds_unanswered;
 };

@@ -35,6 +35,9 @@ struct wording wording_read(const struct letter_folders *folders,
 /* The first phrase of the list that the text says; empty when there is none. */
 struct str wording_find(const struct wording *wording, struct str text);
 
+/* The host of the first link in a text, as it is written; or empty. */
+struct str wording_host(struct str text);
+
 /*
  * The first link in the text that leads to none of the hosts, nor to a host
  * below one of them; empty when there is none.

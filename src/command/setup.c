@@ -11,6 +11,7 @@
 #include "calendar/calendars.h"
 #include "command/exits.h"
 #include "message/address.h"
+#include "message/wording.h"
 #include "relay/endpoint.h"
 
 /*
@@ -146,6 +147,27 @@ check_returns(struct setup *setup)
 		    "customer has to answer");
 }
 
+/* Where letters may lead: to the shop, the carriers, and what it names. */
+static void
+list_hosts(struct setup *setup)
+{
+	const struct carriers *carriers = &setup->shop.carriers;
+	struct str rest = setup->settings.notices.links.text, piece;
+	size_t room = carriers->count + 3;
+	for (size_t i = 0; i < rest.len; i++)
+		room += rest.ptr[i] == ',';
+	struct str *hosts = arena_alloc(&setup->run, room, sizeof(*hosts));
+	size_t count = 0;
+	while (!str_is_empty(rest) && str_next(&rest, ',', &piece))
+		hosts[count++] = str_trim(piece);
+	hosts[count++] = address_domain(setup->sender.address);
+	hosts[count++] = address_domain(setup->shop.reply_to);
+	for (size_t i = 0; i < carriers->count; i++)
+		hosts[count++] = wording_host(carriers->items[i].page.text);
+	setup->shop.hosts = hosts;
+	setup->shop.host_count = count;
+}
+
 static void
 read_sender(struct setup *setup)
 {
@@ -175,6 +197,7 @@ read_sender(struct setup *setup)
 	};
 	carriers_build(&setup->settings, &setup->mistakes,
 	    &setup->shop.carriers);
+	list_hosts(setup);
 }
 
 /* The shop's own folders first, then the shipped letters. */

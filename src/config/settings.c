@@ -102,6 +102,7 @@ static const struct setting notice_keys[] = {
 	TEXT(struct settings, "default_language", notices.default_language,
 	    "en"),
 	TEXT(struct settings, "languages", notices.languages, ""),
+	TEXT(struct settings, "links", notices.links, ""),
 };
 
 static const struct setting return_keys[] = {

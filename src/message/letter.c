@@ -415,11 +415,40 @@ letters_compose(struct letters *letters, const struct mail *mail,
 	return error_prefix(err, place.ptr);
 }
 
+/* A section or a partial may end in the middle of what must not be said. */
 static bool
-try_sample(struct letters *letters, const struct mail *mail,
-    struct letter *letter, struct error *err)
+check_wording(const struct letters *letters, const struct mail *mail,
+    const struct wording *wording, const struct letter *letter,
+    struct error *err)
 {
-	if (!letters_compose(letters, mail, letter, err))
+	const struct str parts[] = { buf_str(&letter->subject),
+		buf_str(&letter->preview), buf_str(&letter->text) };
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		struct str phrase = wording_find(wording, parts[i]);
+		struct str link = wording_find_link(parts[i],
+		    letters->shop->hosts, letters->shop->host_count);
+		if (!str_is_empty(phrase))
+			return error_set(err, ERROR_CONFIG,
+			    "letter %s in '%.*s' says '%.*s', which "
+			    "marketplaces forbid",
+			    mail_letter(mail), STR_ARG(mail->language),
+			    STR_ARG(phrase));
+		if (!str_is_empty(link))
+			return error_set(err, ERROR_CONFIG,
+			    "letter %s in '%.*s' leads to %.*s; if it may, "
+			    "name it in links of [notices]",
+			    mail_letter(mail), STR_ARG(mail->language),
+			    STR_ARG(link));
+	}
+	return true;
+}
+
+static bool
+try_sample(struct letters *letters, const struct wording *wording,
+    const struct mail *mail, struct letter *letter, struct error *err)
+{
+	if (!letters_compose(letters, mail, letter, err) ||
+	    !check_wording(letters, mail, wording, letter, err))
 		return false;
 	return letter->html.len <= LETTER_MAX_HTML ||
 	       error_set(err, ERROR_CONFIG,
@@ -431,8 +460,8 @@ try_sample(struct letters *letters, const struct mail *mail,
 
 /* One mistake a letter: the first sample that cannot be composed. */
 static void
-try_samples(struct letters *letters, struct str language, const char *name,
-    struct mistakes *mistakes)
+try_samples(struct letters *letters, struct str language,
+    const struct letter_set *set, const char *name, struct mistakes *mistakes)
 {
 	struct arena arena = { 0 };
 	struct error err = { 0 };
@@ -442,7 +471,8 @@ try_samples(struct letters *letters, struct str language, const char *name,
 	bool ok = true;
 	letter_init(&letter);
 	for (size_t i = 0; ok && i < count; i++)
-		ok = try_sample(letters, &mails[i], &letter, &err);
+		ok = try_sample(letters, letter_set_wording(set), &mails[i],
+		    &letter, &err);
 	if (!ok)
 		mistakes_add(mistakes, (struct place){ NULL, 0 }, "%s",
 		    err.text);
@@ -466,7 +496,8 @@ check_language(struct letters *letters, struct str name,
 	letter_set_check(language->set, mistakes);
 	for (size_t i = 0; i < count; i++)
 		if (letter_set_find(language->set, str_from(names[i]), &err))
-			try_samples(letters, name, names[i], mistakes);
+			try_samples(letters, name, language->set, names[i],
+			    mistakes);
 }
 
 static void

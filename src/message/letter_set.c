@@ -60,6 +60,7 @@ struct letter_set {
 	size_t partial_count;
 	size_t partial_capacity;
 	struct frame frame;
+	struct wording wording;
 	struct vocabulary letter_values;
 	struct vocabulary frame_values;
 };
@@ -92,6 +93,7 @@ letter_set_open(const struct letter_folders *folders, struct str language,
 	set->language = language;
 	set->arena = run;
 	mistakes_init(&set->mistakes, run);
+	set->wording = wording_read(folders, language, run, &set->mistakes);
 	set->letter_values.has = letter_values_has;
 	set->letter_values.names = letter_values_names(run,
 	    &set->letter_values.count);
@@ -194,12 +196,30 @@ review_partial(void *context, struct str name, unsigned line)
 	}
 }
 
+/* Before anything is rendered: a run must not send what nobody has checked. */
+static void
+review_wording(const struct review *review, struct str text)
+{
+	struct letter_set *set = review->set;
+	struct str phrase = wording_find(&set->wording, text);
+	if (!str_is_empty(phrase))
+		mistakes_add(&set->mistakes, review->place,
+		    "says '%.*s', which marketplaces forbid", STR_ARG(phrase));
+}
+
+const struct wording *
+letter_set_wording(const struct letter_set *set)
+{
+	return &set->wording;
+}
+
 /* Compile one text and look through it; NULL only for the engine's mistakes. */
 static const struct template *
 compile(const struct review *review, struct str text)
 {
 	struct letter_set *set = review->set;
 	size_t before = set->mistakes.count;
+	review_wording(review, text);
 	const struct template *tmpl = template_compile(text, review->escape,
 	    review->place, set->arena, &set->mistakes);
 	if (tmpl != NULL) {

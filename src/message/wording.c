@@ -180,6 +180,12 @@ next_link(struct str text)
 }
 
 struct str
+wording_host(struct str text)
+{
+	return host_of(next_link(text));
+}
+
+struct str
 wording_find_link(struct str text, const struct str *hosts, size_t count)
 {
 	for (struct str rest = next_link(text); rest.len > 0;

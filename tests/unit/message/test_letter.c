@@ -756,6 +756,22 @@ the_shipped_letters_pass_the_check(void **state)
 }
 
 static void
+a_letter_may_lead_to_the_hosts_of_its_shop(void **state)
+{
+	static const struct str hosts[] = { STR_INIT("lantern.example") };
+	struct fixture *f = *state;
+	struct mistakes mistakes;
+	struct shop shop = lantern;
+	shop.hosts = hosts;
+	shop.host_count = COUNT_OF(hosts);
+	mistakes_init(&mistakes, &f->arena);
+	temp_folder_write(&f->own, "en/_closing.txt",
+	    "See https://www.lantern.example/orders.\n");
+	f->letters = letters_open(f->paths, 2, &shop, STR("en"), &f->arena);
+	assert_true(letters_check(f->letters, &mistakes));
+}
+
+static void
 the_check_finds_what_is_wrong(void **state)
 {
 	static const struct {
@@ -783,6 +799,13 @@ the_check_finds_what_is_wrong(void **state)
 		    "100000" },
 		{ "en/_closing.txt", "{{#parcels}}{{> closing}}{{/parcels}}x",
 		    "partials nest deeper than 32" },
+		{ "en/delayed.txt",
+		    "Subject: x\n\nPay by bank {{#one}}transfer{{/one}}\n",
+		    "letter delayed in 'en' says 'bank transfer', which "
+		    "marketplaces forbid" },
+		{ "en/delayed.txt", "Subject: x\n\nSee www.other.example\n",
+		    "letter delayed in 'en' leads to www.other.example; if it "
+		    "may, name it in links of [notices]" },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		(void)set_up(state);
@@ -865,6 +888,7 @@ main(void)
 		WITH_FOLDER(the_same_mail_gives_the_same_bytes),
 		WITH_FOLDER(blank_lines_are_tidied_but_a_signature_stays),
 		WITH_FOLDER(the_shipped_letters_pass_the_check),
+		WITH_FOLDER(a_letter_may_lead_to_the_hosts_of_its_shop),
 		cmocka_unit_test(the_check_finds_what_is_wrong),
 		WITH_FOLDER(
 		    the_check_wants_its_folders_and_the_default_language),

@@ -204,6 +204,18 @@ a_language_must_have_every_letter(void **state)
 }
 
 static void
+a_phrase_that_marketplaces_forbid_is_a_mistake(void **state)
+{
+	struct fixture *f = *state;
+	temp_folder_write(&f->own, "en/_closing.txt",
+	    "Once you\nclose the case, we will pay.\n");
+	assert_string_equal(check(f),
+	    "en/_closing.txt:1: says 'once you close', which marketplaces "
+	    "forbid\n");
+	assert_null(letter_set_find(open_set(f), STR("delayed"), &f->err));
+}
+
+static void
 a_mistake_in_a_partial_spoils_its_letters(void **state)
 {
 	struct fixture *f = *state;
@@ -319,6 +331,7 @@ main(void)
 		cmocka_unit_test(each_mistake_is_told_with_its_line),
 		WITH_FOLDER(a_file_that_is_too_large_is_a_mistake),
 		WITH_FOLDER(a_language_must_have_every_letter),
+		WITH_FOLDER(a_phrase_that_marketplaces_forbid_is_a_mistake),
 		WITH_FOLDER(a_mistake_in_a_partial_spoils_its_letters),
 		WITH_FOLDER(a_mistake_is_told_again_when_asked_again),
 		WITH_FOLDER(a_partial_may_name_itself),

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "support/folder.h"
 #include "message/wording.h"
+#include "support/folder.h"
 
 struct scene {
 	struct folder folder;
@@ -155,6 +155,15 @@ a_link_must_lead_to_a_host_that_is_allowed(void **state)
 	}
 }
 
+static void
+the_host_of_a_link_stands_behind_its_scheme(void **state)
+{
+	(void)state;
+	assert_true(str_equal(wording_host(STR("https://a.example/x")),
+	    STR("a.example")));
+	assert_true(str_is_empty(wording_host(STR("no link"))));
+}
+
 int
 main(void)
 {
@@ -164,6 +173,7 @@ main(void)
 		cmocka_unit_test(the_phrase_is_told_as_the_list_writes_it),
 		cmocka_unit_test(a_language_without_a_list_forbids_nothing),
 		cmocka_unit_test(a_list_that_cannot_be_read_is_a_mistake),
+		cmocka_unit_test(the_host_of_a_link_stands_behind_its_scheme),
 		cmocka_unit_test(a_link_must_lead_to_a_host_that_is_allowed),
 	};
 	return cmocka_run_group_tests_name("wording", tests, NULL, NULL);
