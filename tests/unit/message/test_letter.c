@@ -237,6 +237,10 @@ one_and_several_parcels_read_right(void **state)
 		    "Ihre 2 Sendungen" },
 		{ "zh", "您的包裹比原计划慢了", "您有 2 件包裹比原计划慢了",
 		    "您的 2 件包裹" },
+		{ "ja", "\nお荷物のお届けが予定より", "2個のお荷物のお届けが",
+		    "お荷物2個" },
+		{ "ar", "تأخر وصول شحنتك عما", "تأخر وصول شحنتين من شحناتك",
+		    ": شحنتان" },
 	};
 	struct fixture *f = *state;
 	struct notice notices[] = { delayed(), delayed() };
@@ -257,6 +261,35 @@ one_and_several_parcels_read_right(void **state)
 		assert_holds(buf_str(&f->letter.text), "YT1");
 		assert_holds(buf_str(&f->letter.text), "YT2");
 		assert_holds(buf_str(&f->letter.subject), cases[i].subject);
+	}
+}
+
+/* Arabic has a dual, and counts eleven parcels with a singular. */
+static void
+a_number_of_parcels_takes_the_form_of_its_language(void **state)
+{
+	static const struct {
+		size_t count;
+		const char *subject;
+	} cases[] = {
+		{ 2, ": شحنتان" },
+		{ 3, ": ٣ شحنات" },
+		{ 10, ": ١٠ شحنات" },
+		{ 11, ": ١١ شحنة" },
+		{ 100, ": ١٠٠ شحنة" },
+	};
+	struct fixture *f = *state;
+	struct notice notices[100];
+	for (size_t i = 0; i < COUNT_OF(notices); i++)
+		notices[i] = delayed();
+	open_letters(f);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct mail mail = mail_of(notices, cases[i].count, "ar");
+		compose(f, &mail);
+		struct str subject = buf_str(&f->letter.subject);
+		if (!str_ends_with(subject, str_from(cases[i].subject)))
+			fail_msg("%zu parcels: %.*s", cases[i].count,
+			    STR_ARG(subject));
 	}
 }
 
@@ -285,9 +318,10 @@ check_reading(const char *letter, size_t sample, struct str text)
 		if (holds(text, parts[i]))
 			fail_msg("%s, sample %zu holds \"%s\":\n%.*s", letter,
 			    sample, parts[i], STR_ARG(text));
+	bool is_signed = str_ends_with(text, STR("\n\nLantern\n")) ||
+	                 str_ends_with(text, STR("\n\n\u2068Lantern\u2069\n"));
 	if (has_loose_blanks(text) || !utf8_is_valid(text) ||
-	    str_starts_with(text, STR("\n")) ||
-	    !str_ends_with(text, STR("\n\nLantern\n")))
+	    str_starts_with(text, STR("\n")) || !is_signed)
 		fail_msg("%s, sample %zu:\n%.*s", letter, sample,
 		    STR_ARG(text));
 }
@@ -399,6 +433,8 @@ a_letter_offers_no_discount_and_has_no_link(void **state)
 		{ "en", { "iscount", "oupon", "oucher", "eview", "http" } },
 		{ "de", { "abatt", "utschein", "ewert", "http" } },
 		{ "zh", { "优惠", "折扣", "好评", "评价", "http" } },
+		{ "ja", { "割引", "クーポン", "評価", "レビュー", "http" } },
+		{ "ar", { "خصم", "قسيمة", "تقييم", "http" } },
 	};
 	struct fixture *f = *state;
 	size_t count = 0;
@@ -427,6 +463,9 @@ holidays_are_named_with_first_and_last_day_and_a_wish(void **state)
 		{ "de", "Sonntag, 15. – Montag, 23. Februar 2026",
 		    "Wir wünschen Ihnen und Ihrer Familie" },
 		{ "zh", "2026年2月15日星期日至23日星期一", "祝您和家人" },
+		{ "ja", "2026年2月15日(日曜日)～23日(月曜日)", "皆様が健やか" },
+		{ "ar", "الأحد، ١٥ – الاثنين، ٢٣ فبراير، ٢٠٢٦",
+		    "نتمنى لك ولعائلتك" },
 	};
 	struct fixture *f = *state;
 	struct notice notice = delayed();
@@ -865,6 +904,7 @@ main(void)
 		WITH_FOLDER(the_letter_is_written_in_the_nearest_language),
 		WITH_FOLDER(a_letter_of_the_shop_wins_file_by_file),
 		WITH_FOLDER(one_and_several_parcels_read_right),
+		WITH_FOLDER(a_number_of_parcels_takes_the_form_of_its_language),
 		WITH_FOLDER(
 		    every_letter_in_every_language_reads_well_with_each_cause),
 		WITH_FOLDER(no_english_sentence_stands_in_other_languages),
