@@ -20,7 +20,7 @@ MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 DAY = timedelta(days=1)
 LANGUAGES = ("zh", "de", "fr", "es", "pt", "it", "ja", "ru", "ar")
 # In these every calendar has its titles, in the others one that has begun.
-EVERYWHERE = ("zh", "de", "fr", "ja", "ar")
+EVERYWHERE = ("zh", "de", "fr", "pt", "ja", "ru", "ar")
 KINDS = ("closed", "open", "suspended", "advisory")
 COVERS = {"cn": (2025, 2026)}
 YEARS = (2025, 2027)

@@ -241,6 +241,8 @@ one_and_several_parcels_read_right(void **state)
 		    "お荷物2個" },
 		{ "ar", "تأخر وصول شحنتك عما", "تأخر وصول شحنتين من شحناتك",
 		    ": شحنتان" },
+		{ "ru", "Ваша посылка идёт", "2 ваши посылки идут",
+		    "2 ваши посылки" },
 	};
 	struct fixture *f = *state;
 	struct notice notices[] = { delayed(), delayed() };
@@ -264,19 +266,24 @@ one_and_several_parcels_read_right(void **state)
 	}
 }
 
-/* Arabic has a dual, and counts eleven parcels with a singular. */
+/* Arabic has a dual, and counts eleven with a singular, Russian 21. */
 static void
 a_number_of_parcels_takes_the_form_of_its_language(void **state)
 {
 	static const struct {
+		const char *language;
 		size_t count;
 		const char *subject;
 	} cases[] = {
-		{ 2, ": شحنتان" },
-		{ 3, ": ٣ شحنات" },
-		{ 10, ": ١٠ شحنات" },
-		{ 11, ": ١١ شحنة" },
-		{ 100, ": ١٠٠ شحنة" },
+		{ "ar", 2, ": شحنتان" },
+		{ "ar", 3, ": ٣ شحنات" },
+		{ "ar", 10, ": ١٠ شحنات" },
+		{ "ar", 11, ": ١١ شحنة" },
+		{ "ar", 100, ": ١٠٠ شحنة" },
+		{ "ru", 2, ": 2 ваши посылки" },
+		{ "ru", 5, ": 5 ваших посылок" },
+		{ "ru", 21, ": 21 ваша посылка" },
+		{ "ru", 22, ": 22 ваши посылки" },
 	};
 	struct fixture *f = *state;
 	struct notice notices[100];
@@ -284,12 +291,13 @@ a_number_of_parcels_takes_the_form_of_its_language(void **state)
 		notices[i] = delayed();
 	open_letters(f);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct mail mail = mail_of(notices, cases[i].count, "ar");
+		struct mail mail = mail_of(notices, cases[i].count,
+		    cases[i].language);
 		compose(f, &mail);
 		struct str subject = buf_str(&f->letter.subject);
 		if (!str_ends_with(subject, str_from(cases[i].subject)))
-			fail_msg("%zu parcels: %.*s", cases[i].count,
-			    STR_ARG(subject));
+			fail_msg("%s, %zu parcels: %.*s", cases[i].language,
+			    cases[i].count, STR_ARG(subject));
 	}
 }
 
@@ -395,9 +403,9 @@ check_german(struct fixture *f, const char *letter, size_t sample,
 		assert_lacks(buf_str(&f->letter.text), words[i]);
 }
 
-/* Chinese letters have Latin words in their data only. */
+/* Letters in other scripts have Latin words in their data only. */
 static void
-check_chinese(struct fixture *f, const char *letter, size_t sample,
+check_other_script(struct fixture *f, const char *letter, size_t sample,
     const struct mail *mail)
 {
 	compose(f, mail);
@@ -420,7 +428,8 @@ no_english_sentence_stands_in_other_languages(void **state)
 	struct fixture *f = *state;
 	open_letters(f);
 	for_all_samples(f, "de", check_german);
-	for_all_samples(f, "zh", check_chinese);
+	for_all_samples(f, "zh", check_other_script);
+	for_all_samples(f, "ru", check_other_script);
 }
 
 /* Nor for a rating; and no link in it can be mistaken for a fraud's. */
@@ -435,6 +444,7 @@ a_letter_offers_no_discount_and_has_no_link(void **state)
 		{ "zh", { "优惠", "折扣", "好评", "评价", "http" } },
 		{ "ja", { "割引", "クーポン", "評価", "レビュー", "http" } },
 		{ "ar", { "خصم", "قسيمة", "تقييم", "http" } },
+		{ "ru", { "скидк", "купон", "отзыв", "http" } },
 	};
 	struct fixture *f = *state;
 	size_t count = 0;
@@ -466,6 +476,8 @@ holidays_are_named_with_first_and_last_day_and_a_wish(void **state)
 		{ "ja", "2026年2月15日(日曜日)～23日(月曜日)", "皆様が健やか" },
 		{ "ar", "الأحد، ١٥ – الاثنين، ٢٣ فبراير، ٢٠٢٦",
 		    "نتمنى لك ولعائلتك" },
+		{ "ru", "вс, 15 – пн, 23 февраля 2026 г.",
+		    "Желаем вам и вашим близким" },
 	};
 	struct fixture *f = *state;
 	struct notice notice = delayed();
