@@ -73,11 +73,12 @@ bool letters_check(struct letters *letters, struct mistakes *mistakes);
 /*
  * One letter, composed.  The subject is one line of at most
  * LETTER_MAX_SUBJECT characters, the preview, which a mailbox shows behind it,
- * one of LETTER_MAX_PREVIEW or empty.  Text and HTML use LF; the text has no
- * blank line at its start, no two in a row, and one line end at its end.  The
- * HTML is that of the letter's own template, else the text as outline.h reads
- * it, drawn by frame.html.  A letter whose HTML would be too long lists fewer
- * parcels and says how many more there are.
+ * one of LETTER_MAX_PREVIEW or empty.  Values are not isolated in them: a
+ * header bears no isolates, and a cut would part a pair.  Text and HTML use
+ * LF; the text has no blank line at its start, no two in a row, and one line
+ * end at its end.  The HTML is that of the letter's own template, else the
+ * text as outline.h reads it, drawn by frame.html.  A letter whose HTML would
+ * be too long lists fewer parcels and says how many more there are.
  */
 struct letter {
 	struct buf subject;

@@ -198,12 +198,25 @@ letter_release(struct letter *letter)
 	buf_release(&letter->html);
 }
 
+/* One end of what letter_values.h isolates. */
+static bool
+starts_isolate(struct str text)
+{
+	return str_starts_with(text, STR("\u2068")) ||
+	       str_starts_with(text, STR("\u2069"));
+}
+
 /* Line ends and other control characters become a space, of several one. */
 static void
 add_one_line(struct buf *out, struct str rendered, size_t max_characters)
 {
+	enum { ISOLATE_BYTES = 3 };
 	bool was_blank = true;
 	for (size_t i = 0; i < rendered.len; i++) {
+		if (starts_isolate(str_behind(rendered, i))) {
+			i += ISOLATE_BYTES - 1;
+			continue;
+		}
 		char byte = rendered.ptr[i];
 		bool is_blank = (byte >= 0 && byte <= ' ') || byte == 0x7F;
 		if (!is_blank)

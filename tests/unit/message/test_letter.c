@@ -301,6 +301,20 @@ a_number_of_parcels_takes_the_form_of_its_language(void **state)
 	}
 }
 
+static void
+values_are_isolated_in_the_text_but_not_in_the_subject(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "ar");
+	open_letters(f);
+	compose(f, &mail);
+	assert_holds(buf_str(&f->letter.text), "\u20681001\u2069");
+	assert_holds(buf_str(&f->letter.subject), " 1001");
+	assert_lacks(buf_str(&f->letter.subject), "\u2068");
+	assert_lacks(buf_str(&f->letter.subject), "\u2069");
+}
+
 /* Two blanks begin a fact, or what a line of a list goes on with. */
 static bool
 has_loose_blanks(struct str text)
@@ -917,6 +931,8 @@ main(void)
 		WITH_FOLDER(a_letter_of_the_shop_wins_file_by_file),
 		WITH_FOLDER(one_and_several_parcels_read_right),
 		WITH_FOLDER(a_number_of_parcels_takes_the_form_of_its_language),
+		WITH_FOLDER(
+		    values_are_isolated_in_the_text_but_not_in_the_subject),
 		WITH_FOLDER(
 		    every_letter_in_every_language_reads_well_with_each_cause),
 		WITH_FOLDER(no_english_sentence_stands_in_other_languages),
