@@ -241,6 +241,10 @@ one_and_several_parcels_read_right(void **state)
 		    "お荷物2個" },
 		{ "ar", "تأخر وصول شحنتك عما", "تأخر وصول شحنتين من شحناتك",
 		    ": شحنتان" },
+		{ "fr", "Votre colis met plus", "2 de vos colis mettent plus",
+		    "vos 2 colis" },
+		{ "es", "Su paquete está tardando", "2 de sus paquetes están",
+		    "sus 2 paquetes" },
 		{ "ru", "Ваша посылка идёт", "2 ваши посылки идут",
 		    "2 ваши посылки" },
 	};
@@ -402,9 +406,9 @@ every_letter_in_every_language_reads_well_with_each_cause(void **state)
 		    check_sample);
 }
 
-/* Words that stand in nearly every English letter and in no German one. */
+/* Words that stand in nearly every English letter and in none of these. */
 static void
-check_german(struct fixture *f, const char *letter, size_t sample,
+check_no_english(struct fixture *f, const char *letter, size_t sample,
     const struct mail *mail)
 {
 	static const char *const words[] = { " the ", " you ", " your ",
@@ -441,7 +445,9 @@ no_english_sentence_stands_in_other_languages(void **state)
 {
 	struct fixture *f = *state;
 	open_letters(f);
-	for_all_samples(f, "de", check_german);
+	for_all_samples(f, "de", check_no_english);
+	for_all_samples(f, "es", check_no_english);
+	for_all_samples(f, "fr", check_no_english);
 	for_all_samples(f, "zh", check_other_script);
 	for_all_samples(f, "ru", check_other_script);
 }
@@ -459,6 +465,8 @@ a_letter_offers_no_discount_and_has_no_link(void **state)
 		{ "ja", { "割引", "クーポン", "評価", "レビュー", "http" } },
 		{ "ar", { "خصم", "قسيمة", "تقييم", "http" } },
 		{ "ru", { "скидк", "купон", "отзыв", "http" } },
+		{ "fr", { "rabais", "réduction", "note", "étoile", "http" } },
+		{ "es", { "escuento", "cupón", "valora", "reseña", "http" } },
 	};
 	struct fixture *f = *state;
 	size_t count = 0;
@@ -492,6 +500,10 @@ holidays_are_named_with_first_and_last_day_and_a_wish(void **state)
 		    "نتمنى لك ولعائلتك" },
 		{ "ru", "вс, 15 – пн, 23 февраля 2026 г.",
 		    "Желаем вам и вашим близким" },
+		{ "fr", "dimanche 15 – lundi 23 février 2026",
+		    "Nous vous souhaitons, à vous et à votre" },
+		{ "es", "domingo, 15 de febrero – lunes, 23 de febrero de 2026",
+		    "Les deseamos a usted y a su familia" },
 	};
 	struct fixture *f = *state;
 	struct notice notice = delayed();
