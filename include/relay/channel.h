@@ -44,8 +44,11 @@ bool channel_begin(struct channel *channel, struct error *err);
 /* Read what has come and act on it. */
 bool channel_receive(struct channel *channel, struct error *err);
 
-/* Send what is to be sent; sending() and pause() come first. */
-void channel_flush(struct channel *channel);
+/*
+ * Send what is to be sent; sending() and pause() come first.  Is over when the
+ * wire takes no more bytes, unless a dot that has left may still be answered.
+ */
+bool channel_flush(struct channel *channel, struct error *err);
 
 /* Must somebody watch for room to write? */
 bool channel_is_blocked(const struct channel *channel);

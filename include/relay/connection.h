@@ -65,6 +65,9 @@ void connection_flush(struct connection *connection);
 /* Must somebody wait until the wire takes bytes again? */
 bool connection_is_blocked(const struct connection *connection);
 
+/* Does the wire take no more bytes?  connection_next() has the last words. */
+bool connection_is_broken(const struct connection *connection);
+
 /*
  * Read and tell the next event; DIALOGUE_MORE when there is none now.  Not
  * after DIALOGUE_ENDED.

@@ -213,8 +213,10 @@ channel_expire(struct channel *channel, struct error *err)
 	return on_ended(channel, err);
 }
 
-void
-channel_flush(struct channel *channel)
+bool
+channel_flush(struct channel *channel, struct error *err)
 {
 	connection_flush(&channel->connection);
+	return !connection_is_broken(&channel->connection) ||
+	       channel_receive(channel, err);
 }

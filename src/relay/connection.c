@@ -41,7 +41,6 @@ connection_flush(struct connection *connection)
 			dialogue_sent(&connection->dialogue, sent);
 	}
 	connection->is_blocked = state == WIRE_AGAIN;
-	/* The relay's last words may still be read: connection_next(). */
 	if (state == WIRE_LOST)
 		connection->is_broken = true;
 }
@@ -50,6 +49,12 @@ bool
 connection_is_blocked(const struct connection *connection)
 {
 	return connection->is_blocked;
+}
+
+bool
+connection_is_broken(const struct connection *connection)
+{
+	return connection->is_broken;
 }
 
 static enum wire_state
@@ -63,7 +68,9 @@ fill(struct connection *connection)
 	}
 	enum wire_state state = wire->receive(wire->context, connection->room,
 	    sizeof(connection->room), &len);
-	if (state == WIRE_AGAIN && connection->is_broken)
+	/* A dot that has left may still be answered: a doubt less. */
+	if (state == WIRE_AGAIN && connection->is_broken &&
+	    !dialogue_is_in_doubt(&connection->dialogue))
 		return WIRE_LOST;
 	if (state != WIRE_OK)
 		return state;

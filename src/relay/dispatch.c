@@ -225,16 +225,18 @@ assign(struct dispatch *dispatch, struct error *err)
 	return open_slots(dispatch, err);
 }
 
-static void
-flush(struct dispatch *dispatch)
+static bool
+flush(struct dispatch *dispatch, struct error *err)
 {
 	for (unsigned i = 0; i < dispatch->slot_count; i++) {
 		struct slot *slot = &dispatch->slots[i];
 		if (slot->state != SLOT_OPEN)
 			continue;
-		channel_flush(&slot->channel);
+		if (!channel_flush(&slot->channel, err))
+			return false;
 		watch(dispatch, slot);
 	}
+	return true;
 }
 
 static bool
@@ -264,9 +266,11 @@ nap_milliseconds(struct dispatch *dispatch)
 	int64_t until = traffic->now + LONGEST_NAP_MS * MILLISECOND;
 	for (unsigned i = 0; i < dispatch->slot_count; i++) {
 		struct slot *slot = &dispatch->slots[i];
-		if (slot->state == SLOT_OPEN)
-			until = earlier(until,
-			    channel_deadline(&slot->channel));
+		if (slot->state != SLOT_OPEN)
+			continue;
+		if (slot->channel.is_over)
+			return 0;
+		until = earlier(until, channel_deadline(&slot->channel));
 	}
 	if (traffic_has_mail(traffic) && has_idle(dispatch))
 		until = earlier(until, pace_ready_at(&traffic->pace));
@@ -326,8 +330,8 @@ send_all(struct dispatch *dispatch, struct error *err)
 		/* Marks of sending() are written before bytes leave. */
 		if (!client->pause(client->context, err))
 			return false;
-		flush(dispatch);
-		if (!wait_and_receive(dispatch, nap_milliseconds(dispatch),
+		if (!flush(dispatch, err) ||
+		    !wait_and_receive(dispatch, nap_milliseconds(dispatch),
 			err) ||
 		    !expire(dispatch, err) || !collect_opened(dispatch, err))
 			return false;
@@ -347,7 +351,7 @@ say_farewell(struct dispatch *dispatch)
 		else
 			close_slot(slot);
 	}
-	flush(dispatch);
+	flush(dispatch, &ignored);
 	while (
 	    count_slots(dispatch, SLOT_OPEN) > 0 && monotonic_now() < until) {
 		wait_and_receive(dispatch, FAREWELL_MS / 10, &ignored);

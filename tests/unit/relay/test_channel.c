@@ -60,7 +60,7 @@ hear(struct fixture *f, const char *words)
 	if (f->channel.is_over)
 		return;
 	assert_true(channel_begin(&f->channel, &f->err));
-	channel_flush(&f->channel);
+	assert_true(channel_flush(&f->channel, &f->err));
 }
 
 /* The first mail has been announced. */
@@ -70,7 +70,7 @@ begin(struct fixture *f, long count)
 	open_fixture(f, count);
 	assert_true(channel_is_idle(&f->channel));
 	assert_true(channel_begin(&f->channel, &f->err));
-	channel_flush(&f->channel);
+	assert_true(channel_flush(&f->channel, &f->err));
 }
 
 static void
@@ -109,7 +109,7 @@ no_byte_of_a_body_leaves_before_it_is_flushed(void **state)
 	fake_wire_say(&f.wire, OPEN);
 	assert_true(channel_receive(&f.channel, &f.err));
 	assert_int_equal(f.wire.heard.len, before);
-	channel_flush(&f.channel);
+	assert_true(channel_flush(&f.channel, &f.err));
 	assert_true(f.wire.heard.len > before);
 	close_fixture(&f);
 }
@@ -183,6 +183,67 @@ a_body_that_was_not_sent_whole_is_no_doubt(void **state)
 	hear(&f, "");
 	expect_log(&f, "next 1|sending 1|next none|");
 	assert_int_equal(queue_take(&f.traffic.queue, &job, &f.err), NEXT_MAIL);
+	close_fixture(&f);
+}
+
+static void
+a_wire_that_takes_no_more_bytes_is_left_at_once(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct job job;
+	begin(&f, 2);
+	f.wire.is_deaf = true;
+	hear(&f, OPEN);
+	assert_true(f.channel.is_over);
+	assert_int_equal(f.traffic.retry.failures, 1);
+	expect_log(&f, "next 1|sending 1|next 2|");
+	for (int64_t id = 1; id <= 2; id++) {
+		assert_int_equal(queue_take(&f.traffic.queue, &job, &f.err),
+		    NEXT_MAIL);
+		assert_int_equal(job.mail.id, id);
+	}
+	close_fixture(&f);
+}
+
+static void
+the_last_words_of_a_wire_that_broke_count(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, 2);
+	fake_wire_say(&f.wire, OPEN);
+	assert_true(channel_receive(&f.channel, &f.err));
+	fake_wire_say(&f.wire, "421 4.3.2 closing\r\n");
+	f.wire.is_deaf = true;
+	assert_true(channel_flush(&f.channel, &f.err));
+	assert_true(f.channel.is_over);
+	assert_string_equal(f.channel.connection.dialogue.outcome.reply,
+	    "421 4.3.2 closing");
+	close_fixture(&f);
+}
+
+static void
+a_dot_that_left_before_the_wire_broke_is_waited_for(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct job job;
+	begin(&f, 2);
+	hear(&f, OPEN);
+	hear(&f, "250 A\r\n" OPEN);
+	f.wire.is_deaf = true;
+	channel_quit(&f.channel);
+	assert_true(channel_flush(&f.channel, &f.err));
+	assert_false(f.channel.is_over);
+	assert_int_equal(channel_deadline(&f.channel),
+	    START + 600 * PACE_SECOND);
+	hear(&f, "250 B\r\n");
+	assert_true(f.channel.is_over);
+	expect_log(&f, "next 1|sending 1|next 2|settle 1 accepted 250 A|"
+		       "sending 2|next none|settle 2 accepted 250 B|");
+	assert_int_equal(f.traffic.retry.failures, 0);
+	assert_int_equal(queue_take(&f.traffic.queue, &job, &f.err), NEXT_NONE);
 	close_fixture(&f);
 }
 
@@ -324,7 +385,7 @@ a_callback_that_fails_stops_at_once(void **state)
 		f.client.fail_at = cases[i].fail_at;
 		fake_wire_say(&f.wire, OPEN);
 		if (channel_receive(&f.channel, &f.err)) {
-			channel_flush(&f.channel);
+			assert_true(channel_flush(&f.channel, &f.err));
 			fake_wire_say(&f.wire, "250 A\r\n");
 			assert_false(channel_receive(&f.channel, &f.err));
 		}
@@ -341,7 +402,7 @@ quit_is_said_when_idle(void **state)
 	struct fixture f;
 	open_fixture(&f, 0);
 	channel_quit(&f.channel);
-	channel_flush(&f.channel);
+	assert_true(channel_flush(&f.channel, &f.err));
 	assert_true(str_equal(buf_str(&f.wire.heard), STR("QUIT\r\n")));
 	hear(&f, "221 bye\r\n");
 	assert_true(f.channel.is_over);
@@ -361,6 +422,11 @@ main(void)
 		cmocka_unit_test(
 		    a_doubt_is_a_failure_of_a_connection_that_was_used_too),
 		cmocka_unit_test(a_body_that_was_not_sent_whole_is_no_doubt),
+		cmocka_unit_test(
+		    a_wire_that_takes_no_more_bytes_is_left_at_once),
+		cmocka_unit_test(the_last_words_of_a_wire_that_broke_count),
+		cmocka_unit_test(
+		    a_dot_that_left_before_the_wire_broke_is_waited_for),
 		cmocka_unit_test(no_answer_to_the_dot_in_time_is_a_doubt),
 		cmocka_unit_test(
 		    no_answer_to_another_step_in_time_blames_nobody),
