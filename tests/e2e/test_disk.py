@@ -26,8 +26,9 @@ FAILURES = {
     "fsync": (errno.EIO,), "fdatasync": (errno.EIO,),
     "ftruncate64": (errno.EIO,), "rename": (errno.ENOSPC,),
     "close": (errno.EIO,), "connect": (errno.ECONNREFUSED,),
-    "recv": (errno.ECONNRESET,),
+    "send": (errno.EPIPE, errno.ENOBUFS), "recv": (errno.ECONNRESET,),
     "poll": (errno.EINTR,), "mkdir": (errno.ENOSPC,),
+    "fcntl": (errno.ENOLCK,), "mmap": (errno.ENOMEM,),
 }
 MOST_OF_A_CALL = 6
 

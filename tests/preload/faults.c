@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -200,6 +201,32 @@ OPEN(open)
 OPEN(open64)
 OPENAT(openat)
 OPENAT(openat64)
+
+#define FCNTL(name)                                                            \
+	int name(int fd, int command, ...)                                     \
+	{                                                                      \
+		va_list args;                                                  \
+		va_start(args, command);                                       \
+		void *more = va_arg(args, void *);                             \
+		va_end(args);                                                  \
+		return strikes("fcntl")                                        \
+		           ? -1                                                \
+		           : (int)syscall(SYS_fcntl, fd, command, more);       \
+	}
+
+#define MMAP(name)                                                             \
+	void *name(void *at, size_t size, int access, int flags, int fd,       \
+	    off64_t from)                                                      \
+	{                                                                      \
+		return strikes("mmap") ? MAP_FAILED                            \
+		                       : (void *)syscall(SYS_mmap, at, size,   \
+					     access, flags, fd, from);         \
+	}
+
+FCNTL(fcntl)
+FCNTL(fcntl64)
+MMAP(mmap)
+MMAP(mmap64)
 
 SYSTEM_CALL(int, close, SYS_close, (int fd), fd)
 SYSTEM_CALL(ssize_t, read, SYS_read, (int fd, void *bytes, size_t size), fd,
