@@ -22,6 +22,7 @@ struct job {
 	bool has_new_facts;  /* some notice was refreshed or dropped */
 	bool has_new_state;  /* the ledger does not know the state yet */
 	bool has_no_mailbox; /* the relay said so */
+	bool is_told_late;   /* settled by a run that made no report */
 };
 
 /* Memory: run. */

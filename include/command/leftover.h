@@ -23,6 +23,8 @@ struct leftovers {
 	struct mail *mails;
 	bool *are_suppressed; /* beside them: their recipients want no mail */
 	size_t count;
+	struct mail *unreported; /* settled, and no report has said so */
+	size_t unreported_count;
 };
 
 /* Read them (memory: the survey's run), and tell the survey which shipments to

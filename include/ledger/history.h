@@ -53,6 +53,13 @@ bool history_suppression(struct ledger *ledger, struct str address,
 bool history_pending(struct ledger *ledger, struct str boot_id,
     struct arena *arena, struct mail **mails, size_t *count, struct error *err);
 
+/*
+ * Mails that need a person's eye and that no report has named: refused, or
+ * once in doubt, and settled by runs that were broken off before their report.
+ */
+bool history_unreported(struct ledger *ledger, struct arena *arena,
+    struct mail **mails, size_t *count, struct error *err);
+
 /* All mails that a run decided, in the order of their ids. */
 bool history_mails_of_run(struct ledger *ledger, int64_t run,
     struct arena *arena, struct mail **mails, size_t *count, struct error *err);

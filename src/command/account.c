@@ -165,6 +165,9 @@ static struct str
 reason_of(const struct job *job, struct arena *run)
 {
 	const struct notice *first = &job->mail->notices[0];
+	if (job->is_told_late)
+		return STR("settled by a run that was broken off before its "
+			   "report");
 	if (job->is_resend)
 		return STR("in doubt since an earlier run: sent again, once");
 	if (!job->is_new)

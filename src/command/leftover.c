@@ -12,7 +12,9 @@ leftovers_read(struct leftovers *leftovers, struct ledger *ledger,
     struct str boot_id, struct survey *survey, struct error *err)
 {
 	if (!history_pending(ledger, boot_id, survey->run, &leftovers->mails,
-		&leftovers->count, err))
+		&leftovers->count, err) ||
+	    !history_unreported(ledger, survey->run, &leftovers->unreported,
+		&leftovers->unreported_count, err))
 		return false;
 	leftovers->are_suppressed = arena_alloc(survey->run, leftovers->count,
 	    sizeof(*leftovers->are_suppressed));

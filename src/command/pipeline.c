@@ -91,6 +91,16 @@ list_doubts(struct execution *execution)
 	}
 }
 
+/* What a run that was broken off could not tell any more. */
+static void
+list_unreported(struct execution *execution)
+{
+	const struct leftovers *leftovers = &execution->leftovers;
+	for (size_t i = 0; i < leftovers->unreported_count; i++)
+		jobs_add(&execution->jobs, &leftovers->unreported[i])
+		    ->is_told_late = true;
+}
+
 static struct str
 written_language(const void *letters, struct str wanted)
 {
@@ -120,6 +130,7 @@ make_plan(struct execution *execution)
 		    &execution->jobs);
 	else
 		list_doubts(execution);
+	list_unreported(execution);
 	planner_plan(&planner, execution->survey.candidates,
 	    execution->survey.count, execution->run, &execution->plan);
 	/* A baseline's mails are never written. */

@@ -13,6 +13,8 @@ struct overview {
 	const struct execution *execution;
 	struct mail *doubted;
 	size_t doubted_count;
+	struct mail *unreported;
+	size_t unreported_count;
 	struct run *held;
 	size_t held_count;
 	size_t counts[MAIL_STATE_COUNT];
@@ -41,7 +43,9 @@ gather(struct execution *execution, struct overview *overview,
 		&overview->doubted, &pending, err))
 		return false;
 	keep_doubted(overview, pending);
-	return runs_held(ledger, run, &overview->held, &overview->held_count,
+	return history_unreported(ledger, run, &overview->unreported,
+		   &overview->unreported_count, err) &&
+	       runs_held(ledger, run, &overview->held, &overview->held_count,
 		   err) &&
 	       history_count_states(ledger, overview->counts, err) &&
 	       runs_list(ledger, run, &overview->runs, RUNS_SHOWN,
@@ -78,6 +82,21 @@ add_waiting(const struct overview *overview, struct buf *out)
 			"deleted: look at what the next run holds\n"));
 	if (!waits_for_a_person(overview))
 		buf_add(out, STR("nothing waits for a person\n"));
+}
+
+/* The next report has them: nobody is needed before. */
+static void
+add_unreported(const struct overview *overview, struct buf *out)
+{
+	for (size_t i = 0; i < overview->unreported_count; i++) {
+		const struct mail *mail = &overview->unreported[i];
+		buf_format(out,
+		    "not yet in a report: %.*s to %.*s: %s%s, by a run that "
+		    "was broken off\n",
+		    STR_ARG(mail->message_id), STR_ARG(mail->to),
+		    mail->doubts > 0 ? "once in doubt, then " : "",
+		    mail_state_name(mail->state));
+	}
 }
 
 /* These go out by themselves. */
@@ -126,6 +145,7 @@ tell(const struct overview *overview, int code)
 	struct buf out;
 	buf_init(&out, MAX_TEXT);
 	add_waiting(overview, &out);
+	add_unreported(overview, &out);
 	add_later(overview, &out);
 	add_states(overview, &out);
 	add_runs(overview, &out);
@@ -136,14 +156,16 @@ tell(const struct overview *overview, int code)
 }
 
 static void
-summarize_doubted(const struct overview *overview, struct summary *summary)
+summarize_mails(const char *name, const struct mail *mails, size_t count,
+    struct summary *summary)
 {
-	struct summary list = summary_add_list(summary, "in_doubt");
-	for (size_t i = 0; i < overview->doubted_count; i++) {
+	struct summary list = summary_add_list(summary, name);
+	for (size_t i = 0; i < count; i++) {
 		struct summary item = summary_append(&list);
-		summary_add_text(&item, "message_id",
-		    overview->doubted[i].message_id);
-		summary_add_text(&item, "to", overview->doubted[i].to);
+		summary_add_text(&item, "message_id", mails[i].message_id);
+		summary_add_text(&item, "to", mails[i].to);
+		summary_add_text(&item, "state",
+		    str_from(mail_state_name(mails[i].state)));
 	}
 }
 
@@ -172,7 +194,10 @@ summarize(const struct overview *overview, int code)
 {
 	struct summary summary, mails;
 	summary_init(&summary, "status");
-	summarize_doubted(overview, &summary);
+	summarize_mails("in_doubt", overview->doubted, overview->doubted_count,
+	    &summary);
+	summarize_mails("unreported", overview->unreported,
+	    overview->unreported_count, &summary);
 	summarize_runs(overview, "held", overview->held, overview->held_count,
 	    &summary);
 	summary_add_flag(&summary, "old_ledger",

@@ -299,6 +299,33 @@ history_pending(struct ledger *ledger, struct str boot_id, struct arena *arena,
 	return true;
 }
 
+/*
+ * A run enters its own time where it settles a mail, and ends in the
+ * transaction that keeps its report.
+ */
+bool
+history_unreported(struct ledger *ledger, struct arena *arena,
+    struct mail **mails, size_t *count, struct error *err)
+{
+	static const char sql[] =
+	    "WITH broken AS (SELECT now FROM run "
+	    "WHERE state IN ('begun', 'broken') AND id > coalesce("
+	    "(SELECT max(id) FROM run WHERE report IS NOT NULL), 0)) "
+	    "SELECT " MAIL_COLUMNS ", 0 FROM mail m JOIN run r ON r.id = m.run "
+	    "WHERE EXISTS (SELECT 1 FROM broken) "
+	    "AND m.changed_at IN (SELECT now FROM broken) "
+	    "AND m.state NOT IN " LEDGER_OPEN_STATES
+	    " AND (m.state = 'rejected' OR m.history LIKE '%in_doubt%') "
+	    "ORDER BY m.id";
+	*mails = NULL;
+	*count = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	return statement != NULL &&
+	       collect_mails(ledger, statement, arena, mails, count, err);
+}
+
 bool
 history_mails_of_run(struct ledger *ledger, int64_t run, struct arena *arena,
     struct mail **mails, size_t *count, struct error *err)

@@ -2,6 +2,7 @@
 twice without its doubt on record."""
 
 import concurrent.futures
+import json
 import os
 import pathlib
 import signal
@@ -18,6 +19,13 @@ from ordeal import (AfterCrash, Approval, CONNECTIONS, FirstNight,  # noqa: E402
 CALLS = ("open,openat,mkdir,mkdirat,write,pwrite64,ftruncate64,fdatasync,"
          "fsync,syncfs,rename,renameat,unlink,connect,send,recv,shutdown,"
          "poll,epoll_wait")
+
+
+class OneByOne(AfterCrash):
+    """The mails in doubt are the first, and settled before the others."""
+
+    def connect(self, shop, relay, **keys):
+        super().connect(shop, relay, connections="1", **keys)
 
 
 class Kills(unittest.TestCase):
@@ -67,6 +75,37 @@ class Kills(unittest.TestCase):
 
     def test_of_a_resolution_lose_nothing(self):
         self.kill_everywhere(Resolution(), 35)
+
+    def test_of_a_run_that_resends_are_told_by_the_next_report(self):
+        """They may have arrived twice, and the killed run told nobody."""
+        scene = OneByOne()
+        self.addCleanup(scene.close)
+        with scene.ordeal() as ordeal:
+            sends = ordeal.calls("send")
+        with scene.ordeal() as ordeal:
+            process = ordeal.suffer(environment=fault(sends - 2,
+                                                      calls="send"))
+            self.assertEqual(process.returncode, -signal.SIGKILL)
+            unreported = self.unreported(ordeal)
+            self.assertTrue(unreported)
+            for name, state in unreported.items():
+                self.assertIn(f"not yet in a report: {name} to ",
+                              ordeal.shop.command("status").stdout)
+                self.assertEqual(state, "accepted")
+            run = ordeal.run(3)
+            self.assertEqual(run.code, 0, run.stderr)
+            told = {mail["message_id"]: mail for mail in run.report["mails"]}
+            for name in unreported:
+                self.assertEqual(told[name]["history"][-3:],
+                                 ["in_doubt", "sending", "accepted"])
+            self.assertEqual(self.unreported(ordeal), {})
+            self.assertEqual(ordeal.run(4).report["mails"], [])
+
+    @staticmethod
+    def unreported(ordeal):
+        status = ordeal.shop.command("status", "--json")
+        return {mail["message_id"]: mail["state"]
+                for mail in json.loads(status.stdout)["unreported"]}
 
 
 if __name__ == "__main__":

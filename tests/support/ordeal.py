@@ -43,7 +43,7 @@ class Scene:
     day = "2026-01-26"
     next_day = "2026-01-27"
     has_report = True
-    # With the one to come; the reports tell of the doubts of one.
+    # With the one to come.
     crashes = 1
 
     def __init__(self):
@@ -185,8 +185,8 @@ class Resolution(SecondNight):
 
 class AfterCrash(FirstNight):
     """
-    What a run has left that was killed while its letters went out.  When the
-    next one is killed as well, the ledger alone has what that one doubted.
+    What a run has left that was killed while its letters went out.  The next
+    one is killed as well.
     """
 
     day = "2026-01-27"
@@ -281,14 +281,15 @@ class Ordeal:
             run = self.run(4)
         if run.code != 0:
             self.complain(f"exit {run.code}: {run.stderr}")
-        if self.scene.crashes > 1:
-            self.ask_ledger()
+        self.read_kept_reports()
         self.check_ledger()
         self.check_letters()
 
-    def ask_ledger(self):
-        self.doubted |= {name for name, in self.shop.sql(
-            "SELECT message_id FROM mail WHERE history LIKE '%in_doubt%'")}
+    def read_kept_reports(self):
+        """`report RUN` writes what a kill kept from being written."""
+        for report, in self.shop.sql(
+                "SELECT report FROM run WHERE report <> ''"):
+            self.doubted |= doubts_of(json.loads(report))
 
     def resolve(self, name):
         """As somebody does who has looked into the relay's log."""

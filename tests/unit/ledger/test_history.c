@@ -418,6 +418,82 @@ a_mail_is_found_by_its_message_id_with_or_without_brackets(void **state)
 	book_close(&book);
 }
 
+/* A mail that the book's run takes through those states. */
+static void
+settle(struct book *book, const char *id, const enum mail_state *states,
+    size_t count)
+{
+	struct mail mail = book_tell(book, id, id, NOTICE_DELAYED);
+	book_begin(book);
+	for (size_t i = 0; i < count; i++) {
+		mail_enter(&mail, states[i]);
+		MUST(book, journal_enter(book->ledger, &mail, book->run.now,
+			       &book->err));
+	}
+	book_commit(book);
+}
+
+static size_t
+unreported(struct book *book, struct mail **mails)
+{
+	size_t count = 4711;
+	MUST(book, history_unreported(book->ledger, &book->arena, mails, &count,
+		       &book->err));
+	return count;
+}
+
+static void
+what_a_broken_run_settled_oddly_is_unreported(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *id;
+		enum mail_state states[3];
+		size_t count;
+	} cases[] = {
+		{ "plain", { MAIL_SENDING, MAIL_ACCEPTED }, 2 },
+		{ "doubted", { MAIL_IN_DOUBT, MAIL_SENDING, MAIL_ACCEPTED },
+		    3 },
+		{ "waiting", { MAIL_SENDING, MAIL_IN_DOUBT }, 2 },
+		{ "refused", { MAIL_SENDING, MAIL_REJECTED }, 2 },
+		{ "deferred", { MAIL_SENDING, MAIL_DEFERRED }, 2 },
+	};
+	struct book book;
+	struct mail *mails;
+	book_open(&book);
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		settle(&book, cases[i].id, cases[i].states, cases[i].count);
+	assert_int_equal(unreported(&book, &mails), 2);
+	assert_true(str_equal(mails[0].message_id, STR("doubted")));
+	assert_int_equal(mails[0].history_count, 4);
+	assert_int_equal(mails[0].state, MAIL_ACCEPTED);
+	assert_int_equal(mails[0].notice_count, 1);
+	assert_true(str_equal(mails[1].message_id, STR("refused")));
+	book_close(&book);
+}
+
+static void
+it_is_unreported_until_a_run_keeps_its_report(void **state)
+{
+	(void)state;
+	static const enum mail_state refused[] = { MAIL_REJECTED };
+	struct book book;
+	struct mail *mails;
+	book_open(&book);
+	settle(&book, "1@shop.example", refused, 1);
+	book_begin(&book);
+	MUST(&book, runs_break_off(book.ledger, &book.err));
+	book_begin_run(&book, "20260127T020000-1", RUN_BEGUN);
+	book_commit(&book);
+	assert_int_equal(unreported(&book, &mails), 1);
+	book_begin(&book);
+	MUST(&book,
+	    runs_set_report(book.ledger, book.run.id, STR("{}"), &book.err));
+	book_commit(&book);
+	assert_int_equal(unreported(&book, &mails), 0);
+	book_close(&book);
+}
+
 static void
 mails_are_counted_by_state(void **state)
 {
@@ -453,6 +529,7 @@ an_empty_ledger_remembers_nothing(void **state)
 	assert_int_equal(book_told(&book, "LP1"), 0);
 	assert_int_equal(book_open_episodes(&book), 0);
 	assert_int_equal(pending(&book, this_boot, &mails), 0);
+	assert_int_equal(unreported(&book, &mails), 0);
 	MUST(&book, history_mails_of_run(book.ledger, 1, &book.arena, &mails,
 			&count, &book.err));
 	assert_int_equal(count, 0);
@@ -499,6 +576,8 @@ main(void)
 		cmocka_unit_test(the_mails_of_a_run_are_its_own),
 		cmocka_unit_test(
 		    a_mail_is_found_by_its_message_id_with_or_without_brackets),
+		cmocka_unit_test(what_a_broken_run_settled_oddly_is_unreported),
+		cmocka_unit_test(it_is_unreported_until_a_run_keeps_its_report),
 		cmocka_unit_test(mails_are_counted_by_state),
 		cmocka_unit_test(an_empty_ledger_remembers_nothing),
 	};
