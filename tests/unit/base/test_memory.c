@@ -105,5 +105,5 @@ main(void)
 		cmocka_unit_test(zeroed_memory_is_zero),
 		cmocka_unit_test(lack_of_memory_ends_the_process_with_a_line),
 	};
-	return cmocka_run_group_tests_name("base/memory", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }
