@@ -45,9 +45,10 @@ main(int argc, char **argv)
 	if (options.is_version)
 		return diag_print(STR("shipdelay " SHIPDELAY_VERSION "\n"))
 		           ? EXIT_DONE
-		           : EXIT_LEDGER;
+		           : exit_unprinted(EXIT_DONE);
 	if (options.is_help)
-		return options_print_help(options.command) ? EXIT_DONE
-		                                           : EXIT_LEDGER;
+		return options_print_help(options.command)
+		           ? EXIT_DONE
+		           : exit_unprinted(EXIT_DONE);
 	return options.command->run(&options);
 }

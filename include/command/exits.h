@@ -17,7 +17,7 @@ enum exit_code {
 	EXIT_RELAY = 69,    /* the relay is unavailable */
 	EXIT_BOOKS = 70,    /* the books do not close */
 	EXIT_MEMORY = 71, /* not enough memory; base/memory ends the process */
-	EXIT_REPORT = 73, /* a report cannot be written */
+	EXIT_REPORT = 73, /* a report or stdout cannot be written */
 	EXIT_LEDGER = 74, /* ledger input or output */
 	EXIT_LATER = 75,  /* locked, interrupted, or some deferred */
 	EXIT_PERMISSION = 77, /* permission, or AUTH refused */
@@ -28,5 +28,8 @@ int exit_of(enum error_kind kind);
 
 /* Of two codes the one that is told. */
 int exit_worse(int a, int b);
+
+/* After a diag_print() that failed: say so; the code to tell for `code`. */
+int exit_unprinted(int code);
 
 #endif

@@ -114,7 +114,7 @@ execution_summarize(struct summary *summary, int code)
 	buf_init(&out, MAX_REPORT);
 	summary_write(summary, code, &out);
 	if (!diag_print(buf_str(&out)))
-		code = exit_worse(code, EXIT_LEDGER);
+		code = exit_unprinted(code);
 	buf_release(&out);
 	summary_release(summary);
 	return code;

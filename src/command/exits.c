@@ -1,7 +1,10 @@
 #include "command/exits.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
+#include "base/diag.h"
 #include "base/str.h"
 
 static const int codes[] = {
@@ -36,4 +39,11 @@ exit_worse(int a, int b)
 		if (order[i] == a || order[i] == b)
 			return order[i];
 	return a;
+}
+
+int
+exit_unprinted(int code)
+{
+	diag_say("stdout cannot be written: %s", strerror(errno));
+	return exit_worse(code, EXIT_REPORT);
 }

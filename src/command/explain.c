@@ -341,7 +341,7 @@ explain(struct execution *execution)
 	if (!explain_all(execution, &out, &err))
 		code = execution_refuse(&err);
 	else if (!diag_print(buf_str(&out)))
-		code = EXIT_REPORT;
+		code = exit_unprinted(code);
 	buf_release(&out);
 	return code;
 }

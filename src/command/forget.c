@@ -188,7 +188,8 @@ tell(const struct oblivion *oblivion)
 					     : "would be forgotten",
 	    oblivion->counts.mails, oblivion->counts.notices,
 	    oblivion->reports);
-	int code = diag_print(buf_str(&out)) ? EXIT_DONE : EXIT_LEDGER;
+	int code = diag_print(buf_str(&out)) ? EXIT_DONE
+	                                     : exit_unprinted(EXIT_DONE);
 	buf_release(&out);
 	return code;
 }

@@ -463,9 +463,9 @@ add_program_help(struct buf *out)
 	buf_format(out,
 	    "\nshipdelay COMMAND --help lists its options.\n"
 	    "Exit: 0 done, 1 done and a person is needed, 64 usage, 65 held "
-	    "or refused,\n66 input missing, 69 relay, 70 books, 73 report, "
-	    "74 ledger, 75 busy or deferred,\n77 permission, 78 "
-	    "configuration.\n");
+	    "or refused,\n66 input missing, 69 relay, 70 books, 71 memory, "
+	    "73 report, 74 ledger,\n75 busy or deferred, 77 permission, "
+	    "78 configuration.\n");
 }
 
 bool

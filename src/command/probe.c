@@ -438,7 +438,7 @@ probe(struct probing *probing)
 		ok = ok && tell_unknown(probing, &err);
 	if (!ok)
 		return execution_refuse(&err);
-	return diag_print(buf_str(&probing->out)) ? code : EXIT_LEDGER;
+	return diag_print(buf_str(&probing->out)) ? code : exit_unprinted(code);
 }
 
 int

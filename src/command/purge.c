@@ -85,7 +85,8 @@ tell(const struct execution *execution, const struct purge_limit *limit,
 	    execution->is_recorded ? "removed" : "would be removed",
 	    date_format(limit->day, day), counts->mails, counts->notices,
 	    counts->addresses, counts->reports);
-	int code = diag_print(buf_str(&out)) ? EXIT_DONE : EXIT_LEDGER;
+	int code = diag_print(buf_str(&out)) ? EXIT_DONE
+	                                     : exit_unprinted(EXIT_DONE);
 	buf_release(&out);
 	return code;
 }

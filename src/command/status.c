@@ -150,7 +150,7 @@ tell(const struct overview *overview, int code)
 	add_states(overview, &out);
 	add_runs(overview, &out);
 	if (!diag_print(buf_str(&out)))
-		code = EXIT_LEDGER;
+		code = exit_unprinted(code);
 	buf_release(&out);
 	return code;
 }

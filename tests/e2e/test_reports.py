@@ -536,6 +536,18 @@ class Writing(ReportTest):
                     self.check_code(process, 73)
                     self.check_sent()
 
+    def test_an_answer_that_cannot_be_written_is_told(self):
+        for arguments in (("status",), ("status", "--json"), ("--version",),
+                          ("--help",), ("explain", "A1"),
+                          ("purge", "--older-than", "9", "--dry-run")):
+            for redirection in (">/dev/full", ">&-"):
+                with self.subTest(arguments[0] + redirection):
+                    process = self.with_shell(redirection, *arguments)
+                    self.check_code(process, 73)
+                    self.assertRegex(process.stderr,
+                                     r"\Ashipdelay: stdout cannot be "
+                                     r"written: [^\n]*\n\Z")
+
     def test_standard_files_that_are_closed_hurt_nobody(self):
         for redirection in (">&-", "2>&-", "<&-", "<&- >&- 2>&-"):
             with self.subTest(redirection):
