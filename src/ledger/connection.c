@@ -14,9 +14,21 @@ connection_error_kind(int code)
 }
 
 bool
+connection_refuse(int code, const char *words, struct error *err)
+{
+	bool is_damaged = (code & 0xFF) == SQLITE_CORRUPT ||
+	                  (code & 0xFF) == SQLITE_NOTADB;
+	if (is_damaged)
+		return error_set(err, ERROR_LEDGER,
+		    "the ledger is damaged (%s); restore a backup, it is "
+		    "never re-created",
+		    words);
+	return error_set(err, connection_error_kind(code), "ledger: %s", words);
+}
+
+bool
 connection_fail(const struct ledger *ledger, struct error *err)
 {
-	int code = sqlite3_extended_errcode(ledger->db);
-	return error_set(err, connection_error_kind(code), "ledger: %s",
-	    sqlite3_errmsg(ledger->db));
+	return connection_refuse(sqlite3_extended_errcode(ledger->db),
+	    sqlite3_errmsg(ledger->db), err);
 }

@@ -53,10 +53,8 @@ check_integrity(struct ledger *ledger, struct error *err)
 		connection_fail(ledger, err);
 	} else if (strcmp((const char *)sqlite3_column_text(statement, 0),
 		       "ok") != 0) {
-		ok = error_set(err, ERROR_LEDGER,
-		    "the ledger is damaged (%s); restore a backup, it is "
-		    "never re-created",
-		    (const char *)sqlite3_column_text(statement, 0));
+		ok = connection_refuse(SQLITE_CORRUPT,
+		    (const char *)sqlite3_column_text(statement, 0), err);
 	}
 	sqlite3_finalize(statement);
 	return ok;

@@ -156,8 +156,8 @@ statement_finish(struct statement *statement, struct error *err)
 {
 	int failure = statement->failure;
 	if (failure != SQLITE_OK)
-		error_set(err, connection_error_kind(failure), "ledger: %s",
-		    sqlite3_errmsg(statement->ledger->db));
+		connection_refuse(failure,
+		    sqlite3_errmsg(statement->ledger->db), err);
 	sqlite3_reset(statement->prepared);
 	sqlite3_clear_bindings(statement->prepared);
 	statement->next_parameter = 0;

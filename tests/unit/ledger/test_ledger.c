@@ -216,7 +216,9 @@ a_file_that_is_no_database_is_refused(void **state)
 	folder_open(&book.folder);
 	folder_write(&book.folder, "ledger.db",
 	    "tracking,order\nLP1,1001\nand so on and on and on\n");
-	expect_refusal(&book, ERROR_LEDGER, "not a database");
+	expect_refusal(&book, ERROR_LEDGER,
+	    "the ledger is damaged (file is not a database); restore a "
+	    "backup, it is never re-created");
 	book_close(&book);
 }
 
