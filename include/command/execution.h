@@ -41,6 +41,7 @@ struct execution {
 	struct ledger *ledger;
 	struct mark mark;   /* how far the ledger had come */
 	bool is_ledger_old; /* it stands before its mark */
+	bool tells_staff;   /* what it finds is what the staff should know */
 	struct run record;
 	struct intake intake;
 	struct survey survey;
@@ -49,8 +50,9 @@ struct execution {
 	struct jobs jobs;
 	struct brake brake;
 	const struct report *earlier; /* of the held run that is approved */
-	struct error stop; /* why it ended early; ERROR_NONE: it did not */
-	int exit;          /* so far */
+	struct error stop;    /* why it ended early; ERROR_NONE: it did not */
+	int exit;             /* so far */
+	struct str unreached; /* staff whom their mail did not reach, or "" */
 	struct stopwatch watch;
 };
 

@@ -10,10 +10,12 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "message/letter.h"
 #include "notice/mail.h"
 
 struct job {
 	struct mail *mail;
+	const struct letter *letter; /* NULL: composed when it is sent */
 	struct str subject;
 	struct str preview;  /* only where a report shows it */
 	bool is_new;         /* decided by this run */

@@ -29,6 +29,13 @@ struct zones {
 	size_t capacity;
 };
 
+/* The addresses of those whom the shop's mails of [staff] reach. */
+struct staff {
+	struct str *items;
+	size_t count;
+	size_t capacity;
+};
+
 struct setup {
 	struct arena run;
 	struct mistakes mistakes;
@@ -41,6 +48,7 @@ struct setup {
 	struct shop shop;
 	struct letters *letters;
 	struct sender sender;
+	struct staff staff;
 	const char *state; /* the state folder */
 	struct intake_context intake;
 };

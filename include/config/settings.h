@@ -135,6 +135,10 @@ struct brake_settings {
 	long same_export;  /* enum on_brake */
 };
 
+struct staff_settings {
+	struct setting_text to; /* ops@shop.example, lead@shop.example */
+};
+
 struct relay_settings {
 	struct setting_text url; /* file:DIR is made absolute */
 	long tls;                /* enum tls */
@@ -166,6 +170,7 @@ struct settings {
 	struct return_settings returns;
 	struct brake_settings brakes;
 	struct relay_settings relay;
+	struct staff_settings staff;
 	const struct calendar_settings *calendars;
 	size_t calendar_count;
 	const struct window_settings *windows;

@@ -17,8 +17,11 @@
 /* Significant digits of a number that is not whole. */
 enum { FORM_REAL_DIGITS = 12 };
 
-/* Whom a member is for: programs, or only the ledger. */
-enum audience { FORM_PUBLIC, FORM_STORED };
+/*
+ * Whom a member is for: programs, or only the ledger.  One that was added is
+ * for programs, and missing in the reports of older versions.
+ */
+enum audience { FORM_ADDED, FORM_PUBLIC, FORM_STORED };
 
 /* One kind of value.  `read` is false for what `write` never writes. */
 struct form {
@@ -58,7 +61,10 @@ extern const struct form form_state;
 json_t *form_write_object(const void *item, struct shape shape,
     enum audience audience);
 
-/* Every member must be there; others are not looked at.  Memory: run. */
+/*
+ * Every member that was not added must be there; others are not looked at.
+ * Memory: run.
+ */
 bool form_read_object(const json_t *object, struct shape shape,
     struct arena *run, void *item);
 

@@ -89,6 +89,12 @@ struct report_brake {
 	struct str limit;
 };
 
+/* The mail to the staff that the run sends, or would send. */
+struct report_memo {
+	struct str to; /* by comma; empty: none */
+	struct str subject;
+};
+
 struct report_totals {
 	size_t rows;
 	size_t shipments;
@@ -108,6 +114,7 @@ struct report {
 	bool is_dry_run;
 	struct str stop; /* why the run stopped early; empty: it did not */
 	struct report_brake brake;
+	struct report_memo staff_mail;
 	struct report_totals totals;
 	const struct report_finding *findings;
 	size_t finding_count;

@@ -12,4 +12,7 @@
 
 void report_text(const struct report *report, struct buf *out);
 
+/* Only what a person has to do; of a long list its first 50 lines. */
+void report_text_memo(const struct report *report, struct buf *out);
+
 #endif

@@ -109,14 +109,19 @@ compose(struct delivery *delivery, size_t at, struct error *err)
 {
 	struct job *job = &delivery->jobs->items[at];
 	const struct setup *setup = delivery->order->setup;
+	const struct letter *letter = job->letter;
 	struct buf *message = &delivery->messages[at];
-	if (!letters_compose(setup->letters, job->mail, &delivery->letter, err))
-		return false;
+	if (letter == NULL) {
+		letter = &delivery->letter;
+		if (!letters_compose(setup->letters, job->mail,
+			&delivery->letter, err))
+			return false;
+	}
 	buf_init(message, MAX_MESSAGE);
 	/* Redirected, no field names a customer's address either. */
 	struct mail addressed = *job->mail;
 	addressed.to = recipient_of(delivery->order, job->mail);
-	message_compose(&addressed, &delivery->letter, &setup->sender, message);
+	message_compose(&addressed, letter, &setup->sender, message);
 	if (message->has_overflown)
 		return error_set(err, ERROR_CONFIG,
 		    "the letter to %.*s is larger than %d bytes",

@@ -6,6 +6,7 @@
 #include "command/bounce.h"
 #include "command/delivery.h"
 #include "command/exits.h"
+#include "command/staff_mail.h"
 #include "message/address.h"
 #include "report/json.h"
 #include "report/metrics.h"
@@ -324,6 +325,9 @@ say_why(const struct execution *execution)
 		    STR_ARG(record->name), brake->name, STR_ARG(brake->value),
 		    STR_ARG(brake->limit), STR_ARG(record->name),
 		    STR_ARG(record->name));
+	else if (!str_is_empty(execution->unreached))
+		diag_warn("run %.*s: the mail to the staff did not reach %.*s",
+		    STR_ARG(record->name), STR_ARG(execution->unreached));
 	else
 		diag_warn("run %.*s: some mails were refused, deferred or are "
 			  "in doubt; see 'status' and the report",
@@ -340,8 +344,12 @@ execution_finish(struct execution *execution)
 	    !account_check_books(execution, &err))
 		execution_fail(execution, &err);
 	account_report(execution, &report);
+	if (!staff_mail_prepare(execution, &report, &err))
+		execution_fail(execution, &err);
 	if (execution->stop.kind != ERROR_LEDGER &&
 	    !end_record(execution, &report, &err))
+		execution_fail(execution, &err);
+	if (!staff_mail_send(execution, &report, &err))
 		execution_fail(execution, &err);
 	/* The disk or the configuration failed: nothing more is written. */
 	if (execution->stop.kind != ERROR_LEDGER &&

@@ -429,6 +429,9 @@ int
 pipeline_run(struct execution *execution)
 {
 	struct error err = { 0 };
+	execution->tells_staff = execution->record.is_whole &&
+	                         !execution->options->is_baseline &&
+	                         str_is_empty(execution->redirect_to);
 	bool ok = pipeline_decide(execution, &err);
 	stopwatch_lap(&execution->watch, LAP_DECIDE);
 	interrupt_hold();

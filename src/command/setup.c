@@ -200,6 +200,37 @@ read_sender(struct setup *setup)
 	list_hosts(setup);
 }
 
+static bool
+is_listed(const struct staff *staff, struct str address)
+{
+	for (size_t i = 0; i < staff->count; i++)
+		if (str_equal_nocase(staff->items[i], address))
+			return true;
+	return false;
+}
+
+static void
+read_staff(struct setup *setup)
+{
+	const struct setting_text *to = &setup->settings.staff.to;
+	struct staff *staff = &setup->staff;
+	struct str rest = to->text, piece, address;
+	const char *reason;
+	while (!str_is_empty(rest) && str_next(&rest, ',', &piece)) {
+		if (!address_check(piece, ADDRESS_ASCII, &setup->run, &address,
+			&reason)) {
+			mistakes_add(&setup->mistakes, to->place,
+			    "to = %.*s: %s", STR_ARG(str_trim(piece)), reason);
+			continue;
+		}
+		if (is_listed(staff, address))
+			continue;
+		staff->items = arena_grow(&setup->run, staff->items,
+		    staff->count, &staff->capacity, sizeof(*staff->items));
+		staff->items[staff->count++] = address;
+	}
+}
+
 /* The shop's own folders first, then the shipped letters. */
 static void
 open_letters(struct setup *setup)
@@ -248,6 +279,7 @@ setup_load(struct setup *setup, const char *config)
 	check_relay(setup);
 	check_returns(setup);
 	read_sender(setup);
+	read_staff(setup);
 	if (setup->business != NULL)
 		intake_check(&setup->intake, &setup->mistakes);
 	open_letters(setup);

@@ -129,6 +129,10 @@ static const struct setting brake_keys[] = {
 	    "hold|send"),
 };
 
+static const struct setting staff_keys[] = {
+	TEXT(struct settings, "to", staff.to, ""),
+};
+
 static const struct setting relay_keys[] = {
 	TEXT(struct settings, "url", relay.url, NULL),
 	CHOICE(struct settings, "tls", relay.tls, "required", "required|none"),
@@ -238,6 +242,7 @@ enum kind_index {
 	KIND_RETENTION,
 	KIND_BRAKES,
 	KIND_RELAY,
+	KIND_STAFF,
 	KIND_CALENDAR,
 	KIND_WINDOW,
 	KIND_SERVICE,
@@ -260,6 +265,7 @@ static const struct section_kind kinds[] = {
 	[KIND_BRAKES] = { "brakes", false, brake_keys, COUNT_OF(brake_keys),
 	    0 },
 	[KIND_RELAY] = { "relay", false, relay_keys, COUNT_OF(relay_keys), 0 },
+	[KIND_STAFF] = { "staff", false, staff_keys, COUNT_OF(staff_keys), 0 },
 	[KIND_CALENDAR] = { "calendar", true, calendar_keys,
 	    COUNT_OF(calendar_keys), sizeof(struct calendar_settings) },
 	[KIND_WINDOW] = { "window", true, window_keys, COUNT_OF(window_keys),

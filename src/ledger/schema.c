@@ -92,7 +92,8 @@ static const char version_2[] =
     /* How far the ledger has come: one row, see ledger/mark. */
     "CREATE TABLE progress ("
     " id INTEGER PRIMARY KEY CHECK (id = 1),"
-    " commits INTEGER NOT NULL"
+    " commits INTEGER NOT NULL,"
+    " staff_told_on INTEGER" /* see ledger/staff */
     ") STRICT;"
     "INSERT INTO progress (id, commits) VALUES (1, 0);"
     "ALTER TABLE notice ADD COLUMN answer_by INTEGER;"

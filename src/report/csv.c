@@ -196,6 +196,8 @@ add_remarks(struct table *table)
 	}
 	if (!str_is_empty(report->stop))
 		add_remark(table, "stop", report->stop);
+	if (!str_is_empty(report->staff_mail.to))
+		add_remark(table, "staff mail", report->staff_mail.to);
 }
 
 static struct str

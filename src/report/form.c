@@ -316,7 +316,6 @@ form_write_object(const void *item, struct shape shape, enum audience audience)
 	return object;
 }
 
-/* Every member must be there; others are not looked at. */
 bool
 form_read_object(const json_t *object, struct shape shape, struct arena *run,
     void *item)
@@ -324,6 +323,8 @@ form_read_object(const json_t *object, struct shape shape, struct arena *run,
 	for (size_t i = 0; i < shape.count; i++) {
 		const struct member *member = &shape.members[i];
 		const json_t *value = json_object_get(object, member->name);
+		if (value == NULL && member->audience == FORM_ADDED)
+			continue;
 		if (value == NULL || !member->form->read(value, run,
 					 (char *)item + member->offset))
 			return false;

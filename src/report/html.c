@@ -155,6 +155,14 @@ add_needs(struct buf *out, const struct report *report)
 	buf_release(&needs);
 }
 
+static void
+add_staff_mail(struct buf *out, const struct report *report)
+{
+	if (!str_is_empty(report->staff_mail.to))
+		markup_data(out,
+		    "<p>Mail to the staff: ", report->staff_mail.to, "</p>\n");
+}
+
 /* --- totals and charts -------------------------------------------------- */
 
 static void
@@ -304,6 +312,7 @@ report_html(const struct report *report, struct buf *out)
 	add_brake(out, report);
 	add_stop(out, report);
 	add_needs(out, report);
+	add_staff_mail(out, report);
 	add_tiles(out, report);
 	add_charts(out, report);
 	add_totals(out, report);

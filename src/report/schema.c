@@ -258,6 +258,33 @@ read_brake(const json_t *json, struct arena *run, void *value)
 
 static const struct form brake = { write_brake, read_brake };
 
+#define MEMO(name) #name, offsetof(struct report_memo, name)
+
+static const struct member memo_members[] = {
+	{ MEMO(to), &form_text, FORM_PUBLIC },
+	{ MEMO(subject), &form_text, FORM_PUBLIC },
+};
+
+static const struct shape memo_shape = SHAPE(memo_members);
+
+static json_t *
+write_memo(const void *value)
+{
+	const struct report_memo *memo = value;
+	if (str_is_empty(memo->to))
+		return json_null();
+	return form_write_object(memo, memo_shape, FORM_PUBLIC);
+}
+
+static bool
+read_memo(const json_t *json, struct arena *run, void *value)
+{
+	return json_is_null(json) ||
+	       form_read_object(json, memo_shape, run, value);
+}
+
+static const struct form memo = { write_memo, read_memo };
+
 static const char *
 finding_name(int kind)
 {
@@ -389,6 +416,7 @@ static const struct member head_members[] = {
 	    FORM_PUBLIC },
 	{ REPORT(brake), &brake, FORM_PUBLIC },
 	{ REPORT(totals), &totals, FORM_PUBLIC },
+	{ REPORT(staff_mail), &memo, FORM_ADDED },
 	{ REPORT(stop), &form_text_or_null, FORM_STORED },
 };
 

@@ -1,17 +1,20 @@
 #include "report/text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "report/display.h"
 #include "report/page.h"
 
-enum { SHOWN_TRACKINGS = 10, STATE_COLUMNS = 12 };
+enum { SHOWN_TRACKINGS = 10, STATE_COLUMNS = 12, MEMO_LINES = 50 };
 
 struct text {
 	const struct report *report;
 	struct buf *out;
 	struct buf line; /* what say() writes next */
+	size_t most;     /* lines of a list */
+	bool is_memo;    /* only what a person has to do */
 };
 
 /* Write the line and start a new one. */
@@ -47,6 +50,23 @@ add_counted_heading(struct text *text, const char *heading, size_t count)
 	buf_add(&text->line, STR(")"));
 	buf_add_byte(text->out, '\n');
 	say(text, 0);
+}
+
+/* How many of a list are shown. */
+static size_t
+shown_of(const struct text *text, size_t count)
+{
+	return count < text->most ? count : text->most;
+}
+
+static void
+add_rest(struct text *text, size_t count)
+{
+	if (count <= text->most)
+		return;
+	buf_add(&text->line, STR("and "));
+	display_add_count(&text->line, count - text->most);
+	say_str(text, 2, STR(" more: they stand in the report"));
 }
 
 static void
@@ -91,9 +111,15 @@ add_brake(struct text *text)
 			"it."));
 		return;
 	}
-	say_str(text, 2,
-	    STR("No mail has left. Look at the mails below, then send exactly "
-		"these or drop them:"));
+	if (text->is_memo) {
+		say_str(text, 2, STR("No mail has left. Look at the mails:"));
+		add_command(text, "report", " --report held.html");
+		say_str(text, 2, STR("Then send exactly these, or drop them:"));
+	} else {
+		say_str(text, 2,
+		    STR("No mail has left. Look at the mails below, then send "
+			"exactly these or drop them:"));
+	}
 	add_command(text, "approve", " --by NAME");
 	add_command(text, "discard", "");
 }
@@ -235,6 +261,36 @@ add_mails(struct text *text)
 	}
 }
 
+/* What the relay refused for good. */
+static void
+add_refused(struct text *text)
+{
+	const struct report *report = text->report;
+	size_t count = report->totals.mails[MAIL_REJECTED], at = 0;
+	if (count == 0)
+		return;
+	add_counted_heading(text, "REFUSED BY THE RELAY", count);
+	for (size_t i = 0; i < report->mail_count && at < text->most; i++) {
+		if (report->mails[i].state != MAIL_REJECTED)
+			continue;
+		add_mail(text, &report->mails[i]);
+		at++;
+	}
+	add_rest(text, count);
+}
+
+/* In a run's report; its mail to the staff does not speak of itself. */
+static void
+add_staff_mail(struct text *text)
+{
+	const struct report_memo *memo = &text->report->staff_mail;
+	if (str_is_empty(memo->to))
+		return;
+	add_heading(text, "MAIL TO THE STAFF");
+	say_str(text, 2, memo->to);
+	say_str(text, 4, memo->subject);
+}
+
 static void
 add_staff(struct text *text)
 {
@@ -245,7 +301,7 @@ add_staff(struct text *text)
 	say_str(text, 2,
 	    STR("shipdelay does not write about these parcels by itself: a "
 		"person has to look."));
-	for (size_t i = 0; i < report->staff_count; i++) {
+	for (size_t i = 0; i < shown_of(text, report->staff_count); i++) {
 		const struct report_staff *staff = &report->staff[i];
 		buf_add(&text->line, str_is_empty(staff->tracking)
 					 ? STR("(no number yet)")
@@ -253,6 +309,7 @@ add_staff(struct text *text)
 		buf_add(&text->line, STR(": "));
 		say_str(text, 2, staff->why);
 	}
+	add_rest(text, report->staff_count);
 }
 
 static void
@@ -262,11 +319,12 @@ add_rejects(struct text *text)
 	if (report->reject_count == 0)
 		return;
 	add_counted_heading(text, "REJECTED ROWS", report->reject_count);
-	for (size_t i = 0; i < report->reject_count; i++) {
+	for (size_t i = 0; i < shown_of(text, report->reject_count); i++) {
 		buf_add(&text->line, report->rejects[i].row);
 		buf_add(&text->line, STR(": "));
 		say_str(text, 2, report->rejects[i].reason);
 	}
+	add_rest(text, report->reject_count);
 }
 
 static void
@@ -278,13 +336,14 @@ add_unmapped(struct text *text)
 	add_counted_heading(text, "UNKNOWN CODES", report->unmapped_count);
 	say_str(text, 2,
 	    STR("In no vocabulary of their profile; nobody is written to."));
-	for (size_t i = 0; i < report->unmapped_count; i++) {
+	for (size_t i = 0; i < shown_of(text, report->unmapped_count); i++) {
 		buf_add(&text->line, report->unmapped[i].code);
 		buf_add(&text->line, STR(": "));
 		display_add_counted(&text->line, report->unmapped[i].count,
 		    "time", "times");
 		say(text, 2);
 	}
+	add_rest(text, report->unmapped_count);
 }
 
 struct untold {
@@ -370,7 +429,7 @@ add_untold(struct text *text)
 void
 report_text(const struct report *report, struct buf *out)
 {
-	struct text text = { .report = report, .out = out };
+	struct text text = { .report = report, .out = out, .most = SIZE_MAX };
 	buf_init(&text.line, out->limit);
 	add_head(&text);
 	add_brake(&text);
@@ -379,9 +438,29 @@ report_text(const struct report *report, struct buf *out)
 	add_totals(&text);
 	add_kinds(&text);
 	add_mails(&text);
+	add_staff_mail(&text);
 	add_staff(&text);
 	add_rejects(&text);
 	add_unmapped(&text);
 	add_untold(&text);
+	buf_release(&text.line);
+}
+
+void
+report_text_memo(const struct report *report, struct buf *out)
+{
+	struct text text = { .report = report,
+		.out = out,
+		.most = MEMO_LINES,
+		.is_memo = true };
+	buf_init(&text.line, out->limit);
+	add_head(&text);
+	add_brake(&text);
+	add_stop(&text);
+	add_doubts(&text);
+	add_refused(&text);
+	add_staff(&text);
+	add_rejects(&text);
+	add_unmapped(&text);
 	buf_release(&text.line);
 }

@@ -46,6 +46,8 @@ BAD_VALUES = [
     ("returns", "answer_days", "soon", "whole number"),
     ("returns", "unanswered", "ignore", "keep|refund"),
     ("returns", "unanswered", "refund", "answer_days"),
+    ("staff", "to", "ops", "to = ops: has no @"),
+    ("staff", "to", "ops@shop.example, x@", "to = x@:"),
     ("retention", "us", "0", "whole number"),
     ("retention", "usa", "30", "two-letter"),
     ("carrier.c", "carriers", "", "carriers"),

@@ -197,7 +197,7 @@ class Facts(unittest.TestCase):
         names = {"notice": "notices", "brake": "brakes", "order": "orders",
                  "return": "returns"}
         tables = self.settings()
-        self.assertEqual(len(tables), 12)
+        self.assertEqual(len(tables), 13)
         tables.pop("order")  # in one table with the sources
         for table, keys in tables.items():
             rows = {words_of(row[0])[0]: row[1] for row

@@ -11,6 +11,7 @@
 #include "ledger/person.h"
 #include "ledger/purge.h"
 #include "ledger/schema.h"
+#include "ledger/staff.h"
 #include "unit/ledger/book.h"
 
 static uint32_t
@@ -271,6 +272,9 @@ use_runs(struct book *book)
 	MUST(book, purge_remove(ledger, &limit, err));
 	MUST(book, mark_of(ledger, &book->arena, &mark, err));
 	MUST(book, mark_accept(ledger, &mark, err));
+	struct date day;
+	MUST(book, staff_told_on(ledger, &day, err));
+	MUST(book, staff_set_told_on(ledger, day, err));
 }
 
 /*

@@ -249,6 +249,75 @@ no_line_with_words_that_fit_is_wider_than_80_columns(void **state)
 	buf_release(&out);
 }
 
+static void
+a_memo_holds_only_what_a_person_has_to_do(void **state)
+{
+	(void)state;
+	static const char *const wanted[] = {
+		"\n  No mail has left. Look at the mails:\n"
+		"    shipdelay report 20260126T020000-1 --report held.html\n"
+		"  Then send exactly these, or drop them:\n"
+		"    shipdelay approve 20260126T020000-1 --by NAME\n"
+		"    shipdelay discard 20260126T020000-1\n",
+		"\nIN DOUBT\n",
+		"\nREFUSED BY THE RELAY (1)\n  rejected    bernard",
+		"\nFOR THE STAFF (2)\n",
+		"\nREJECTED ROWS (2)\n",
+		"\nUNKNOWN CODES (1)\n",
+	};
+	struct sample sample;
+	struct buf out;
+	sample_init(&sample);
+	sample.report.brake = (struct report_brake){ STR("max_mails"),
+		STR("501"), STR("500") };
+	buf_init(&out, 1000000);
+	report_text_memo(&sample.report, &out);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		assert_has(buf_str(&out), wanted[i]);
+	assert_lacks(buf_str(&out), "TOTALS");
+	assert_lacks(buf_str(&out), "anna@kunde.example");
+	assert_lacks(buf_str(&out), "NOT TOLD");
+	buf_release(&out);
+}
+
+static void
+a_memo_cuts_long_lists_and_says_so(void **state)
+{
+	(void)state;
+	enum { MANY = 1250 };
+	static struct report_staff staff[MANY];
+	struct report report = sample_empty();
+	struct buf out;
+	for (size_t i = 0; i < MANY; i++)
+		staff[i] = (struct report_staff){ STR("A"), STR("lost") };
+	report.staff = staff;
+	report.staff_count = MANY;
+	buf_init(&out, 1000000);
+	report_text_memo(&report, &out);
+	assert_has(buf_str(&out),
+	    "FOR THE STAFF (1,250)\n"
+	    "  shipdelay does not write about these parcels by itself: a "
+	    "person has to look.\n"
+	    "  A: lost\n");
+	assert_has(buf_str(&out),
+	    "  A: lost\n  and 1,200 more: they stand in the report\n");
+	buf_release(&out);
+}
+
+static void
+a_report_names_the_mail_to_the_staff(void **state)
+{
+	(void)state;
+	struct report report = sample_empty();
+	struct buf out;
+	report.staff_mail = (struct report_memo){ STR("ops@shop.example"),
+		STR("shipdelay: 1 rejected row") };
+	assert_has(text_of(&report, &out),
+	    "\nMAIL TO THE STAFF\n  ops@shop.example\n"
+	    "    shipdelay: 1 rejected row\n");
+	buf_release(&out);
+}
+
 int
 main(void)
 {
@@ -263,6 +332,9 @@ main(void)
 		cmocka_unit_test(no_data_moves_the_cursor_or_forges_a_line),
 		cmocka_unit_test(
 		    no_line_with_words_that_fit_is_wider_than_80_columns),
+		cmocka_unit_test(a_memo_holds_only_what_a_person_has_to_do),
+		cmocka_unit_test(a_memo_cuts_long_lists_and_says_so),
+		cmocka_unit_test(a_report_names_the_mail_to_the_staff),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
