@@ -345,7 +345,7 @@ static const struct {
 	    "delivery_rescheduled=in_transit delivery_scheduled=in_transit "
 	    "location_inaccessible=attempt_failed/address "
 	    "notice_left=attempt_failed/absent "
-	    "out_for_delivery=out_for_delivery package_accepted=in_transit "
+	    "out_for_delivery=in_transit package_accepted=in_transit "
 	    "package_arrived=in_transit package_damaged=exception/damaged "
 	    "package_departed=in_transit "
 	    "package_forwarded=in_transit package_held=exception/other "
