@@ -37,7 +37,7 @@ struct csv {
 	struct buf bytes;   /* theirs, one after the other, if libcsv did */
 	size_t ends[CSV_MAX_COLUMNS]; /* where each cell ends in `bytes` */
 	bool has_ended;               /* the record is complete */
-	bool is_too_wide;             /* more than CSV_MAX_COLUMNS */
+	const char *breach;           /* the limit that a cell broke, or NULL */
 	bool is_sound;                /* valid UTF-8 without NUL */
 };
 
@@ -49,7 +49,7 @@ static const char long_record[] = "the record is longer than 4 MiB";
 static const char wide_record[] = "more than 256 columns";
 static const char bad_bytes[] = "a byte cannot be decoded";
 
-/* The only limit libcsv offers on a cell: refuse it the memory. */
+/* libcsv knows no limit on a cell, but can be refused the memory for one. */
 static void *
 grow_cell(void *ptr, size_t size)
 {
@@ -62,8 +62,10 @@ static void
 on_cell(void *bytes, size_t len, void *data)
 {
 	struct csv *csv = data;
+	if (len > CSV_MAX_CELL)
+		csv->breach = long_cell;
 	if (csv->split.count == CSV_MAX_COLUMNS) {
-		csv->is_too_wide = true;
+		csv->breach = wide_record;
 		return;
 	}
 	buf_add(&csv->bytes, (struct str){ bytes, len });
@@ -248,7 +250,7 @@ forget(struct csv *csv)
 	buf_clear(&csv->bytes);
 	csv->split.count = 0;
 	csv->has_ended = false;
-	csv->is_too_wide = false;
+	csv->breach = NULL;
 	csv->is_sound = true;
 }
 
@@ -380,8 +382,8 @@ parse_record(struct csv *csv, struct str line, uint64_t start)
 	const char *trouble = read_first_line(csv, line);
 	if (trouble == NULL)
 		trouble = read_more_lines(csv, start);
-	if (trouble == NULL && csv->is_too_wide)
-		trouble = wide_record;
+	if (trouble == NULL)
+		trouble = csv->breach;
 	if (trouble != NULL)
 		csv_resume(csv);
 	set_cells(csv);

@@ -239,6 +239,8 @@ limits_reject_one_record_and_reading_goes_on(void **state)
 	} limits[] = {
 		{ "a cell of 1 MiB and more", "x,", "aaaaaaaaaaaaaaaa", 65800,
 		    "\nok,1\n", 2 },
+		{ "a cell of 1 MiB and a byte", "x,a", "aaaaaaaaaaaaaaaa",
+		    CSV_MAX_CELL / 16, "\nok,1\n", 2 },
 		{ "an open quote of 1 MiB", "x,\"", "aaaaaaaaaaaaaaaa", 65800,
 		    "\nok,1\n", 2 },
 		{ "257 columns", "x", ",1", 256, "\nok,1\n", 2 },
