@@ -175,7 +175,7 @@ has_check_digit(struct str digits)
 	return (10 - sum % 10) % 10 == digits.ptr[digits.len - 1] - '0';
 }
 
-/* A long number whose digits behind the fifteenth have become zeros. */
+/* A number longer than a spreadsheet can hold, its last digits zeros. */
 static bool
 is_rounded(struct str s)
 {
@@ -184,8 +184,7 @@ is_rounded(struct str s)
 	size_t zeros = 0;
 	while (zeros < s.len && s.ptr[s.len - 1 - zeros] == '0')
 		zeros++;
-	return zeros >= LOST_ZEROS && zeros >= s.len - EXCEL_DIGITS &&
-	       !has_check_digit(s);
+	return zeros >= LOST_ZEROS && !has_check_digit(s);
 }
 
 static bool
