@@ -222,24 +222,35 @@ bare_code(const struct export_reader *reader, struct str code)
 	           : code;
 }
 
-/* What the carrier's code means, else its status, and what refines it. */
+/* What the word in a column means, and what refines it. */
 static bool
-find_meaning(struct export_reader *reader, struct meaning *meaning)
+look_up(struct export_reader *reader, enum field field, struct meaning *meaning)
 {
 	const struct vocabulary *vocabulary = &reader->profile->vocabulary;
 	const struct remarks remarks = { text_of(reader, FIELD_REASON),
 		text_of(reader, FIELD_ACTION) };
-	const enum field fields[] = { FIELD_CODE, FIELD_STATUS };
-	for (size_t i = 0; i < COUNT_OF(fields); i++) {
-		struct str code = bare_code(reader, key_of(reader, fields[i]));
-		if (!vocabulary_find_code(vocabulary, code, &reader->code,
-			meaning))
-			continue;
-		vocabulary_refine(vocabulary, code, &remarks, &reader->code,
-		    meaning);
-		return true;
-	}
-	return false;
+	struct str code = bare_code(reader, key_of(reader, field));
+	if (!vocabulary_find_code(vocabulary, code, &reader->code, meaning))
+		return false;
+	vocabulary_refine(vocabulary, code, &remarks, &reader->code, meaning);
+	return true;
+}
+
+/*
+ * What the code means, else the status.  Only where a parcel has reached its
+ * end the status counts for more than a code that still sees it on its way:
+ * EasyPost calls delivered ones "arrived_at_destination".
+ */
+static bool
+find_meaning(struct export_reader *reader, struct meaning *meaning)
+{
+	struct meaning end;
+	if (!look_up(reader, FIELD_CODE, meaning))
+		return look_up(reader, FIELD_STATUS, meaning);
+	if (meaning->status == STATUS_IN_TRANSIT &&
+	    look_up(reader, FIELD_STATUS, &end) && status_is_closed(end.status))
+		*meaning = end;
+	return true;
 }
 
 /* A cause in our own words; unknown ones are never mailed on. */

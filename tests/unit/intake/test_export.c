@@ -508,6 +508,7 @@ static const char special[] =
     "action = Action\nevent_at = Day\nevent_time = Time\nzone = Zone\n"
     "delivered_at = Done\ncarrier = Carrier\n"
     "[profile.x.codes]\nheld = exception/customs\nmoving = in_transit\n"
+    "done = delivered\n"
     "[profile.x.texts]\nweather = snow\nclears = released from customs\n"
     "delivered = signed\n"
     "[profile.x.reasons]\nheld duties = tax\nheld returning = sent back\n"
@@ -618,6 +619,35 @@ a_filled_day_of_delivery_is_a_delivered_parcel(void **state)
 }
 
 static void
+a_code_outranks_the_status_but_not_the_end_of_the_way(void **state)
+{
+	static const struct {
+		const char *cells;
+		enum status status;
+	} cases[] = {
+		{ "held,moving", STATUS_EXCEPTION },
+		{ "moving,held", STATUS_IN_TRANSIT },
+		{ "moving,done", STATUS_DELIVERED },
+		{ "held,done", STATUS_EXCEPTION },
+		{ "new,done", STATUS_DELIVERED },
+		{ "moving,new", STATUS_IN_TRANSIT },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct feed feed;
+		char text[60];
+		snprintf(text, sizeof(text), "No,Code,Status\nYT1,%s\n",
+		    cases[i].cells);
+		open_special(&feed, text);
+		assert_int_equal(next(&feed), ROW_SOUND);
+		if (feed.shipment.status != cases[i].status)
+			fail_msg("\"%s\": %s", cases[i].cells,
+			    status_name(feed.shipment.status));
+		close_feed(&feed);
+	}
+}
+
+static void
 codes_are_refined_by_what_stands_beside_them(void **state)
 {
 	static const struct {
@@ -722,6 +752,8 @@ main(void)
 		cmocka_unit_test(date_time_and_zone_may_stand_in_three_columns),
 		cmocka_unit_test(
 		    a_filled_day_of_delivery_is_a_delivered_parcel),
+		cmocka_unit_test(
+		    a_code_outranks_the_status_but_not_the_end_of_the_way),
 		cmocka_unit_test(codes_are_refined_by_what_stands_beside_them),
 		cmocka_unit_test(
 		    texts_tell_all_where_a_file_has_neither_codes_nor_statuses),
