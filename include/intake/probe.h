@@ -4,7 +4,8 @@
  * Every profile is tried on the first PROBE_ROWS rows.  Best of those that fit
  * are the ones that know at least half of the file's codes; of these the one
  * that reads most columns, then the one that takes rows for what they are: many
- * for one number are events; then the one that knows most codes.
+ * for one number are events; then the one that knows most codes, and knows them
+ * themselves: to 17TRACK Exception_004 is any Exception, to AfterShip customs.
  */
 #ifndef INTAKE_PROBE_H
 #define INTAKE_PROBE_H
@@ -60,6 +61,7 @@ struct probe_fit {
 	struct str first_reject; /* "line 7: reason" */
 	size_t coded;            /* rows that name a status */
 	size_t understood;       /* of them */
+	size_t named;            /* understood by the code itself */
 	struct probe_code unknown[PROBE_MAX_CODES]; /* most frequent first */
 	size_t unknown_count;
 };

@@ -138,6 +138,10 @@ bool vocabulary_has_codes(const struct vocabulary *vocabulary);
 bool vocabulary_find_code(const struct vocabulary *vocabulary, struct str code,
     struct buf *scratch, struct meaning *meaning);
 
+/* Is the code itself known, not only what it stands under? */
+bool vocabulary_names(const struct vocabulary *vocabulary, struct str code,
+    struct buf *scratch);
+
 /*
  * The cause a text names, or CAUSE_NONE.  None of *cleared, which is as in the
  * meaning; what the text clears is added to it.

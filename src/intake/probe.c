@@ -10,7 +10,7 @@
 #include "intake/header.h"
 #include "intake/text.h"
 
-enum { MAX_KEY = 1 << 16 };
+enum { MAX_KEY = 1 << 16, MAX_CODE = 4 << 20 };
 
 static const size_t max_file = (size_t)64 << 30;
 
@@ -176,6 +176,17 @@ add_unknown(struct trial *trial, struct str code)
 		    (struct probe_code){ arena_str(trial->arena, code), 1 };
 }
 
+static bool
+is_named(struct trial *trial, struct str code)
+{
+	struct buf folded;
+	buf_init(&folded, MAX_CODE);
+	bool is_named = vocabulary_names(&trial->fit->profile->vocabulary, code,
+	    &folded);
+	buf_release(&folded);
+	return is_named;
+}
+
 static void
 look_at_shipment(struct trial *trial, const struct shipment *shipment)
 {
@@ -190,6 +201,7 @@ look_at_shipment(struct trial *trial, const struct shipment *shipment)
 		return;
 	fit->coded++;
 	fit->understood += is_known;
+	fit->named += is_known && is_named(trial, shipment->vendor_code);
 	if (!is_known)
 		add_unknown(trial, shipment->vendor_code);
 }
@@ -316,7 +328,7 @@ is_taken_for_itself(const struct probe_fit *fit)
 	return fit->tells_events == (fit->repeated * 5 > fit->rows);
 }
 
-enum { MERITS = 5 };
+enum { MERITS = 6 };
 
 /* What speaks for a fit, the weightiest first. */
 static void
@@ -327,6 +339,7 @@ weigh(const struct probe_fit *fit, size_t merits[MERITS])
 	merits[2] = fit->read;
 	merits[3] = fit->is_fitting && is_taken_for_itself(fit);
 	merits[4] = share_understood(fit);
+	merits[5] = fit->named;
 }
 
 /* The better one first: below, at or above 0. */

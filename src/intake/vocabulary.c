@@ -388,13 +388,29 @@ parent_of(struct str code)
 	return str_slice(code, 0, end - 1);
 }
 
+/* Not by what it stands under. */
+static bool
+find_itself(const struct vocabulary *vocabulary, struct str code,
+    struct buf *scratch, struct meaning *meaning)
+{
+	struct str folded = fold_code(code, scratch);
+	return find_exact(vocabulary, folded, meaning) ||
+	       find_prefix(vocabulary, folded, meaning);
+}
+
+bool
+vocabulary_names(const struct vocabulary *vocabulary, struct str code,
+    struct buf *scratch)
+{
+	struct meaning meaning;
+	return find_itself(vocabulary, code, scratch, &meaning);
+}
+
 bool
 vocabulary_find_code(const struct vocabulary *vocabulary, struct str code,
     struct buf *scratch, struct meaning *meaning)
 {
-	struct str folded = fold_code(code, scratch);
-	if (find_exact(vocabulary, folded, meaning) ||
-	    find_prefix(vocabulary, folded, meaning))
+	if (find_itself(vocabulary, code, scratch, meaning))
 		return true;
 	struct str parent = parent_of(code);
 	return parent.len > 0 &&

@@ -69,6 +69,15 @@ class Probe(unittest.TestCase):
                 self.assertIn(run.code, (0, 1), run.stderr)
                 self.assertGreater(run.report["totals"]["shipments"], 0)
 
+    def test_parcelpanel_is_read_as_aftership_not_as_17track(self):
+        said = probe(self.write(
+            "Order Number,Tracking Number,Carrier Code,Status,Substatus\n"
+            "#1,YT2436021211003147,yunexpress,EXCEPTION,Exception_004\n"
+            "#2,YT2436021211003148,yunexpress,IN_TRANSIT,InTransit_003\n")
+            ).stdout
+        self.assertIn("\nprofile = aftership\n", said)
+        self.assertNotIn("equally well", said)
+
     def test_it_says_encoding_delimiter_and_header_line(self):
         text = "导出\n\n运单号;当前状态;轨迹时间\nYT2601812702000314;异常;2026/1/20 9:12\n"
         for encoding, told in (("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"),

@@ -15,10 +15,12 @@ static const char profiles_ini[] =
     "[profile.parcels.columns]\ntracking = Number\ncarrier = Carrier\n"
     "status = State\nevent_at = When\n"
     "[profile.parcels.codes]\nmoving = in_transit\nhere = delivered\n"
+    "held = exception\n"
     "[profile.scans]\nrows = events\nrequired = tracking, carrier\n"
     "[profile.scans.columns]\ntracking = Number\ncarrier = Carrier\n"
     "status = State\nevent_at = When\n"
     "[profile.scans.codes]\nmoving = in_transit\nhere = delivered\n"
+    "held = exception\nheld_001 = exception/customs\n"
     "[profile.shop]\nrows = orders\nrequired = order\n"
     "[profile.shop.columns]\norder = Order\nemail = Mail\n";
 
@@ -193,6 +195,24 @@ profiles_that_fit_alike_are_a_tie(void **state)
 }
 
 static void
+who_knows_a_code_itself_beats_who_knows_what_it_stands_under(void **state)
+{
+	struct scene scene;
+	(void)state;
+	open_scene(&scene);
+	scene.profiles[1]->rows = ROWS_SHIPMENTS;
+	const struct probe_fit *best = best_of(&scene,
+	    "Number,Carrier,State\nA,c,held_001\n");
+	assert_true(str_equal(best->profile->name, STR("scans")));
+	assert_false(scene.probe.is_tie);
+	best = best_of(&scene, "Number,Carrier,State\nA,c,held_002\n");
+	assert_int_equal(best->understood, 1);
+	assert_int_equal(best->named, 0);
+	assert_true(scene.probe.is_tie);
+	close_scene(&scene);
+}
+
+static void
 all_profiles_together_know_what_one_of_them_knows(void **state)
 {
 	struct scene scene;
@@ -234,6 +254,8 @@ main(void)
 		cmocka_unit_test(a_missing_carrier_is_for_the_source_to_say),
 		cmocka_unit_test(each_way_to_read_a_date_is_counted),
 		cmocka_unit_test(profiles_that_fit_alike_are_a_tie),
+		cmocka_unit_test(
+		    who_knows_a_code_itself_beats_who_knows_what_it_stands_under),
 		cmocka_unit_test(
 		    all_profiles_together_know_what_one_of_them_knows),
 		cmocka_unit_test(a_file_that_cannot_be_a_csv_file_is_refused),
