@@ -26,6 +26,9 @@ struct reading {
 	const struct zone *zone;
 	struct export *export; /* the file at hand */
 	struct str file;       /* its base name */
+	size_t rows;           /* of the section's exports so far */
+	size_t rejected;       /* of them */
+	size_t first_reject;   /* of the section, in the intake's */
 };
 
 static struct str
@@ -131,6 +134,8 @@ count_row(struct reading *reading, enum row_kind kind)
 		return;
 	intake->rows++;
 	intake->rejected += kind == ROW_REJECTED;
+	reading->rows++;
+	reading->rejected += kind == ROW_REJECTED;
 }
 
 static struct table_request
@@ -326,6 +331,24 @@ read_files(struct reading *reading, struct error *err)
 	return true;
 }
 
+/*
+ * A source of which no row can be read is as good as none: else a night that
+ * knows no parcel would look like one without a delay.
+ */
+static bool
+check_sound(const struct reading *reading, struct error *err)
+{
+	const struct intake *intake = reading->intake;
+	if (reading->rows == 0 || reading->rejected < reading->rows ||
+	    reading->first_reject == intake->reject_count)
+		return true;
+	const struct reject *first = &intake->rejects[reading->first_reject];
+	return error_set(err, ERROR_INPUT,
+	    "%.*s:%u: %.*s; not one of %zu rows can be read",
+	    STR_ARG(first->row.file), first->row.line, STR_ARG(first->reason),
+	    reading->rows);
+}
+
 /* What intake_check() would have said, for callers that did not ask. */
 static bool
 fail_with(const struct mistakes *mistakes, struct error *err)
@@ -339,6 +362,8 @@ read_section(struct reading *reading, struct error *err)
 {
 	const struct source_settings *source = reading->source;
 	struct mistakes mistakes;
+	reading->rows = reading->rejected = 0;
+	reading->first_reject = reading->intake->reject_count;
 	mistakes_init(&mistakes, reading->intake->run);
 	reading->profile = profile_compile(&reading->context->settings->ini,
 	    source->profile.text, source->profile.place, reading->intake->run,
@@ -350,7 +375,7 @@ read_section(struct reading *reading, struct error *err)
 	              ? error_set(err, ERROR_CONFIG,
 			    "the time zone '%.*s' is not known",
 			    STR_ARG(timezone_name(source, reading->profile)))
-	              : read_files(reading, err);
+	              : read_files(reading, err) && check_sound(reading, err);
 	profile_release(reading->profile);
 	return ok;
 }

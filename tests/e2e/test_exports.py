@@ -244,6 +244,17 @@ class NoExport(ShopTest):
                 self.shop.write("inbox/export.csv", content)
                 self.check_stop(66, "export.csv", word)
 
+    def test_one_of_which_no_row_can_be_read(self):
+        self.shop.export([late(tracking, shipped_at="03/04/2026")
+                          for tracking in ("A1", "A2")])
+        self.check_stop(65, "export.csv:2", "dates = dmy", "not one of 2 rows")
+        self.assertEqual(list(self.shop.dry_run().rejects()),
+                         ["export.csv:2", "export.csv:3"])
+        self.shop.export([late("A3")], name="inbox/more.csv")
+        run = self.shop.dry_run()
+        self.check_code(run, 0)
+        self.assertEqual(run.told(), ["A3"])
+
     def test_noise_is_refused_in_one_way_or_another(self):
         self.shop.write("inbox/export.csv", bytes(range(256)) * 8)
         run = self.shop.run()

@@ -156,6 +156,42 @@ class SampleExports(ExportTest):
             {profile for profile, _ in (*EXPECTED.values(), *ORDERS.values())},
             shipped - {"phrases"})
 
+    def test_what_an_event_says_beside_its_code_decides(self):
+        ends = {
+            ("EME,Invoice missing,",): ("action", "documents"),
+            ("EME,Impossible to contact customer,",): ("action", "documents"),
+            ("EME,Duties to be paid,",): ("action", "duties"),
+            ("EME,Import licence missing,",): ("delayed", "prohibited"),
+            ("EME,,", "EMD,,"): ("delayed", "customs"),
+            ("EXB,,", "EMC,,"): ("delayed", "customs"),
+            ("EME,,", "EDC,,", "EMI,,"): None,
+            ("EME,Invoice missing,", "EMF,,", "EMH,Incorrect address,"):
+                ("action", "address"),
+            ("EMH,Addressee absent,",): ("action", "absent"),
+            ("EMH,Unclaimed,",): ("action", "unclaimed"),
+            ("EMH,Refused,", "EMH,,Returned to sender"):
+                ("returning", "refused"),
+            ("EXX,Incorrect address,",): None,
+        }
+        rows, wanted = ["item_id,event,reason,action,event_time,country"], {}
+        for i, (events, found) in enumerate(ends.items()):
+            number = f"TRACK{i:02}"
+            rows += [f"{number},{event},2026-01-{20 + day}T09:30:00-03:00,BR"
+                     for day, event in enumerate(("EMA,,", *events))]
+            if found:
+                wanted[number] = found
+        run = self.read("upu-ems-events", "\n".join(rows), carrier="ems")
+        self.check_code(run, 0)
+        self.assertEqual(self.findings(run), wanted)
+
+    def test_a_refused_refund_is_a_parcel_and_a_refund_is_none(self):
+        run = self.read("shippo-tracking", "carrier,tracking_number,"
+                        "transaction_status,tracking_status,tracking_substatus"
+                        "\nusps,A1,SUCCESS,TRANSIT,package_held\n"
+                        "usps,A2,REFUNDREJECTED,TRANSIT,package_held\n"
+                        "usps,A3,REFUNDED,TRANSIT,package_held\n")
+        self.assertEqual(set(self.findings(run)), {"A1", "A2"})
+
 
 # For each orders file: its profile, and for every parcel of an export, by its
 # order and tracking number, the address that is written to.
