@@ -1,8 +1,8 @@
 # shipdelay.bash - completion of the shipdelay command line.
 # tests/e2e/test_completion.py holds it against `shipdelay --help`.
 
-_shipdelay_commands="run announce explain preview check probe status approve \
-discard resolve report suppress backup purge forget"
+_shipdelay_commands="run announce explain preview check calendar probe status \
+approve discard resolve report suppress backup purge forget"
 
 # The options of a command.
 _shipdelay_options()
@@ -17,6 +17,7 @@ _shipdelay_options()
 	explain) echo "$everywhere --now" ;;
 	preview) echo "$everywhere --now --kind --language --out" ;;
 	check) echo "$everywhere --connect --json" ;;
+	"calendar check") echo "$everywhere --now --json" ;;
 	status | backup) echo "$everywhere --json" ;;
 	suppress) echo "$everywhere --remove" ;;
 	purge)
@@ -49,15 +50,23 @@ _shipdelay_value()
 	esac
 }
 
-# The command among the words before the cursor.
+# The command among the words before the cursor, of one word or two.
 _shipdelay_command()
 {
-	local word
+	local word first
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		case "${first:+$first }$word" in
+		"calendar check" | "calendar show" | "calendar diff")
+			echo "$first $word" && return
+			;;
+		calendar) first=calendar && continue ;;
+		esac
+		[[ -z $first ]] || continue
 		case " $_shipdelay_commands " in
 		*" $word "*) echo "$word" && return ;;
 		esac
 	done
+	echo "$first"
 }
 
 _shipdelay()
@@ -72,7 +81,10 @@ _shipdelay()
 		wanted=$(compgen -W "$(_shipdelay_options "$command")" -- "$word")
 	elif [[ -z $command ]]; then
 		wanted=$(compgen -W "$_shipdelay_commands" -- "$word")
-	elif [[ $command == backup || $command == probe ]]; then
+	elif [[ $command == calendar ]]; then
+		wanted=$(compgen -W "check show diff" -- "$word")
+	elif [[ $command == backup || $command == probe ||
+		$command == "calendar diff" ]]; then
 		wanted=$(compgen -f -- "$word")
 	elif [[ $command == resolve && $before != resolve ]]; then
 		wanted=$(compgen -W "sent resend" -- "$word")

@@ -25,4 +25,13 @@
 bool calendars_build(const struct settings *settings, struct arena *run,
     struct mistakes *mistakes, struct calendars *calendars);
 
+/*
+ * A feed as the one calendar besides `any`, its place being the path; its
+ * weekend, its rules and what it covers are those of the calendar `like`.
+ * False when any mistake was added.  Memory: run.
+ */
+bool calendars_build_feed(const struct settings *settings,
+    const struct calendar_settings *like, struct str path, struct arena *run,
+    struct mistakes *mistakes, struct calendars *calendars);
+
 #endif

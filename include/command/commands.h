@@ -1,6 +1,6 @@
 /*
- * commands.h - one function a command; each stands in the file of its name
- * and returns the exit code.
+ * commands.h - one function a command; each stands in the file of its name,
+ * or of its first word, and returns the exit code.
  */
 #ifndef COMMAND_COMMANDS_H
 #define COMMAND_COMMANDS_H
@@ -12,6 +12,9 @@ int command_announce(const struct options *options);
 int command_explain(const struct options *options);
 int command_preview(const struct options *options);
 int command_check(const struct options *options);
+int command_calendar_check(const struct options *options);
+int command_calendar_show(const struct options *options);
+int command_calendar_diff(const struct options *options);
 int command_probe(const struct options *options);
 int command_status(const struct options *options);
 int command_approve(const struct options *options);

@@ -20,8 +20,8 @@ typedef int (*command_fn)(const struct options *options);
 
 /* A row of the table of commands. */
 struct command {
-	const char *name;
-	const char *argument; /* its one argument, or NULL */
+	const char *name;     /* one word, or two: "calendar check" */
+	const char *argument; /* what stands behind it, or NULL */
 	unsigned allowed;     /* bits of the options it takes */
 	const char *summary;
 	const char *example;

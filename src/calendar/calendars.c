@@ -464,6 +464,32 @@ order(const void *a, const void *b)
 	return window_order(a, b);
 }
 
+static void
+begin(struct builder *builder, size_t calendar_count)
+{
+	builder->calendars = arena_alloc(builder->run, calendar_count + 1,
+	    sizeof(struct calendar));
+	builder->calendars[builder->calendar_count++] = (struct calendar){
+		.place = STR("any"),
+		.name = STR("calendar days"),
+		.covers_from = DATE_NONE,
+	};
+}
+
+static void
+finish(struct builder *builder, struct calendars *calendars)
+{
+	if (builder->window_count > 0)
+		qsort(builder->windows, builder->window_count,
+		    sizeof(*builder->windows), order);
+	*calendars = (struct calendars){
+		.calendars = builder->calendars,
+		.calendar_count = builder->calendar_count,
+		.windows = builder->windows,
+		.window_count = builder->window_count,
+	};
+}
+
 bool
 calendars_build(const struct settings *settings, struct arena *run,
     struct mistakes *mistakes, struct calendars *calendars)
@@ -473,29 +499,37 @@ calendars_build(const struct settings *settings, struct arena *run,
 		.settings = settings,
 		.run = run,
 		.mistakes = mistakes,
-		.calendars = arena_alloc(run, settings->calendar_count + 1,
-		    sizeof(struct calendar)),
-		.calendar_count = 1,
 	};
-	builder.calendars[0] = (struct calendar){
-		.place = STR("any"),
-		.name = STR("calendar days"),
-		.covers_from = DATE_NONE,
-	};
+	begin(&builder, settings->calendar_count);
 	for (size_t i = 0; i < settings->calendar_count; i++)
 		read_calendar(&builder, &settings->calendars[i]);
 	for (size_t i = 0; i < settings->window_count; i++)
 		read_window(&builder, &settings->windows[i]);
-	if (builder.window_count > 0)
-		qsort(builder.windows, builder.window_count,
-		    sizeof(*builder.windows), order);
-	*calendars = (struct calendars){
-		.calendars = builder.calendars,
-		.calendar_count = builder.calendar_count,
-		.windows = builder.windows,
-		.window_count = builder.window_count,
-	};
+	finish(&builder, calendars);
 	check_places(&builder, calendars);
 	check_ids(&builder);
+	return mistakes->count == before;
+}
+
+bool
+calendars_build_feed(const struct settings *settings,
+    const struct calendar_settings *like, struct str path, struct arena *run,
+    struct mistakes *mistakes, struct calendars *calendars)
+{
+	static const struct ini_section nothing = { 0 };
+	size_t before = mistakes->count;
+	struct calendar_settings feed = *like;
+	struct builder builder = {
+		.settings = settings,
+		.run = run,
+		.mistakes = mistakes,
+	};
+	feed.name = path;
+	feed.title.text = path;
+	feed.section = &nothing;
+	feed.files.text = path;
+	begin(&builder, 1);
+	read_calendar(&builder, &feed);
+	finish(&builder, calendars);
 	return mistakes->count == before;
 }

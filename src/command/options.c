@@ -135,6 +135,17 @@ static const struct command commands[] = {
 	{ "check", NULL, EVERYWHERE | BIT(OPTION_CONNECT) | BIT(OPTION_JSON),
 	    "check the configuration, the profiles and the letters",
 	    "shipdelay check --connect", command_check },
+	{ "calendar check", NULL,
+	    EVERYWHERE | BIT(OPTION_NOW) | BIT(OPTION_JSON),
+	    "find what is missing or doubtful in the calendars ahead",
+	    "shipdelay calendar check --verbose", command_calendar_check },
+	{ "calendar show", "PLACE YEAR", EVERYWHERE,
+	    "show the days of a place, month by month",
+	    "shipdelay calendar show cn 2026", command_calendar_show },
+	{ "calendar diff", "A B", EVERYWHERE,
+	    "compare two calendars, or one with an iCalendar file",
+	    "shipdelay calendar diff cn downloads/china.ics",
+	    command_calendar_diff },
 	{ "probe", "FILE", EVERYWHERE,
 	    "say what an export is, and how to read it",
 	    "shipdelay probe inbox/export.csv", command_probe },
@@ -170,21 +181,57 @@ static const struct command commands[] = {
 	    "shipdelay forget jonas@example.com", command_forget },
 };
 
+/* Is this its name?  It may be two words: "calendar check". */
+static bool
+is_named(const struct command *command, int argc, char **argv, int *words)
+{
+	struct str rest = str_from(command->name), word;
+	*words = 0;
+	while (str_next(&rest, ' ', &word)) {
+		if (*words == argc || !str_equal(word, str_from(argv[*words])))
+			return false;
+		(*words)++;
+	}
+	return true;
+}
+
 static const struct command *
-find_command(const char *name)
+find_command(int argc, char **argv, int *words)
 {
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (strcmp(commands[i].name, name) == 0)
+		if (is_named(&commands[i], argc, argv, words))
 			return &commands[i];
 	return NULL;
+}
+
+/* Commands of two words of which this is the first. */
+static bool
+is_first_word(const char *name, struct buf *wanted)
+{
+	for (size_t i = 0; i < COUNT_OF(commands); i++) {
+		struct str rest = str_from(commands[i].name), word;
+		if (str_next(&rest, ' ', &word) && rest.ptr != NULL &&
+		    str_equal(word, str_from(name)))
+			buf_format(wanted, "%s%.*s",
+			    wanted->len == 0 ? "" : ", ", STR_ARG(rest));
+	}
+	return wanted->len > 0;
 }
 
 static bool
 refuse_command(const char *name, struct error *err)
 {
 	const char *names[COUNT_OF(commands)];
+	struct buf wanted;
+	buf_init(&wanted, ERROR_MAX_TEXT);
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		names[i] = commands[i].name;
+	if (is_first_word(name, &wanted)) {
+		error_set(err, ERROR_USAGE, "'%s' needs one of these: %.*s",
+		    name, STR_ARG(buf_str(&wanted)));
+		buf_release(&wanted);
+		return false;
+	}
 	return error_set(err, ERROR_USAGE,
 	    "there is no command '%s'; is '%s' meant? See shipdelay --help",
 	    name, str_nearest(str_from(name), names, COUNT_OF(commands)));
@@ -385,6 +432,13 @@ check_together(const struct options *options, struct error *err)
 	    !str_to_count(str_from(options->limit), 100000000, &limit))
 		return error_set(err, ERROR_USAGE,
 		    "--limit %s: a whole number is wanted", options->limit);
+	return true;
+}
+
+/* Options without which a command would not know what to do. */
+static bool
+check_needed(const struct options *options, struct error *err)
+{
 	if (options->command->run == command_purge &&
 	    (options->before == NULL) == (options->older_than == NULL))
 		return error_set(err, ERROR_USAGE,
@@ -400,11 +454,13 @@ bool
 options_parse(int argc, char **argv, struct options *options, struct error *err)
 {
 	unsigned given = 0;
+	int words = 0;
 	*options = (struct options){ .config = "/etc/shipdelay/shipdelay.ini" };
 	if (!take_options(argc, argv, options, &given, err))
 		return false;
 	if (optind < argc) {
-		options->command = find_command(argv[optind]);
+		options->command = find_command(argc - optind, argv + optind,
+		    &words);
 		if (options->command == NULL)
 			return refuse_command(argv[optind], err);
 	}
@@ -414,9 +470,10 @@ options_parse(int argc, char **argv, struct options *options, struct error *err)
 		return error_set(err, ERROR_USAGE,
 		    "a command is wanted, such as run; see shipdelay --help");
 	return check_allowed(options->command, given, err) &&
-	       take_arguments(argc - optind - 1, argv + optind + 1, options,
-		   err) &&
-	       check_reports(options, err) && check_together(options, err);
+	       take_arguments(argc - optind - words, argv + optind + words,
+		   options, err) &&
+	       check_reports(options, err) && check_together(options, err) &&
+	       check_needed(options, err);
 }
 
 static void

@@ -17,7 +17,8 @@ def program_help(*words):
 
 
 def commands():
-    return re.findall(r"^  ([a-z]+) ", program_help(), re.M)
+    """Names of one word or two."""
+    return re.findall(r"^  ([a-z]+(?: [a-z]+)*) ", program_help(), re.M)
 
 
 def complete(*words):
@@ -37,14 +38,27 @@ def complete(*words):
 class TheCompletion(unittest.TestCase):
     def test_the_commands_are_offered_first(self):
         self.assertGreater(len(commands()), 8)
-        self.assertEqual(complete(""), sorted(commands()))
+        self.assertEqual(complete(""), sorted(
+            {command.split()[0] for command in commands()}))
+
+    def test_the_second_word_of_a_command_is_offered_next(self):
+        self.assertEqual(complete("calendar", ""), sorted(
+            command.split()[1] for command in commands()
+            if command.startswith("calendar ")))
+        self.assertEqual(complete("calendar", "s"), ["show"])
+
+    def test_the_places_are_left_to_the_person_but_a_feed_is_a_file(self):
+        self.assertEqual(complete("calendar", "show", ""), [])
+        self.assertEqual(complete("calendar", "diff", "cn", "shipd"),
+                         ["shipdelay.ini"])
 
     def test_each_command_offers_the_options_that_its_help_lists(self):
         for command in commands():
             with self.subTest(command=command):
                 options = re.findall(r"^ +(?:-., )?(--[a-z-]+)",
-                                     program_help(command), re.M)
-                self.assertEqual(complete(command, "-"), sorted(options))
+                                     program_help(*command.split()), re.M)
+                self.assertEqual(complete(*command.split(), "-"),
+                                 sorted(options))
 
     def test_options_may_stand_before_the_command(self):
         self.assertIn("--config", complete("--c"))

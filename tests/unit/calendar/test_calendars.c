@@ -73,6 +73,27 @@ an_entry_of_ones_own_comes_before_a_feeds(void **state)
 }
 
 static void
+a_feed_alone_is_read_as_another_calendar_would_read_it(void **state)
+{
+	struct configuration *c = *state;
+	struct calendars feed;
+	const char *path = folder_write(&c->folder, "cn.ics", FEED);
+	configuration_make(c,
+	    CN "closed_if = \"summary:labour\"\n2026-05-01 = closed, Own\n"
+	       "2026-06-01 = closed, Own\n");
+	assert_true(
+	    calendars_build_feed(&c->settings, &c->settings.calendars[0],
+		str_from(path), &c->run, &c->mistakes, &feed));
+	assert_int_equal(feed.window_count, 2);
+	const struct calendar *calendar = calendars_find(&feed, str_from(path));
+	assert_non_null(calendar);
+	assert_true(calendar_is_weekend(calendar, a_day("2026-05-02")));
+	assert_false(
+	    calendars_build_feed(&c->settings, &c->settings.calendars[0],
+		STR("nowhere.ics"), &c->run, &c->mistakes, &feed));
+}
+
+static void
 a_feed_that_cannot_be_used_is_a_mistake(void **state)
 {
 	struct configuration *c = *state;
@@ -93,6 +114,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CALENDARS_TEST(a_feeds_events_are_windows_of_its_calendar),
 		CALENDARS_TEST(an_entry_of_ones_own_comes_before_a_feeds),
+		CALENDARS_TEST(
+		    a_feed_alone_is_read_as_another_calendar_would_read_it),
 		CALENDARS_TEST(a_feed_that_cannot_be_used_is_a_mistake),
 	};
 	return cmocka_run_group_tests_name("calendars", tests, NULL, NULL);

@@ -159,9 +159,26 @@ an_unknown_command_names_its_neighbour(void **state)
 	refuse("shipdelay runn", "is 'run' meant?");
 	refuse("shipdelay anounce cny", "is 'announce' meant?");
 	refuse("shipdelay Approve R", "is 'approve' meant?");
+	refuse("shipdelay calendars check", "is 'calendar ");
 	refuse("shipdelay ''", "there is no command ''");
 	refuse("shipdelay supersupersupersupersupersupersupersupersupersuper",
 	    "there is no command");
+}
+
+static void
+a_command_of_two_words_is_named_by_both(void **state)
+{
+	(void)state;
+	struct line line;
+	expect(&line, "shipdelay calendar -c x.ini show cn 2026");
+	assert_string_equal(line.options.command->name, "calendar show");
+	assert_string_equal(line.options.argument, "cn");
+	assert_string_equal(line.options.argument_2, "2026");
+	refuse("shipdelay calendar", "one of these: check, show, diff");
+	refuse("shipdelay calendar shwo", "one of these: check, show, diff");
+	refuse("shipdelay calendar check cn", "does not expect 'cn'");
+	refuse("shipdelay calendar show cn", "needs PLACE YEAR");
+	refuse("shipdelay calendar show cn 2026 --json", "no option --json");
 }
 
 static void
@@ -508,6 +525,7 @@ main(void)
 		cmocka_unit_test(an_argument_too_many_is_named),
 		cmocka_unit_test(an_empty_argument_is_a_script_s_mistake),
 		cmocka_unit_test(an_unknown_command_names_its_neighbour),
+		cmocka_unit_test(a_command_of_two_words_is_named_by_both),
 		cmocka_unit_test(without_a_command_one_is_asked_for),
 		cmocka_unit_test(an_unknown_option_names_its_neighbour),
 		cmocka_unit_test(an_option_that_could_be_two_is_refused),
