@@ -38,7 +38,7 @@ run_command(const struct options *options, calendar_fn run)
 	if (err.kind != ERROR_NONE)
 		code = execution_refuse(&err);
 	else if (out.len > 0 && !diag_print(buf_str(&out)))
-		code = EXIT_LEDGER;
+		code = exit_unprinted(code);
 	buf_release(&out);
 	setup_release(&setup);
 	return code;
