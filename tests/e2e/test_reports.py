@@ -539,6 +539,7 @@ class Writing(ReportTest):
 
     def test_an_answer_that_cannot_be_written_is_told(self):
         for arguments in (("status",), ("status", "--json"), ("--version",),
+                          ("calendar", "show", "cn", "2026"),
                           ("--help",), ("explain", "A1"),
                           ("purge", "--older-than", "9", "--dry-run")):
             for redirection in (">/dev/full", ">&-"):
