@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 /* Read exactly what the file held when it was opened, or less at its end. */
 static bool
 read_all(int fd, char *bytes, size_t size, size_t *len)
@@ -233,13 +235,26 @@ file_glob_below(struct arena *arena, struct str folder, struct str pattern)
 	return arena_format(arena, "%s/%.*s", escaped, STR_ARG(pattern)).ptr;
 }
 
+/* A folder that cannot be read has no files, but for want of memory it may. */
+static int
+on_unreadable(const char *path, int failure)
+{
+	(void)path;
+	if (failure == ENOMEM)
+		memory_lack();
+	return 0;
+}
+
 size_t
 file_glob(const char *pattern, struct arena *arena, const char ***names)
 {
 	glob_t found = { 0 };
 	size_t count = 0;
 	*names = NULL;
-	if (glob(pattern, 0, NULL, &found) == 0) {
+	int failure = glob(pattern, 0, on_unreadable, &found);
+	if (failure == GLOB_NOSPACE)
+		memory_lack();
+	if (failure == 0) {
 		count = found.gl_pathc;
 		*names = arena_alloc(arena, count, sizeof(**names));
 		for (size_t i = 0; i < count; i++)

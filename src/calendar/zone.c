@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 enum { PROBE_DAYS = 7, LAST_YEAR = 2100, ZONE_MAX_BYTES = 1 << 16 };
 
@@ -81,16 +82,11 @@ harvest(struct zone *zone, struct arena *run)
 
 /* A folder or a table is no zone; glibc would take either for UTC. */
 static bool
-is_zone_file(const char *path)
+read_zone_file(const char *path, struct arena *scratch, struct str *content)
 {
-	struct arena scratch = { 0 };
 	struct error err = { 0 };
-	struct str content = STR_EMPTY;
-	bool is_zone = file_read(path, ZONE_MAX_BYTES, &scratch, &content,
-			   &err) &&
-	               str_starts_with(content, STR("TZif"));
-	arena_release(&scratch);
-	return is_zone;
+	return file_read(path, ZONE_MAX_BYTES, scratch, content, &err) &&
+	       str_starts_with(*content, STR("TZif"));
 }
 
 static bool
@@ -111,6 +107,18 @@ is_sound_name(struct str name)
 	return true;
 }
 
+/* For want of memory glibc takes a zone for UTC, and says nothing. */
+static void
+enter_tz(const char *path, struct str content)
+{
+	bool is_set = setenv("TZ", path, 1) == 0;
+	tzset();
+	struct str letters = str_from(tzname[0]);
+	if (!is_set || str_is_empty(letters) ||
+	    str_find(content, letters) == content.len)
+		memory_lack();
+}
+
 static void
 restore_tz(const char *old)
 {
@@ -127,7 +135,10 @@ zone_load(struct str name, struct arena *run, struct error *err)
 	/* The whole path, so that TZDIR leads nowhere else. */
 	const char *path =
 	    arena_format(run, "/usr/share/zoneinfo/%.*s", STR_ARG(name)).ptr;
-	if (!is_sound_name(name) || !is_zone_file(path)) {
+	struct arena scratch = { 0 };
+	struct str content;
+	if (!is_sound_name(name) || !read_zone_file(path, &scratch, &content)) {
+		arena_release(&scratch);
 		error_set(err, ERROR_CONFIG,
 		    "'%.*s' is no time zone; a name such as Asia/Shanghai is "
 		    "wanted",
@@ -139,10 +150,10 @@ zone_load(struct str name, struct arena *run, struct error *err)
 		old = arena_cstr(run, str_from(old));
 	struct zone *zone = arena_new(run, struct zone);
 	zone->name = arena_str(run, name);
-	setenv("TZ", path, 1);
-	tzset();
+	enter_tz(path, content);
 	harvest(zone, run);
 	restore_tz(old);
+	arena_release(&scratch);
 	return zone;
 }
 

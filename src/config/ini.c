@@ -12,10 +12,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 /* A "[" that was not closed gets its "]": a line grows by a byte at most. */
-enum { SOUND_MAX_BYTES = 2 * INI_MAX_BYTES };
+enum { SOUND_MAX_BYTES = 2 * INI_MAX_BYTES, SMALLEST_DICTIONARY = 128 };
 
 /* What the guard knows about a file while it goes through its lines. */
 struct guard {
@@ -237,6 +238,22 @@ say_nothing(const char *format, ...)
 {
 	(void)format;
 	return 0;
+}
+
+/*
+ * Called by iniparser in place of its own, which does not look whether it was
+ * given memory.
+ */
+dictionary *
+dictionary_new(size_t size)
+{
+	size_t room = size < SMALLEST_DICTIONARY ? SMALLEST_DICTIONARY : size;
+	dictionary *made = memory_zeroed(1, sizeof(*made));
+	made->size = (ssize_t)room;
+	made->val = memory_zeroed(room, sizeof(*made->val));
+	made->key = memory_zeroed(room, sizeof(*made->key));
+	made->hash = memory_zeroed(room, sizeof(*made->hash));
+	return made;
 }
 
 /* iniparser only reads files by name: give it the checked bytes as one. */
