@@ -434,7 +434,8 @@ class Summaries(ShopTest):
 
     def test_of_status(self):
         self.assertEqual(self.summary("status"), {
-            "in_doubt": [], "held": [], "old_ledger": False,
+            "in_doubt": [], "unreported": [], "held": [],
+            "old_ledger": False,
             "mails": dict.fromkeys(
                 ("planned", "held", "sending", "accepted", "rejected",
                  "deferred", "in_doubt", "expired", "suppressed",
