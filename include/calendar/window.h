@@ -69,8 +69,9 @@ bool window_fits(const struct window *window, struct str carrier,
     struct str origin, struct str destination);
 
 /*
- * The title in a language, in English, or in any; the empty str when it has
- * none.  "pt-BR" finds "pt-br", then "pt".
+ * The title in a language, else the one that is for all languages; the empty
+ * str when there is neither, for a letter says nothing in another language.
+ * "pt-BR" finds "pt-br", then "pt".
  */
 struct str window_title(const struct window *window, struct str language);
 

@@ -69,13 +69,13 @@ window_title(const struct window *window, struct str language)
 {
 	struct str primary = str_slice(language, 0,
 	    str_find_byte(language, '-'));
-	const struct str wanted[] = { language, primary, STR("en"), STR_EMPTY };
+	const struct str wanted[] = { language, primary, STR_EMPTY };
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
 		const struct title *title = find_title(window, wanted[i]);
 		if (title != NULL)
 			return title->text;
 	}
-	return window->title_count == 0 ? STR_EMPTY : window->titles[0].text;
+	return STR_EMPTY;
 }
 
 static bool

@@ -105,11 +105,14 @@ add_costs(const struct explanation *e)
 	                   ? chain_costs(e->route, e->evidence.shipped_on,
 				 &e->evidence.chain, costs)
 	                   : 0;
-	for (size_t i = 0; i < count; i++)
-		buf_format(e->out, "  window       %.*s (%.*s) costs %d %s\n",
-		    STR_ARG(costs[i].window->id),
-		    STR_ARG(window_title(costs[i].window, STR("en"))),
-		    costs[i].days, costs[i].days == 1 ? "day" : "days");
+	for (size_t i = 0; i < count; i++) {
+		struct str title = window_title(costs[i].window, STR("en"));
+		bool has_title = !str_is_empty(title);
+		buf_format(e->out, "  window       %.*s%s%.*s%s costs %d %s\n",
+		    STR_ARG(costs[i].window->id), has_title ? " (" : "",
+		    STR_ARG(title), has_title ? ")" : "", costs[i].days,
+		    costs[i].days == 1 ? "day" : "days");
+	}
 }
 
 static void
