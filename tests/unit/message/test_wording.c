@@ -114,6 +114,31 @@ a_language_without_a_list_forbids_nothing(void **state)
 	close_scene(&scene);
 }
 
+/* What is forbidden everywhere stands in each, beside its own words. */
+static void
+every_shipped_language_has_a_list(void **state)
+{
+	static const char *const languages[] = { "ar", "de", "en", "es", "fr",
+		"it", "ja", "pt", "ru", "zh" };
+	struct arena arena = { 0 };
+	struct mistakes mistakes;
+	struct str path = STR("config/templates");
+	struct letter_folders folders = { &path, 1 };
+	(void)state;
+	mistakes_init(&mistakes, &arena);
+	for (size_t i = 0; i < COUNT_OF(languages); i++) {
+		struct wording wording = wording_read(&folders,
+		    str_from(languages[i]), &arena, &mistakes);
+		struct str found = wording_find(&wording,
+		    STR("Write by WhatsApp."));
+		if (wording.count < 20 || str_is_empty(found))
+			fail_msg("%s has %zu phrases", languages[i],
+			    wording.count);
+	}
+	assert_int_equal(mistakes.count, 0);
+	arena_release(&arena);
+}
+
 static void
 a_list_that_cannot_be_read_is_a_mistake(void **state)
 {
@@ -172,6 +197,7 @@ main(void)
 		    a_phrase_is_found_wherever_and_however_it_is_written),
 		cmocka_unit_test(the_phrase_is_told_as_the_list_writes_it),
 		cmocka_unit_test(a_language_without_a_list_forbids_nothing),
+		cmocka_unit_test(every_shipped_language_has_a_list),
 		cmocka_unit_test(a_list_that_cannot_be_read_is_a_mistake),
 		cmocka_unit_test(the_host_of_a_link_stands_behind_its_scheme),
 		cmocka_unit_test(a_link_must_lead_to_a_host_that_is_allowed),
