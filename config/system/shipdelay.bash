@@ -2,7 +2,7 @@
 # tests/e2e/test_completion.py holds it against `shipdelay --help`.
 
 _shipdelay_commands="run announce explain preview check calendar probe status \
-approve discard resolve report suppress backup purge forget"
+approve discard resolve report transit suppress backup purge forget"
 
 # The options of a command.
 _shipdelay_options()
@@ -14,7 +14,7 @@ _shipdelay_options()
 	case $1 in
 	run) echo "$everywhere $deciding --baseline" ;;
 	announce) echo "$everywhere $deciding" ;;
-	explain) echo "$everywhere --now" ;;
+	explain | "transit suggest") echo "$everywhere --now" ;;
 	preview) echo "$everywhere --now --kind --language --out" ;;
 	check) echo "$everywhere --connect --json" ;;
 	"calendar check") echo "$everywhere --now --json" ;;
@@ -56,10 +56,11 @@ _shipdelay_command()
 	local word first
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 		case "${first:+$first }$word" in
-		"calendar check" | "calendar show" | "calendar diff")
+		"calendar check" | "calendar show" | "calendar diff" | \
+		"transit suggest")
 			echo "$first $word" && return
 			;;
-		calendar) first=calendar && continue ;;
+		calendar | transit) first=$word && continue ;;
 		esac
 		[[ -z $first ]] || continue
 		case " $_shipdelay_commands " in
@@ -86,6 +87,8 @@ _shipdelay()
 	elif [[ $command == backup || $command == probe ||
 		$command == "calendar diff" ]]; then
 		wanted=$(compgen -f -- "$word")
+	elif [[ $command == transit ]]; then
+		wanted=$(compgen -W "suggest" -- "$word")
 	elif [[ $command == resolve && $before != resolve ]]; then
 		wanted=$(compgen -W "sent resend" -- "$word")
 	fi

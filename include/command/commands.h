@@ -24,6 +24,7 @@ int command_report(const struct options *options);
 int command_suppress(const struct options *options);
 int command_backup(const struct options *options);
 int command_purge(const struct options *options);
+int command_transit_suggest(const struct options *options);
 int command_forget(const struct options *options);
 
 #endif

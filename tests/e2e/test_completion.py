@@ -42,9 +42,10 @@ class TheCompletion(unittest.TestCase):
             {command.split()[0] for command in commands()}))
 
     def test_the_second_word_of_a_command_is_offered_next(self):
-        self.assertEqual(complete("calendar", ""), sorted(
-            command.split()[1] for command in commands()
-            if command.startswith("calendar ")))
+        for first in ("calendar", "transit"):
+            self.assertEqual(complete(first, ""), sorted(
+                command.split()[1] for command in commands()
+                if command.startswith(first + " ")))
         self.assertEqual(complete("calendar", "s"), ["show"])
 
     def test_the_places_are_left_to_the_person_but_a_feed_is_a_file(self):
