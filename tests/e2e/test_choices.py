@@ -199,6 +199,57 @@ class Disputes(Letters):
             self.assertNotIn(self.MENTION, text)
 
 
+class InEveryLanguage(Letters):
+    # The last day at a French post, that no reason was given, the dispute.
+    WORDS = {
+        "ar": ("في موعد أقصاه الأربعاء، ٤ فبراير ٢٠٢٦",
+               "لم تذكر لنا شركة الشحن السبب.", "مطالبة مفتوحة"),
+        "de": ("bis Mittwoch, 4. Februar 2026 ab",
+               "Einen Grund hat uns der Paketdienst nicht genannt.",
+               "eine Anfrage oder einen Fall"),
+        "en": ("by Wednesday, 4 February 2026",
+               "The carrier has given us no reason.", "a request open"),
+        "es": ("a más tardar el miércoles, 4 de febrero de 2026",
+               "La empresa de transporte no nos ha indicado el motivo.",
+               "abierta una reclamación"),
+        "fr": ("au plus tard le mercredi 4 février 2026",
+               "Le transporteur ne nous a pas donné de motif.",
+               "ouvert une réclamation"),
+        "it": ("entro mercoledì 4 febbraio 2026",
+               "Il corriere non ci ha indicato alcun motivo.",
+               "aperto una richiesta"),
+        "ja": ("2026年2月4日水曜日までに",
+               "配送会社からは理由を知らされておりません。",
+               "申請やお問い合わせの手続き"),
+        "pt": ("até quarta-feira, 4 de fevereiro de 2026",
+               "A transportadora não nos indicou o motivo.",
+               "abriu alguma solicitação"),
+        "ru": ("Последний день: среда, 4 февраля 2026 г.",
+               "Причину служба доставки нам не назвала.",
+               "открыли спор или обращение"),
+        "zh": ("请最晚于2026年2月4日星期三领取",
+               "物流公司没有告诉我们退回的原因。", "提交过申请或纠纷"),
+    }
+
+    def test_day_missing_reason_and_dispute_are_told(self):
+        self.open_disputes(*(f"#{code}-back" for code in self.WORDS))
+        self.shop.configure(shipdelay={"include": "retention.ini"})
+        self.shop.export(
+            [waiting(f"{code}-post", "FR", language=code)
+             for code in self.WORDS] +
+            [coming_back(f"{code}-back", language=code)
+             for code in self.WORDS])
+        self.assertEqual(self.shop.run().code, 0)
+        for code, (day, no_reason, dispute) in self.WORDS.items():
+            with self.subTest(language=code):
+                text = self.letter_of(f"{code}-post")
+                self.assertEqual(text.count(day), 1)
+                self.assertNotIn(dispute, text)
+                text = self.letter_of(f"{code}-back")
+                self.assertEqual(text.count(no_reason), 1)
+                self.assertEqual(text.count(dispute), 1)
+
+
 class LostAndDamaged(Letters):
     def gone(self):
         self.shop.export([late("A1", cause="lost"),

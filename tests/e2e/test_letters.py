@@ -146,11 +146,11 @@ class BadData(Letters):
         "👩‍👩‍👧‍👦" * 20: "👩‍👩‍👧‍👦" * 4,
     }
 
-    def send_each(self, column, values):
+    def send_each(self, column, values, **others):
         """One letter for each value, in their order."""
         letters = {letter["To"].addresses[0].addr_spec: letter
                    for letter in self.send(*(
-                       late(f"A{i}", **{column: value})
+                       late(f"A{i}", **{column: value}, **others)
                        for i, value in enumerate(values)))}
         return [letters[f"a{i}@customer.example"]
                 for i in range(len(values))]
@@ -173,6 +173,20 @@ class BadData(Letters):
                 self.assertIn(self.shown(shown), self.shown(page.text))
                 for kind in ("plain", "html"):
                     self.assertNotRegex(part(letter, kind), OVERRIDES)
+
+    def test_a_name_turns_nothing_round_in_arabic(self):
+        letters = self.send_each("name", ["Anna", *self.NAMES],
+                                 language="ar")
+        wanted = self.check_parts(letters[0])
+        for name, letter in zip(self.NAMES, letters[1:]):
+            with self.subTest(name):
+                page = self.check_parts(letter)
+                self.assertEqual(page.tags, wanted.tags)
+                self.assertEqual(page.languages, [("ar", "rtl")] * 2)
+                self.assertEqual(
+                    OVERRIDES.findall(part(letter, "plain")),
+                    OVERRIDES.findall(part(letters[0], "plain")))
+                self.assertNotRegex(str(letter["Subject"]), OVERRIDES)
 
     def test_an_order_is_only_an_order(self):
         orders = ["<b>{{name}}</b>", "7\r\nBcc: victim@evil.example", "- x",

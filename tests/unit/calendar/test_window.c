@@ -226,8 +226,7 @@ main(void)
 		cmocka_unit_test(
 		    a_window_without_carriers_or_lanes_fits_nothing),
 		cmocka_unit_test(a_lane_is_two_countries_or_stars),
-		cmocka_unit_test(
-		    a_title_is_in_the_language_or_in_none),
+		cmocka_unit_test(a_title_is_in_the_language_or_in_none),
 		cmocka_unit_test(a_window_without_titles_has_the_empty_one),
 	};
 	return cmocka_run_group_tests_name("window", tests, NULL, NULL);
