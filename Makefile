@@ -74,7 +74,7 @@ ALL_LDFLAGS = $(CFLAGS) $(MODE_$(MODE)) -pie -Wl,-z,relro,-z,now \
 	-Wl,--as-needed $(LDFLAGS)
 
 # Debian 12 packages: to build, to test as well, to lint and fuzz as well, to
-# look at letters.
+# make a package, to look at letters.
 BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
 	libcurl4-openssl-dev libsqlite3-dev libicu-dev libical-dev \
 	libjansson-dev tzdata ca-certificates
@@ -82,6 +82,7 @@ TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
 	gir1.2-gmime-3.0 openssl strace mandoc systemd
 LINT_DEPS := clang libclang-rt-14-dev clang-format clang-tidy cppcheck \
 	valgrind
+DEB_DEPS := debhelper dpkg-dev
 PICTURE_DEPS := chromium python3 fonts-liberation fonts-noto-core \
 	fonts-noto-cjk
 
@@ -324,7 +325,7 @@ D := $(DESTDIR)
 INSTALL := install -D -m 644
 # What the program reads: all of config/ but what is for others to read.
 DATA := $(sort $(shell cd config && find . -type f -not -path './man/*' \
-	-not -path './system/*' -printf '%P\n'))
+	-not -path './system/*' -not -path './debian/*' -printf '%P\n'))
 EXAMPLES := $(sort $(shell cd samples 2>/dev/null && \
 	find . -type f -not -name demo.sh -printf '%P\n'))
 
@@ -350,15 +351,36 @@ install: all ## into DESTDIR and PREFIX (/usr/local)
 	$(call place,config/system/$(PROG).cron,$(DOCDIR)/examples/$(PROG).cron)
 	$(call place,config/man/$(PROG).1,$(MANDIR)/man1/$(PROG).1)
 	$(call place,config/man/$(PROG).ini.5,$(MANDIR)/man5/$(PROG).ini.5)
+	$(call place,config/man/$(PROG).7,$(MANDIR)/man7/$(PROG).7)
 	@[ -e $(D)$(SYSCONFDIR)/$(PROG)/$(PROG).ini ] || $(INSTALL) \
 		config/$(PROG).ini $(D)$(SYSCONFDIR)/$(PROG)/$(PROG).ini
 
 uninstall: ## remove what install put there, but never the configuration
 	rm -f $(D)$(BINDIR)/$(PROG) $(D)$(COMPDIR)/$(PROG) \
 		$(D)$(MANDIR)/man1/$(PROG).1 $(D)$(MANDIR)/man5/$(PROG).ini.5 \
+		$(D)$(MANDIR)/man7/$(PROG).7 \
 		$(D)$(UNITDIR)/$(PROG).service \
 		$(D)$(UNITDIR)/$(PROG).timer $(D)$(USERSDIR)/$(PROG).conf
 	rm -rf $(D)$(DATADIR) $(D)$(DOCDIR)
+
+# debhelper wants a folder with debian/ in it; the top level is not it.
+DEB := build/deb
+
+.PHONY: deb check-deb
+deb: all ## a Debian package, in build/
+	@.ci/packages $(DEB_DEPS)
+	@rm -rf $(DEB)
+	@mkdir -p $(DEB)
+	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/$(DEB)/root \
+		PREFIX=/usr SYSCONFDIR=/etc UNITDIR=/lib/systemd/system \
+		> $(DEB)/install.log
+	@cp -r config/debian $(DEB)/debian
+	@cd $(DEB) && env -u MAKEFLAGS dpkg-buildpackage -b -us -uc \
+		> build.log 2>&1 || { cat build.log; exit 1; }
+	@ls build/$(PROG)_*.deb
+
+check-deb: deb ## install, run and remove it in a bare Debian 12
+	@.ci/bare build/$(PROG)_*.deb
 
 .PHONY: clean help
 clean: ## remove build/

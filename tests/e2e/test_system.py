@@ -207,6 +207,42 @@ class Service(unittest.TestCase):
         self.assertTrue(when.endswith(" Asia/Shanghai"))
 
 
+class Package(unittest.TestCase):
+    """config/debian; .ci/bare installs what `make deb` makes of it."""
+
+    DEBIAN = ROOT / "config/debian"
+
+    def test_its_version_is_the_release(self):
+        release = re.search(r"^RELEASE := (\S+)$",
+                            (ROOT / "Makefile").read_text(), re.M)[1]
+        self.assertTrue((self.DEBIAN / "changelog").read_text().startswith(
+            f"shipdelay ({release}) "))
+        self.assertIn(f"shipdelay_{release}_amd64.deb",
+                      (ROOT / "README.md").read_text())
+
+    def test_it_enables_and_starts_nothing(self):
+        self.assertIn("dh_installsystemd --no-enable --no-start ",
+                      (self.DEBIAN / "rules").read_text())
+
+    def test_its_scripts_are_sound_shell(self):
+        for name in ("shipdelay.postinst", "shipdelay.postrm"):
+            subprocess.run(["sh", "-n", self.DEBIAN / name], check=True)
+
+    def test_the_check_of_it_is_skipped_with_a_word(self):
+        with tempfile.TemporaryDirectory() as folder:
+            package = pathlib.Path(folder) / "x.deb"
+            package.touch()
+            fake = pathlib.Path(folder) / "id"
+            fake.write_text("#!/bin/sh\necho 1000\n")
+            fake.chmod(0o755)
+            done = subprocess.run(
+                [ROOT / ".ci/bare", package], capture_output=True, text=True,
+                env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
+                check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("bare: skipped: only root", done.stdout)
+
+
 class Lines(ShopTest):
     """The command lines of cron and of the service, run as they stand."""
 
