@@ -776,7 +776,7 @@ BODY_FAULTS = {
     "hang": [4, DROP],  # nobody reads any more
     "half": [b"25", DROP],
     "garbage": [b"\xff\x00<html>\r\n"],
-    "late": [1.3],  # nobody reads for a while
+    "late": [4],  # nobody reads for a while, longer than anyone waits
     "extra": "250 extra",
 }
 
