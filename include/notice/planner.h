@@ -63,9 +63,9 @@ struct planner {
 	struct str run;           /* the run's name */
 	struct str sender_domain; /* for Message-IDs */
 	size_t limit;             /* mails at most; SIZE_MAX: no limit */
-	/* The language of the letters for a wanted one; NULL: any is. */
-	struct str (*written_language)(const void *letters, struct str wanted);
-	const void *letters;
+	/* The language of the letter for a wanted one; NULL: any is. */
+	struct str (*written_language)(const void *context, struct str wanted);
+	const void *context;
 	bool is_announcement; /* a suspension is announced, nothing else */
 };
 

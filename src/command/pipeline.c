@@ -101,10 +101,14 @@ list_unreported(struct execution *execution)
 		    ->is_told_late = true;
 }
 
+/* A preview asks for the letters of one language. */
 static struct str
-written_language(const void *letters, struct str wanted)
+written_language(const void *context, struct str wanted)
 {
-	return letters_language(letters, wanted);
+	const struct execution *execution = context;
+	const char *asked = execution->options->language;
+	return letters_language(execution->setup->letters,
+	    asked == NULL ? wanted : str_from(asked));
 }
 
 static void
@@ -121,7 +125,7 @@ make_plan(struct execution *execution)
 		.sender_domain = address_domain(setup->sender.address),
 		.limit = limit_of(execution->options),
 		.written_language = written_language,
-		.letters = setup->letters,
+		.context = execution,
 		.is_announcement = execution->announced != NULL,
 	};
 	if (may_send_leftovers(execution))

@@ -84,9 +84,13 @@ write_letter(struct preview *preview, const struct mail *mail, struct str name,
 }
 
 static bool
-is_wanted(const char *option, struct str name)
+is_wanted(const struct preview *preview, struct str letter, struct str language)
 {
-	return option == NULL || str_equal(str_from(option), name);
+	const struct options *options = preview->execution->options;
+	return (options->kind == NULL ||
+		   str_equal(str_from(options->kind), letter)) &&
+	       (options->language == NULL ||
+		   str_equal(str_from(options->language), language));
 }
 
 static struct mail *
@@ -105,9 +109,7 @@ static bool
 write_sample(struct preview *preview, struct str letter, struct str language,
     struct error *err)
 {
-	const struct options *options = preview->execution->options;
-	if (!is_wanted(options->language, language) ||
-	    !is_wanted(options->kind, letter))
+	if (!is_wanted(preview, letter, language))
 		return true;
 	struct str name = arena_format(preview->execution->run, "%.*s-%.*s",
 	    STR_ARG(language), STR_ARG(letter));
@@ -156,10 +158,10 @@ write_real(struct preview *preview, struct error *err)
 	if (!pipeline_decide(execution, err))
 		return false;
 	for (size_t i = 0; i < execution->plan.mail_count; i++) {
-		struct mail *mail = &execution->plan.mails[i];
-		if (options->language != NULL)
-			mail->language = str_from(options->language);
-		if (!write_letter(preview, mail, name, err))
+		const struct mail *mail = &execution->plan.mails[i];
+		if (is_wanted(preview, str_from(mail_letter(mail)),
+			mail->language) &&
+		    !write_letter(preview, mail, name, err))
 			return false;
 	}
 	if (execution->plan.mail_count > 0)

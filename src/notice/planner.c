@@ -531,7 +531,7 @@ written_language(const struct planner *planner, struct str wanted)
 {
 	return planner->written_language == NULL
 	           ? wanted
-	           : planner->written_language(planner->letters, wanted);
+	           : planner->written_language(planner->context, wanted);
 }
 
 /* The notices of those that wait for the customer, or of the others. */

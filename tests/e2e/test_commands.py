@@ -513,6 +513,28 @@ class Preview(ShopTest):
         self.assertEqual(len(sent), 2)
         self.assertIn(preview.replace(b"\r\n", b"\n"), sent)
 
+    def test_the_real_letter_in_another_language(self):
+        self.shop.export([row(tracking="A1", country="CN", language="de",
+                              shipped_at="2026-02-12")])
+        for language, title in ("de", "Frühlingsfest"), ("zh", "春节"):
+            with self.subTest(language):
+                process = self.shop.command(
+                    "preview", "A1", "--now", "2026-02-16T02:00:00+08:00",
+                    "--language", language, "--out", "letters")
+                self.check_code(process, 0)
+                text = (self.shop.folder / "letters/A1.txt").read_text()
+                self.assertIn(title, text)
+
+    def test_a_parcel_has_one_letter_in_the_languages_that_there_are(self):
+        self.shop.export([late("A1")])
+        self.assertEqual(self.names("A1", "--kind", "delayed"), ["A1"])
+        for choice in ("--kind", "lost"), ("--language", "tlh"):
+            with self.subTest(choice):
+                process = self.shop.command("preview", "A1", "--now", NIGHT,
+                                            *choice, "--out", "none")
+                self.check_code(process, 64)
+                self.assertFalse((self.shop.folder / "none").exists())
+
     def test_a_parcel_without_news(self):
         self.shop.export([row(tracking="A1", status="delivered")])
         process = self.shop.command("preview", "A1", "--now", NIGHT)

@@ -451,10 +451,10 @@ an_estimate_that_nobody_can_know_is_not_printed(void **state)
 }
 
 static struct str
-english_only(const void *letters, struct str wanted)
+english_only(const void *context, struct str wanted)
 {
 	(void)wanted;
-	return *(const struct str *)letters;
+	return *(const struct str *)context;
 }
 
 static void
@@ -467,7 +467,7 @@ the_language_of_a_mail_is_one_that_letters_are_written_in(void **state)
 	parcel_meet(scene_add(&scene, "A"), &scene_festival);
 	scene.parcels[0].shipment.language = STR("pt");
 	scene.planner.written_language = english_only;
-	scene.planner.letters = &english;
+	scene.planner.context = &english;
 	scene_plan(&scene);
 	const struct mail *mail = &scene.plan.mails[0];
 	assert_true(str_equal(mail->language, STR("en")));
