@@ -9,13 +9,21 @@
 
 static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
 
+/*
+ * Those that nobody ignores.  One that is ignored must not be blocked either:
+ * Linux keeps it then, and it would count as one that has come.
+ */
 static sigset_t
-all_of_them(void)
+heeded(void)
 {
 	sigset_t set;
 	sigemptyset(&set);
-	for (size_t i = 0; i < COUNT_OF(signals); i++)
-		sigaddset(&set, signals[i]);
+	for (size_t i = 0; i < COUNT_OF(signals); i++) {
+		struct sigaction now;
+		if (sigaction(signals[i], NULL, &now) == 0 &&
+		    now.sa_handler != SIG_IGN)
+			sigaddset(&set, signals[i]);
+	}
 	return set;
 }
 
@@ -33,18 +41,16 @@ void
 interrupt_catch(void)
 {
 	const struct sigaction ours = { .sa_handler = end_at_once };
-	for (size_t i = 0; i < COUNT_OF(signals); i++) {
-		struct sigaction before;
-		if (sigaction(signals[i], NULL, &before) == 0 &&
-		    before.sa_handler != SIG_IGN)
+	sigset_t set = heeded();
+	for (size_t i = 0; i < COUNT_OF(signals); i++)
+		if (sigismember(&set, signals[i]) == 1)
 			sigaction(signals[i], &ours, NULL);
-	}
 }
 
 void
 interrupt_hold(void)
 {
-	sigset_t set = all_of_them();
+	sigset_t set = heeded();
 	sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
@@ -52,7 +58,7 @@ bool
 interrupt_has_come(void)
 {
 	const struct timespec no_time = { 0, 0 };
-	sigset_t set = all_of_them();
+	sigset_t set = heeded();
 	if (sigtimedwait(&set, NULL, &no_time) <= 0)
 		return false;
 	sigprocmask(SIG_UNBLOCK, &set, NULL);

@@ -80,10 +80,14 @@ class Inherited(ShopTest):
         self.shop.export([late(f"A{i}") for i in range(5)])
 
     def test_a_signal_that_nohup_ignores_stays_ignored(self):
-        run = self.shop.run(under=("nohup",),
-                            environment=fault(60, -signal.SIGHUP))
-        self.check_code(run, 0)
-        self.assertEqual(len(self.shop.letters()), 5)
+        """Before anything is decided, and while letters are sent."""
+        for point in range(60, 420, 40):
+            with self.subTest(call=point):
+                self.setUp()
+                run = self.shop.run(under=("nohup",), environment=fault(
+                    point, -signal.SIGHUP))
+                self.check_code(run, 0)
+                self.assertEqual(len(self.shop.letters()), 5)
 
     def test_with_few_files_it_works_or_says_so(self):
         for limit in range(3, 24):
