@@ -3,9 +3,10 @@
  *
  * A person is an address, whatever its case.  What is forgotten: the
  * address, the name, every mail to them in whatever state (one that was not
- * sent never will be), and the texts of what those mails told.  What stays:
- * that those parcels were told, so that nobody is told twice; and, of an
- * address that was suppressed by hand, its fingerprint, so that it stays so.
+ * sent never will be), and the texts and orders of the parcels that those
+ * mails told of.  What stays: that those parcels were told, so that nobody is
+ * told twice; and, of an address that was suppressed by hand, its fingerprint,
+ * so that it stays so.
  */
 #ifndef LEDGER_PERSON_H
 #define LEDGER_PERSON_H

@@ -46,6 +46,9 @@ static const char *const steps[] = {
 	"UPDATE episode SET order_key = CASE tracking WHEN '' "
 	"THEN order_key ELSE '' END WHERE parcel IN "
 	"(SELECT parcel FROM notice WHERE mail IN " THEIR_MAILS ")",
+	/* That a delay ended quietly is in no mail, but names the order. */
+	"UPDATE notice SET " PURGE_NO_TEXTS " WHERE mail IS NULL AND parcel IN "
+	"(SELECT parcel FROM notice WHERE mail IN " THEIR_MAILS ")",
 	"UPDATE notice SET " PURGE_NO_TEXTS
 	", mail = NULL WHERE mail IN " THEIR_MAILS,
 	"DELETE FROM mail WHERE id IN " THEIR_MAILS,

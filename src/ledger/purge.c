@@ -21,6 +21,11 @@
 			     "OR window_title <> '' OR (tracking <> '' AND "   \
 			     "order_key <> ''))"
 
+/* What a run would have ended quietly that was never approved. */
+#define VOID_NOTICE                                                            \
+	"mail IS NULL AND is_void = 1 AND decided_on < ?2 AND "                \
+	"NOT " IS_WAITING("notice.parcel")
+
 #define OLD_ADDRESS "suppressed = '' AND coalesce(last_mail_at, 0) < ?3"
 #define OLD_REPORT "report IS NOT NULL AND now < ?1 AND state <> 'held'"
 
@@ -52,6 +57,7 @@ purge_count(struct ledger *ledger, const struct purge_limit *limit,
 	static const char sql[] =
 	    "SELECT (SELECT count(*) FROM mail WHERE " OLD_MAIL "), "
 	    "(SELECT count(*) FROM notice WHERE " FULL_NOTICE ") + "
+	    "(SELECT count(*) FROM notice WHERE " VOID_NOTICE ") + "
 	    "(SELECT count(*) FROM notice WHERE mail IN "
 	    "(SELECT id FROM mail WHERE " OLD_MAIL ")), "
 	    "(SELECT count(*) FROM recipient WHERE " OLD_ADDRESS "), "
@@ -81,6 +87,7 @@ static const struct step steps[] = {
 	  "(SELECT id FROM mail WHERE " OLD_MAIL ")",
 	    1 },
 	{ "DELETE FROM mail WHERE " OLD_MAIL, 1 },
+	{ "DELETE FROM notice WHERE " VOID_NOTICE, 2 },
 	{ "UPDATE notice SET " PURGE_NO_TEXTS " WHERE " FULL_NOTICE, 2 },
 	{ "DELETE FROM recipient WHERE " OLD_ADDRESS, 3 },
 	{ "UPDATE run SET report = NULL WHERE " OLD_REPORT, 1 },

@@ -177,6 +177,16 @@ book_tell(struct book *book, const char *id, const char *tracking,
 	return mail;
 }
 
+/* A notice that no mail tells, in a transaction of its own. */
+static inline void
+book_add_quiet(struct book *book, struct notice *notice)
+{
+	const struct journal journal = book_journal(book);
+	book_begin(book);
+	MUST(book, journal_add_quiet(&journal, notice, &book->err));
+	book_commit(book);
+}
+
 static inline void
 book_enter(struct book *book, struct mail *mail, enum mail_state state)
 {

@@ -236,9 +236,7 @@ a_quiet_notice_is_told_by_no_mail(void **state)
 	book_open(&book);
 	const struct journal journal = book_journal(&book);
 	struct notice notice = a_notice("LP1", NOTICE_DELAYED);
-	book_begin(&book);
-	MUST(&book, journal_add_quiet(&journal, &notice, &book.err));
-	book_commit(&book);
+	book_add_quiet(&book, &notice);
 	assert_int_not_equal(notice.id, 0);
 	assert_int_equal(book_past(&book, "LP1", &past), 1);
 	assert_int_equal(past.items[0].state, MAIL_ACCEPTED);
@@ -391,11 +389,8 @@ what_is_discarded_was_never_decided(void **state)
 	book_begin_run(&book, "20260127T020000-1", RUN_HELD);
 	book_commit(&book);
 	add_held(&book, "1@shop.example", "LP1", NOTICE_DELAYED);
-	const struct journal journal = book_journal(&book);
 	struct notice end = a_notice("LP2", NOTICE_CLOSED);
-	book_begin(&book);
-	MUST(&book, journal_add_quiet(&journal, &end, &book.err));
-	book_commit(&book);
+	book_add_quiet(&book, &end);
 	assert_int_equal(book_open_episodes(&book), 0);
 	book_begin(&book);
 	MUST(&book, journal_discard_held(book.ledger, book.run.id, &book.err));

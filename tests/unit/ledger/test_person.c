@@ -66,6 +66,29 @@ nothing_of_a_person_is_left_in_any_file(void **state)
 	book_close(&book);
 }
 
+/* A delay that ended: no mail told that, but it names their order. */
+static void
+nor_of_the_quiet_end_of_a_delay(void **state)
+{
+	(void)state;
+	static const char *const theirs[] = { "ORDER-4711", "Came by lorry" };
+	struct book book;
+	book_open(&book);
+	struct mail mail = book_tell(&book, "1@shop.example", "LP1",
+	    NOTICE_DELAYED);
+	book_enter(&book, &mail, MAIL_ACCEPTED);
+	struct notice end = a_notice("LP1", NOTICE_CLOSED);
+	end.order = str_from(theirs[0]);
+	end.text = str_from(theirs[1]);
+	book_add_quiet(&book, &end);
+	forget(&book, "a@customer.example");
+	for (size_t i = 0; i < COUNT_OF(theirs); i++)
+		if (is_in_files(&book, theirs[i]))
+			fail_msg("\"%s\" is left", theirs[i]);
+	assert_int_equal(book_told(&book, "LP1"), 2);
+	book_close(&book);
+}
+
 static void
 that_the_parcel_was_told_stays(void **state)
 {
@@ -191,6 +214,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_of_a_person_is_left_in_any_file),
+		cmocka_unit_test(nor_of_the_quiet_end_of_a_delay),
 		cmocka_unit_test(that_the_parcel_was_told_stays),
 		cmocka_unit_test(a_delay_that_goes_on_is_still_watched),
 		cmocka_unit_test(

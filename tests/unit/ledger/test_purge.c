@@ -98,6 +98,24 @@ that_a_parcel_was_told_stays_for_ever(void **state)
 }
 
 static void
+what_a_discarded_run_would_have_ended_quietly_goes(void **state)
+{
+	(void)state;
+	struct book book;
+	struct notice end = a_notice("LP1", NOTICE_CLOSED);
+	book_open(&book);
+	book_add_quiet(&book, &end);
+	book_begin(&book);
+	MUST(&book, journal_discard_held(book.ledger, book.run.id, &book.err));
+	book_commit(&book);
+	assert_int_equal(count(&book, &before_it).notices, 0);
+	assert_int_equal(count(&book, &after_it).notices, 1);
+	purge(&book, &after_it);
+	assert_int_equal(ask(&book, "SELECT count(*) FROM notice"), 0);
+	book_close(&book);
+}
+
+static void
 mails_in_every_other_state_are_not_touched(void **state)
 {
 	(void)state;
@@ -242,6 +260,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_younger_stays_and_what_is_older_goes),
 		cmocka_unit_test(that_a_parcel_was_told_stays_for_ever),
+		cmocka_unit_test(
+		    what_a_discarded_run_would_have_ended_quietly_goes),
 		cmocka_unit_test(mails_in_every_other_state_are_not_touched),
 		cmocka_unit_test(
 		    a_delay_that_goes_on_keeps_its_mails_and_texts),
