@@ -83,6 +83,10 @@ int execution_run(const struct options *options, enum execution_use use,
  */
 int execution_summarize(struct summary *summary, int code);
 
+/* The address that the command was given, checked.  ERROR_USAGE. */
+bool execution_find_address(const struct execution *execution,
+    struct str *address, struct error *err);
+
 /* Say an error on stderr and return its exit code. */
 int execution_refuse(const struct error *err);
 

@@ -16,6 +16,9 @@
 #include "base/str.h"
 #include "report/report.h"
 
+/* Bytes that a report may have: below what SQLite takes as one value. */
+enum { REPORT_JSON_MAX = 900 * 1000 * 1000 };
+
 void report_json(const struct report *report, struct buf *out);
 
 /* Schema 1 and what only people see: stop, unmapped, lanes, previews, why. */

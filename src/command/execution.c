@@ -12,9 +12,6 @@
 #include "report/metrics.h"
 #include "report/report.h"
 
-/* Below what SQLite takes as one value. */
-enum { MAX_REPORT = 900 * 1000 * 1000 };
-
 void
 execution_fail(struct execution *execution, const struct error *err)
 {
@@ -34,6 +31,17 @@ read_redirect(struct execution *execution, struct error *err)
 		&execution->redirect_to, &reason))
 		return true;
 	return error_set(err, ERROR_USAGE, "--redirect-to %s: %s", to, reason);
+}
+
+bool
+execution_find_address(const struct execution *execution, struct str *address,
+    struct error *err)
+{
+	const char *reason;
+	const char *wanted = execution->options->argument;
+	return address_check(str_from(wanted), ADDRESS_ANY_SCRIPT,
+		   execution->run, address, &reason) ||
+	       error_set(err, ERROR_USAGE, "%s: %s", wanted, reason);
 }
 
 static bool
@@ -112,7 +120,7 @@ int
 execution_summarize(struct summary *summary, int code)
 {
 	struct buf out;
-	buf_init(&out, MAX_REPORT);
+	buf_init(&out, REPORT_JSON_MAX);
 	summary_write(summary, code, &out);
 	if (!diag_print(buf_str(&out)))
 		code = exit_unprinted(code);
@@ -226,7 +234,7 @@ end_record(struct execution *execution, const struct report *report,
 	struct buf stored;
 	if (!execution->is_recorded || execution->record.id == 0)
 		return true;
-	buf_init(&stored, MAX_REPORT);
+	buf_init(&stored, REPORT_JSON_MAX);
 	report_json_store(report, &stored);
 	/* One that is too large cannot be written again later, that is all. */
 	if (stored.has_overflown)
@@ -257,7 +265,7 @@ execution_write_reports(struct execution *execution,
 	if (!options->is_json)
 		return;
 	struct buf out;
-	buf_init(&out, MAX_REPORT);
+	buf_init(&out, REPORT_JSON_MAX);
 	report_json(report, &out);
 	if (!diag_print(buf_str(&out))) {
 		error_set(&err, ERROR_REPORT, "stdout cannot be written");

@@ -7,11 +7,10 @@
 #include "command/execution.h"
 #include "command/exits.h"
 #include "ledger/person.h"
-#include "message/address.h"
 #include "report/json.h"
 #include "report/summary.h"
 
-enum { MAX_REPORT = 900 * 1000 * 1000, MAX_TEXT = 4096 };
+enum { MAX_TEXT = 4096 };
 
 /* Who is forgotten, and what was found of them. */
 struct oblivion {
@@ -23,27 +22,56 @@ struct oblivion {
 };
 
 static bool
-find_address(struct execution *execution, struct str *address,
-    struct error *err)
-{
-	const char *reason;
-	const char *wanted = execution->options->argument;
-	return address_check(str_from(wanted), ADDRESS_ANY_SCRIPT,
-		   execution->run, address, &reason) ||
-	       error_set(err, ERROR_USAGE, "%s: %s", wanted, reason);
-}
-
-static bool
 prepare(struct execution *execution, struct error *err)
 {
 	struct str address;
-	return find_address(execution, &address, err);
+	return execution_find_address(execution, &address, err);
 }
 
+/* Of folded text. */
+static bool
+has_letter(struct str text, size_t at)
+{
+	char c = at < text.len ? text.ptr[at] : ' ';
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Does an address go on before there?  In JSON the n of "\n" is no letter. */
+static bool
+begins_earlier(struct str text, size_t at)
+{
+	static const struct str signs = STR_INIT("._+-");
+	if (at == 0)
+		return false;
+	if (at > 1 && text.ptr[at - 2] == '\\')
+		return false;
+	return has_letter(text, at - 1) ||
+	       str_find_byte(signs, text.ptr[at - 1]) < signs.len;
+}
+
+/* A point alone may be the end of a sentence. */
+static bool
+ends_later(struct str text, size_t end)
+{
+	if (end < text.len && (text.ptr[end] == '.' || text.ptr[end] == '-'))
+		end++;
+	return has_letter(text, end);
+}
+
+/* wangli@qq.com does not mention li@qq.com. */
 static bool
 mentions(struct str text, struct str folded, struct arena *scratch)
 {
-	return str_find(arena_lower(scratch, text), folded) < text.len;
+	struct str rest = arena_lower(scratch, text);
+	size_t at = str_find(rest, folded);
+	while (at < rest.len) {
+		if (!begins_earlier(rest, at) &&
+		    !ends_later(rest, at + folded.len))
+			return true;
+		rest = str_behind(rest, at + folded.len);
+		at = str_find(rest, folded);
+	}
+	return false;
 }
 
 static void
@@ -112,7 +140,7 @@ store(const struct oblivion *oblivion, const struct run *run,
     const struct report *report, struct arena *scratch, struct error *err)
 {
 	struct buf stored;
-	buf_init(&stored, MAX_REPORT);
+	buf_init(&stored, REPORT_JSON_MAX);
 	report_json_store(report, &stored);
 	struct str text = buf_str(&stored);
 	if (stored.has_overflown || mentions(text, oblivion->folded, scratch))
@@ -214,7 +242,7 @@ forget(struct execution *execution)
 	const struct options *options = execution->options;
 	struct error err = { 0 };
 	struct oblivion oblivion = { .execution = execution };
-	if (!find_address(execution, &oblivion.address, &err))
+	if (!execution_find_address(execution, &oblivion.address, &err))
 		return execution_refuse(&err);
 	oblivion.folded = arena_lower(execution->run, oblivion.address);
 	if (!person_count(execution->ledger, oblivion.address, &oblivion.counts,

@@ -2,24 +2,12 @@
 #include "command/execution.h"
 #include "command/exits.h"
 #include "ledger/journal.h"
-#include "message/address.h"
-
-static bool
-check_address(const struct execution *execution, struct str *address,
-    struct error *err)
-{
-	const char *reason;
-	const char *wanted = execution->options->argument;
-	return address_check(str_from(wanted), ADDRESS_ANY_SCRIPT,
-		   execution->run, address, &reason) ||
-	       error_set(err, ERROR_USAGE, "%s: %s", wanted, reason);
-}
 
 static bool
 prepare(struct execution *execution, struct error *err)
 {
 	struct str address;
-	return check_address(execution, &address, err);
+	return execution_find_address(execution, &address, err);
 }
 
 static int
@@ -27,7 +15,7 @@ suppress(struct execution *execution)
 {
 	struct error err = { 0 };
 	struct str address;
-	if (!check_address(execution, &address, &err))
+	if (!execution_find_address(execution, &address, &err))
 		return execution_refuse(&err);
 	if (!ledger_begin(execution->ledger, LEDGER_DURABLE, &err))
 		return execution_refuse(&err);

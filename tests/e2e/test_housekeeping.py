@@ -371,6 +371,29 @@ class Forget(ShopTest):
         run = self.shop.run(now="2026-01-29T02:00:00+08:00")
         self.assertEqual(run.mails(), {self.WHO: ["delayed"]})
 
+    def test_whose_address_is_longer_is_somebody_else(self):
+        others = ["anna" + self.WHO, "a." + self.WHO, self.WHO + ".cn"]
+        self.shop.export([late(f"C{i}", email=other)
+                          for i, other in enumerate(others)])
+        run = self.shop.run(now=THIRD)
+        self.assertEqual(sorted(run.mails()), sorted(others))
+        said = json.loads(self.forget("--json").stdout)
+        self.assertEqual(said["reports"], 2)
+        report = json.loads(self.shop.command(
+            "report", run.report["run"], "--json").stdout)
+        self.assertEqual(sorted(m["to"] for m in report["mails"]),
+                         sorted(others))
+
+    def test_wherever_a_text_names_them(self):
+        """In Chinese no blank stands before it; a sentence ends in a point."""
+        for i, text in enumerate(("邮箱" + self.WHO, f"to {self.WHO}.",
+                                  f"<{self.WHO}>")):
+            self.shop.export([late("D1"), late("D2", event_at=text)])
+            run = self.shop.run(now=f"2026-01-28T0{i + 2}:00:00+08:00")
+            self.assertIn(run.code, (0, 65))
+        self.forget()
+        self.assertNotIn(self.WHO.encode(), self.held_bytes())
+
     def test_somebody_unknown(self):
         self.forget(who="nobody@customer.example")
         self.forget(who="nobody", code=64)
