@@ -18,10 +18,10 @@
 enum { FORM_REAL_DIGITS = 12 };
 
 /*
- * Whom a member is for: programs, or only the ledger.  One that was added is
- * for programs, and missing in the reports of older versions.
+ * Whom a member is for: programs, or only the ledger.  An optional one is for
+ * programs, and left out where it would be null.
  */
-enum audience { FORM_ADDED, FORM_PUBLIC, FORM_STORED };
+enum audience { FORM_OPTIONAL, FORM_PUBLIC, FORM_STORED };
 
 /* One kind of value.  `read` is false for what `write` never writes. */
 struct form {

@@ -308,10 +308,14 @@ form_write_object(const void *item, struct shape shape, enum audience audience)
 	json_t *object = form_need(json_object());
 	for (size_t i = 0; i < shape.count; i++) {
 		const struct member *member = &shape.members[i];
-		if (member->audience <= audience)
-			form_put(object, member->name,
-			    member->form->write(
-				(const char *)item + member->offset));
+		if (member->audience > audience)
+			continue;
+		json_t *value = member->form->write(
+		    (const char *)item + member->offset);
+		if (member->audience == FORM_OPTIONAL && json_is_null(value))
+			json_decref(value);
+		else
+			form_put(object, member->name, value);
 	}
 	return object;
 }
@@ -323,7 +327,7 @@ form_read_object(const json_t *object, struct shape shape, struct arena *run,
 	for (size_t i = 0; i < shape.count; i++) {
 		const struct member *member = &shape.members[i];
 		const json_t *value = json_object_get(object, member->name);
-		if (value == NULL && member->audience == FORM_ADDED)
+		if (value == NULL && member->audience == FORM_OPTIONAL)
 			continue;
 		if (value == NULL || !member->form->read(value, run,
 					 (char *)item + member->offset))

@@ -416,7 +416,7 @@ static const struct member head_members[] = {
 	    FORM_PUBLIC },
 	{ REPORT(brake), &brake, FORM_PUBLIC },
 	{ REPORT(totals), &totals, FORM_PUBLIC },
-	{ REPORT(staff_mail), &memo, FORM_ADDED },
+	{ REPORT(staff_mail), &memo, FORM_OPTIONAL },
 	{ REPORT(stop), &form_text_or_null, FORM_STORED },
 };
 

@@ -148,7 +148,6 @@ SCHEMA_1 = shape({
         "rows": count, "shipments": count, "duplicates": count,
         "rejected": count, "unmapped": count, "findings": counts(FINDINGS),
         "notices": counts(NOTICES), "mails": counts(STATES)}),
-    "staff_mail": either(shape({"to": word, "subject": word})),
     "findings": many(shape({
         "tracking": text, "carrier": text, "order": text, "row": place,
         "kind": one_of(FINDINGS), "rule": either(ordinal),
