@@ -147,8 +147,8 @@ add_code(struct vocabulary *vocabulary, const struct ini_entry *entry,
     struct coded coded, struct arena *arena, struct mistakes *mistakes)
 {
 	bool is_new;
-	size_t *index = map_put(&vocabulary->by_code, coded.code,
-	    vocabulary->code_count, &is_new);
+	map_put(&vocabulary->by_code, coded.code, vocabulary->code_count,
+	    &is_new);
 	if (!is_new) {
 		mistakes_add(mistakes, entry->place,
 		    "code '%.*s' is given twice: case, blanks, - and _ do not "
@@ -156,7 +156,6 @@ add_code(struct vocabulary *vocabulary, const struct ini_entry *entry,
 		    STR_ARG(entry->key));
 		return;
 	}
-	(void)index;
 	add_coded(&vocabulary->codes, &vocabulary->code_count,
 	    &vocabulary->code_capacity, coded, arena);
 }
@@ -440,23 +439,6 @@ stop_at(struct str text, size_t at)
 	return 0;
 }
 
-/* The clause of `text` that the byte at `at` stands in. */
-static struct str
-clause_around(struct str text, size_t at)
-{
-	size_t from = 0, end = text.len;
-	for (size_t i = 0; i < text.len; i++) {
-		size_t stop = stop_at(text, i);
-		if (stop > 0 && i < at)
-			from = i + stop;
-		if (stop > 0 && i >= at) {
-			end = i;
-			break;
-		}
-	}
-	return str_slice(text, from, end - from);
-}
-
 /* As a word of its own, where it is made of letters. */
 static bool
 has_word(struct str text, struct str word)
@@ -476,22 +458,52 @@ has_word(struct str text, struct str word)
 }
 
 static bool
-is_negated(const struct vocabulary *vocabulary, struct str text, size_t at)
+has_negation(const struct vocabulary *vocabulary, struct str clause)
 {
-	struct str clause = clause_around(text, at);
 	for (size_t i = 0; i < vocabulary->negation_count; i++)
 		if (has_word(clause, vocabulary->negations[i]))
 			return true;
 	return false;
 }
 
-/* What a walk over a text has found so far. */
+/* A walk over a text, and what it has found so far. */
 struct search {
 	const struct vocabulary *vocabulary;
 	struct str text;
 	const struct phrase *best;
 	unsigned cleared;
+	size_t clause_end; /* of the last clause that was asked for */
+	bool is_negated;   /* that clause */
 };
+
+/*
+ * Go to the clause that the byte at `at`, which is behind the last clause,
+ * stands in.  Each is looked at once, however many phrases stand in it.
+ */
+static void
+enter_clause(struct search *search, size_t at)
+{
+	size_t from = search->clause_end, end = from;
+	for (; end < search->text.len; end++) {
+		size_t stop = stop_at(search->text, end);
+		if (stop > 0 && end >= at)
+			break;
+		if (stop > 0)
+			from = end + stop;
+	}
+	search->clause_end = end;
+	search->is_negated = has_negation(search->vocabulary,
+	    str_slice(search->text, from, end - from));
+}
+
+/* Does a negation stand in the clause of the byte at `at`? */
+static bool
+is_negated(struct search *search, size_t at)
+{
+	if (at >= search->clause_end)
+		enter_clause(search, at);
+	return search->is_negated;
+}
 
 static bool
 is_better(const struct search *search, const struct phrase *phrase)
@@ -525,8 +537,7 @@ look_at(struct search *search, size_t at, enum phrase_kind kind)
 		if (phrase->kind != kind ||
 		    !stands_at(search->text, at, phrase->text))
 			continue;
-		if (kind != PHRASE_CAUSE &&
-		    is_negated(vocabulary, search->text, at))
+		if (kind != PHRASE_CAUSE && is_negated(search, at))
 			continue;
 		if (kind == PHRASE_CLEARS)
 			search->cleared |= CUSTOMS_CAUSES;
@@ -546,7 +557,11 @@ enum cause
 vocabulary_find_cause(const struct vocabulary *vocabulary, struct str text,
     unsigned *cleared)
 {
-	struct search search = { vocabulary, text, NULL, *cleared };
+	struct search search = {
+		.vocabulary = vocabulary,
+		.text = text,
+		.cleared = *cleared,
+	};
 	if (vocabulary->phrase_count == 0)
 		return CAUSE_NONE;
 	look_through(&search, PHRASE_CLEARS);
@@ -558,7 +573,7 @@ vocabulary_find_cause(const struct vocabulary *vocabulary, struct str text,
 enum status
 vocabulary_find_status(const struct vocabulary *vocabulary, struct str text)
 {
-	struct search search = { vocabulary, text, NULL, 0 };
+	struct search search = { .vocabulary = vocabulary, .text = text };
 	look_through(&search, PHRASE_STATUS);
 	return search.best == NULL ? STATUS_UNMAPPED : search.best->status;
 }

@@ -232,6 +232,40 @@ a_release_ends_customs_unless_it_is_negated(void **state)
 	close_words(&words);
 }
 
+/* Were each phrase to look through the text, this would take hours. */
+static void
+a_cell_of_a_mebibyte_full_of_phrases_is_read_in_a_moment(void **state)
+{
+	enum { COPIES = 1 << 16 };
+	static const struct {
+		const char *phrase, *end;
+		unsigned cleared;
+	} cases[] = {
+		{ "released from customs ", "not yet", 0 },
+		{ "not released from customs, ", "", 0 },
+		{ "not released from customs, ", "released from customs",
+		    1U << CAUSE_CUSTOMS | 1U << CAUSE_DOCUMENTS |
+			1U << CAUSE_DUTIES },
+	};
+	struct words words;
+	(void)state;
+	open_words(&words, texts);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct buf text;
+		unsigned cleared = 0;
+		buf_init(&text, 4 << 20);
+		for (size_t k = 0; k < COPIES; k++)
+			buf_add(&text, str_from(cases[i].phrase));
+		buf_add(&text, str_from(cases[i].end));
+		vocabulary_find_cause(&words.vocabulary, buf_str(&text),
+		    &cleared);
+		if (cleared != cases[i].cleared)
+			fail_msg("case %zu: %x", i, cleared);
+		buf_release(&text);
+	}
+	close_words(&words);
+}
+
 static void
 what_the_code_cleared_no_text_brings_back(void **state)
 {
@@ -389,6 +423,8 @@ main(void)
 		cmocka_unit_test(mistakes_in_codes_are_named_with_their_place),
 		cmocka_unit_test(a_phrase_counts_anywhere_and_in_any_case),
 		cmocka_unit_test(a_release_ends_customs_unless_it_is_negated),
+		cmocka_unit_test(
+		    a_cell_of_a_mebibyte_full_of_phrases_is_read_in_a_moment),
 		cmocka_unit_test(what_the_code_cleared_no_text_brings_back),
 		cmocka_unit_test(
 		    what_a_text_clears_is_told_beside_what_the_code_cleared),
