@@ -180,7 +180,6 @@ choose(struct encoding *encoding, const struct mark *mark,
     struct str configured, struct str fallback)
 {
 	char own[NAME_MAX_LEN];
-	const char *name;
 	if (mark != NULL) {
 		encoding->start = mark->len;
 		return mark == &marks[0] ? STR_EMPTY : str_from(mark->encoding);
@@ -190,7 +189,7 @@ choose(struct encoding *encoding, const struct mark *mark,
 			return STR_EMPTY;
 		return fallback;
 	}
-	name = iconv_name_of(configured, own);
+	const char *name = iconv_name_of(configured, own);
 	return name != NULL && strcmp(name, "UTF-8") == 0 ? STR_EMPTY
 	                                                  : configured;
 }
@@ -324,6 +323,15 @@ convert(struct encoding *encoding, char *into, size_t room)
 	return room - conversion.room;
 }
 
+/* The last letter, which iconv keeps back where a mark might follow it. */
+static size_t
+flush(struct encoding *encoding, char *into, size_t room)
+{
+	size_t left = room;
+	iconv(encoding->converter, NULL, NULL, &into, &left);
+	return room - left;
+}
+
 size_t
 encoding_read(struct encoding *encoding, char *into, size_t room)
 {
@@ -338,7 +346,7 @@ encoding_read(struct encoding *encoding, char *into, size_t room)
 		read_raw(encoding, room);
 		len = convert(encoding, into, room);
 	}
-	return len;
+	return len > 0 ? len : flush(encoding, into, room);
 }
 
 void

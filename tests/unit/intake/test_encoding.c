@@ -59,6 +59,9 @@ static const struct {
 	    "", "\xE2\x80\x9Cx" },
 	{ "CP932", STR_INIT("\x93\x8C\x8B\x9E"), "shift_jis", "",
 	    "\xE6\x9D\xB1\xE4\xBA\xAC" },
+	/* iconv keeps a letter back that a mark may follow. */
+	{ "the last letter of a Vietnamese text", STR_INIT("Hu\xEA\xCC, Ha"),
+	    "windows-1258", "", "Hu\xE1\xBB\x81, Ha" },
 	{ "undecodable in windows-1252", STR_INIT("a\x81z"), "windows-1252", "",
 	    "a\xFFz" },
 	{ "half a GB character before a line end", STR_INIT("\xBA\n,"),
