@@ -132,8 +132,9 @@ wording_find(const struct wording *wording, struct str text)
 static bool
 ends_host(char byte)
 {
+	static const struct str signs = STR_INIT("/:?#<>\"'(),;");
 	return (unsigned char)byte <= ' ' || (byte & 0x80) != 0 ||
-	       str_find_byte(STR("/:?#<>\"'(),;"), byte) < 12;
+	       str_find_byte(signs, byte) < signs.len;
 }
 
 /* The host that stands at the start of a text. */
@@ -191,7 +192,7 @@ wording_find_link(struct str text, const struct str *hosts, size_t count)
 	for (struct str rest = next_link(text); rest.len > 0;
 	     rest = next_link(rest)) {
 		struct str host = host_of(rest);
-		if (!is_allowed(host, hosts, count))
+		if (host.len > 0 && !is_allowed(host, hosts, count))
 			return host;
 		rest = str_behind(rest, host.len);
 	}

@@ -170,6 +170,7 @@ a_link_must_lead_to_a_host_that_is_allowed(void **state)
 		    "www.evil.example!" },
 		{ "(https://a.example)", "a.example" },
 		{ "The end ://", "" },
+		{ "Nowhere ://, https://evil.example", "evil.example" },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
