@@ -271,7 +271,8 @@ find_partial(struct letter_set *set, struct str name,
 	if (letter_file_read(&file, set->arena, &set->mistakes))
 		partial->tmpl = compile(&review, file.text);
 	else
-		partial->trouble = set->mistakes.items[before].text;
+		partial->trouble = mistake_format(&set->mistakes.items[before],
+		    set->arena);
 	return partial;
 }
 

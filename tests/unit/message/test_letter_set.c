@@ -230,6 +230,17 @@ a_mistake_in_a_partial_spoils_its_letters(void **state)
 }
 
 static void
+a_partial_that_cannot_be_read_is_told_with_its_file(void **state)
+{
+	struct fixture *f = *state;
+	temp_folder_write(&f->own, "en/_expected.txt", "a\n\001\n");
+	struct letter_set *set = open_set(f);
+	assert_null(letter_set_find(set, STR("delayed"), &f->err));
+	assert_non_null(
+	    strstr(f->err.text, "_expected.txt:2: a control character"));
+}
+
+static void
 a_mistake_is_told_again_when_asked_again(void **state)
 {
 	struct fixture *f = *state;
@@ -333,6 +344,8 @@ main(void)
 		WITH_FOLDER(a_language_must_have_every_letter),
 		WITH_FOLDER(a_phrase_that_marketplaces_forbid_is_a_mistake),
 		WITH_FOLDER(a_mistake_in_a_partial_spoils_its_letters),
+		WITH_FOLDER(
+		    a_partial_that_cannot_be_read_is_told_with_its_file),
 		WITH_FOLDER(a_mistake_is_told_again_when_asked_again),
 		WITH_FOLDER(a_partial_may_name_itself),
 		WITH_FOLDER(a_letter_that_nobody_knows_is_an_error),
