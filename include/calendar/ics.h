@@ -19,8 +19,8 @@
  * the keys of a [window.X] say.
  *
  * Refused as mistakes: a file that is no calendar or is cut off, properties
- * that libical cannot read, times of day, recurrences of another calendar
- * (RSCALE: ICU's Chinese one is wrong for 2027).
+ * that libical cannot read, times of day, recurrences within a day or of
+ * another calendar (RSCALE: ICU's Chinese one is wrong for 2027).
  */
 #ifndef CALENDAR_ICS_H
 #define CALENDAR_ICS_H

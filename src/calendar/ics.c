@@ -5,6 +5,7 @@
 #include <libical/ical.h>
 
 #include "base/file.h"
+#include "calendar/zone.h"
 
 enum { MAX_FEED = 8 << 20, MAX_NOTICE_DAYS = 365 };
 
@@ -18,15 +19,6 @@ struct feed {
 	size_t count;
 	size_t capacity;
 };
-
-static struct str
-property_text(icalcomponent *event, icalproperty_kind kind)
-{
-	icalproperty *property = icalcomponent_get_first_property(event, kind);
-	if (property == NULL)
-		return STR_EMPTY;
-	return str_from(icalproperty_get_value_as_string(property));
-}
 
 /* X- properties are told apart by their names only. */
 static struct str
@@ -227,7 +219,7 @@ days_of(icalcomponent *event)
 	if (!end.is_date)
 		return 0;
 	struct icaldurationtype span = icaltime_subtract(end, start);
-	int days = icaldurationtype_as_int(span) / 86400;
+	int days = icaldurationtype_as_int(span) / SECONDS_PER_DAY;
 	/* DTEND on the day of DTSTART is written by some for one day. */
 	return days == 0 ? 1 : days;
 }
@@ -275,7 +267,7 @@ add_occurrence(icalcomponent *event, struct icaltime_span *span, void *data)
 	struct feed *feed = expansion->feed;
 	(void)event;
 	/* The end that libical gives is one day too late: ours is counted. */
-	expansion->event.from.day = (int32_t)(span->start / 86400);
+	expansion->event.from.day = (int32_t)(span->start / SECONDS_PER_DAY);
 	expansion->event.last = date_plus(expansion->event.from,
 	    expansion->days - 1);
 	feed->events = arena_grow(feed->arena, feed->events, feed->count,
@@ -291,11 +283,26 @@ as_icaltime(struct date date)
 	return time;
 }
 
-static bool
-recurs_elsewhere(icalcomponent *event)
+/* What we do not expand, or NULL. */
+static const char *
+trouble_of_recurrence(icalcomponent *event)
 {
-	struct str rule = property_text(event, ICAL_RRULE_PROPERTY);
-	return str_find(rule, STR("RSCALE")) < rule.len;
+	icalproperty *property = icalcomponent_get_first_property(event,
+	    ICAL_RRULE_PROPERTY);
+	for (; property != NULL;
+	     property =
+		 icalcomponent_get_next_property(event, ICAL_RRULE_PROPERTY)) {
+		struct str rule = str_from(
+		    icalproperty_get_value_as_string(property));
+		if (str_find(rule, STR("RSCALE")) < rule.len)
+			return "recurs by another calendar (RSCALE); write its "
+			       "days";
+		/* Every second of a century would fill the memory. */
+		if (icalproperty_get_rrule(property).freq <
+		    ICAL_DAILY_RECURRENCE)
+			return "recurs within a day";
+	}
+	return NULL;
 }
 
 static void
@@ -315,9 +322,9 @@ read_event(struct feed *feed, icalcomponent *event)
 		complain(feed, event, "is no day or span of days");
 		return;
 	}
-	if (recurs_elsewhere(event)) {
-		complain(feed, event,
-		    "recurs by another calendar (RSCALE); write its days");
+	const char *trouble = trouble_of_recurrence(event);
+	if (trouble != NULL) {
+		complain(feed, event, trouble);
 		return;
 	}
 	expansion.event.title = arena_str(feed->arena,

@@ -180,6 +180,8 @@ what_cannot_be_a_day_off_is_a_mistake_with_its_reason(void **state)
 		    "X-SHIPDELAY-NOTICE" },
 		{ CLOSED DAY "RRULE:RSCALE=CHINESE;FREQ=YEARLY\r\n",
 		    "" }, /* libical refuses, or we do */
+		{ CLOSED DAY "RRULE:FREQ=SECONDLY\r\n", "within a day" },
+		{ CLOSED DAY "RRULE:FREQ=HOURLY;COUNT=3\r\n", "within a day" },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
