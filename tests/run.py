@@ -50,7 +50,8 @@ def environment():
             "SHIPDELAY": str(PROGRAM),
             "RELAY_DRIVER": str(BUILD / "tests/relay_driver"),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "ASAN_OPTIONS": f"exitcode={REPORTED}:detect_leaks=1",
+            "ASAN_OPTIONS": f"exitcode={REPORTED}:detect_leaks=1"
+                            ":allocator_may_return_null=1",
             "LSAN_OPTIONS": f"exitcode={REPORTED}",
             "UBSAN_OPTIONS": f"exitcode={REPORTED}:print_stacktrace=1"}
 
