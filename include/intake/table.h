@@ -4,8 +4,8 @@
  *
  * The header may stand below a preamble; the delimiter is found with it.
  * Blank rows, footers, repeated headers and rows that the profile skips are
- * passed over.  A row that
- * cannot be read is handed out with its reason and never hides another.
+ * passed over.  A row that cannot be read is handed out with its reason and
+ * never hides another.
  */
 #ifndef INTAKE_TABLE_H
 #define INTAKE_TABLE_H
@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/source.h"
 #include "base/str.h"
@@ -70,10 +71,14 @@ bool table_has(const struct table *table, enum field field);
 /* Is a row one event of a parcel's way, not the parcel as last known? */
 bool table_tells_events(const struct table *table);
 
-/* The header of that column as written, for messages. */
-struct str table_header(const struct table *table, enum field field);
+/*
+ * Why a row is rejected for a value, which may be empty, under a field:
+ * "column 'Sent': '31/02' is no day".  Replaces what `reason` holds.
+ */
+void table_explain(const struct table *table, enum field field,
+    struct str value, const char *why, struct buf *reason);
 
-/* Why the row is rejected. */
+/* Why the table rejects the row. */
 struct str table_reason(const struct table *table);
 
 #endif

@@ -83,19 +83,7 @@ static bool
 reject(struct export_reader *reader, enum field field, struct str value,
     const char *why)
 {
-	char header[64], quoted[64];
-	struct str column = cell_quote(table_header(reader->table, field),
-	    header);
-	struct str shown = cell_quote(value, quoted);
-	if (str_is_empty(column))
-		column = str_from(field_name(field));
-	buf_clear(&reader->reason);
-	if (str_is_empty(value))
-		buf_format(&reader->reason, "column '%.*s' %s", STR_ARG(column),
-		    why);
-	else
-		buf_format(&reader->reason, "column '%.*s': '%.*s' %s",
-		    STR_ARG(column), STR_ARG(shown), why);
+	table_explain(reader->table, field, value, why, &reader->reason);
 	reader->is_rejected_here = true;
 	return false;
 }

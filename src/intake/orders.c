@@ -39,13 +39,7 @@ static bool
 refuse(struct orders *orders, const struct table *table, enum field field,
     struct str value, const char *why)
 {
-	char header[64], quoted[64];
-	struct str column = cell_quote(table_header(table, field), header);
-	struct str shown = cell_quote(value, quoted);
-	buf_clear(&orders->reason);
-	buf_format(&orders->reason, "column '%.*s'%s%.*s%s %s", STR_ARG(column),
-	    value.len > 0 ? ": '" : "", STR_ARG(shown),
-	    value.len > 0 ? "'" : "", why);
+	table_explain(table, field, value, why, &orders->reason);
 	return false;
 }
 

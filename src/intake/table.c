@@ -1,7 +1,5 @@
 #include "intake/table.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "intake/cell.h"
@@ -296,11 +294,28 @@ table_has(const struct table *table, enum field field)
 	return table->header.columns.of[field] != COLUMN_NONE;
 }
 
-struct str
-table_header(const struct table *table, enum field field)
+/* The header of a field's column as written, else the field's own name. */
+static struct str
+header_of(const struct table *table, enum field field)
 {
 	int column = filled_column(table, field);
-	return column == COLUMN_NONE ? STR_EMPTY : table->header.cells[column];
+	struct str header = column == COLUMN_NONE ? STR_EMPTY
+	                                          : table->header.cells[column];
+	return str_is_empty(header) ? str_from(field_name(field)) : header;
+}
+
+void
+table_explain(const struct table *table, enum field field, struct str value,
+    const char *why, struct buf *reason)
+{
+	char header[64], quoted[64];
+	struct str column = cell_quote(header_of(table, field), header);
+	struct str shown = cell_quote(value, quoted);
+	buf_clear(reason);
+	buf_format(reason, "column '%.*s'", STR_ARG(column));
+	if (!str_is_empty(value))
+		buf_format(reason, ": '%.*s'", STR_ARG(shown));
+	buf_format(reason, " %s", why);
 }
 
 struct str

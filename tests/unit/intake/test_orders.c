@@ -542,6 +542,21 @@ rows_without_a_number_belong_to_their_group(void **state)
 }
 
 static void
+a_column_that_is_not_there_is_told_by_its_field(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_table(&shop, bench_profile(&shop.bench, ebay, "bay"),
+	    "Record,Email\n"
+	    "7,a@example.com\n"
+	    ",b@example.com\n");
+	assert_int_equal(shop.rejected, 1);
+	assert_text(orders_reason(&shop.orders), "column 'order' is empty");
+	close_shop(&shop);
+}
+
+static void
 a_day_of_shipping_or_delivery_says_that_it_was(void **state)
 {
 	struct shop shop;
@@ -616,6 +631,8 @@ main(void)
 		cmocka_unit_test(
 		    broken_order_rows_are_rejected_with_their_reason),
 		cmocka_unit_test(rows_without_a_number_belong_to_their_group),
+		cmocka_unit_test(
+		    a_column_that_is_not_there_is_told_by_its_field),
 		cmocka_unit_test(
 		    a_day_of_shipping_or_delivery_says_that_it_was),
 		cmocka_unit_test(
