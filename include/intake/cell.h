@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -58,6 +59,9 @@ bool cell_first_address(struct str cell, struct str *address);
  * invisible.  "Order - Number", "order_number" and "ORDER NUMBER " are one.
  */
 void cell_fold_header(struct str raw, struct buf *key);
+
+/* The same as a text of its own.  Memory: the arena. */
+struct str cell_header_key(struct str raw, struct arena *arena);
 
 /* Fit for a message: at most 60 bytes, control characters as spaces, what is
  * no UTF-8 as a question mark. */

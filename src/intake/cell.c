@@ -420,6 +420,18 @@ cell_fold_header(struct str raw, struct buf *key)
 		buf_truncate(key, key->len - 1);
 }
 
+struct str
+cell_header_key(struct str raw, struct arena *arena)
+{
+	struct buf key;
+	/* Folding never makes a text longer. */
+	buf_init(&key, raw.len);
+	cell_fold_header(raw, &key);
+	struct str folded = arena_str(arena, buf_str(&key));
+	buf_release(&key);
+	return folded;
+}
+
 /* A character of the cell as a message may show it; returns its bytes. */
 static size_t
 show_character(struct str rest, char *out)

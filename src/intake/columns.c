@@ -1,27 +1,13 @@
 #include "intake/columns.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "intake/cell.h"
-
-enum { MAX_HEADER_BYTES = 4 << 20 };
 
 /* The cells of a header, folded. */
 struct header_keys {
 	struct str *items;
 	size_t count;
 };
-
-static struct str
-fold(struct str header, struct arena *scratch)
-{
-	struct buf key;
-	buf_init(&key, MAX_HEADER_BYTES);
-	cell_fold_header(header, &key);
-	struct str folded = arena_str(scratch, buf_str(&key));
-	buf_release(&key);
-	return folded;
-}
 
 /* The first column with this header, and in *second another, or NONE. */
 static int
@@ -133,7 +119,7 @@ columns_match(struct columns *columns, const struct profile *profile,
 	};
 	int second;
 	for (size_t i = 0; i < count; i++)
-		keys.items[i] = fold(headers[i], &scratch);
+		keys.items[i] = cell_header_key(headers[i], &scratch);
 	*columns = (struct columns){ .clash = { COLUMN_NONE, COLUMN_NONE } };
 	match_fields(columns, profile, &keys);
 	for (size_t i = 0; i < profile->skip_count; i++)

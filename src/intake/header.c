@@ -139,17 +139,6 @@ complain_of_one_column(const struct search *search, struct error *err)
 	    STR_ARG(shown), likely == '\t' ? "a tab" : sign);
 }
 
-static struct str
-fold(const struct search *search, struct str header)
-{
-	struct buf key;
-	buf_init(&key, CSV_MAX_RECORD);
-	cell_fold_header(header, &key);
-	struct str folded = arena_str(search->arena, buf_str(&key));
-	buf_release(&key);
-	return folded;
-}
-
 /* The header that holds a folded alias, else the nearest by its letters. */
 static struct str
 nearest_header(const struct search *search, struct str alias)
@@ -157,7 +146,8 @@ nearest_header(const struct search *search, struct str alias)
 	const struct header *best = &search->best;
 	const char *names[CSV_MAX_COLUMNS];
 	for (size_t i = 0; i < best->count; i++) {
-		struct str name = fold(search, best->cells[i]);
+		struct str name = cell_header_key(best->cells[i],
+		    search->arena);
 		if (str_find(name, alias) < name.len)
 			return best->cells[i];
 		names[i] = arena_cstr(search->arena, name);

@@ -7,10 +7,10 @@
 enum { MAX_ALIAS_BYTES = 1 << 16, MAX_LIST = 64 };
 
 static const char *const field_names[FIELD_COUNT] = {
-	[FIELD_LAST_MILE] = "last_mile",
 	[FIELD_TRACKING] = "tracking",
-	[FIELD_GROUP] = "group",
+	[FIELD_LAST_MILE] = "last_mile",
 	[FIELD_ORDER] = "order",
+	[FIELD_GROUP] = "group",
 	[FIELD_CARRIER] = "carrier",
 	[FIELD_SERVICE] = "service",
 	[FIELD_STATUS] = "status",
@@ -247,24 +247,13 @@ split(const struct compiling *compiling, const struct ini_entry *entry,
 	return pieces;
 }
 
-static struct str
-fold(const struct compiling *compiling, struct str header)
-{
-	struct buf key;
-	buf_init(&key, MAX_ALIAS_BYTES);
-	cell_fold_header(header, &key);
-	struct str folded = arena_str(compiling->arena, buf_str(&key));
-	buf_release(&key);
-	return folded;
-}
-
 static void
 set_footers(const struct compiling *compiling, const struct ini_entry *entry)
 {
 	size_t count;
 	struct str *footers = split(compiling, entry, &count);
 	for (size_t i = 0; i < count; i++)
-		footers[i] = fold(compiling, footers[i]);
+		footers[i] = cell_header_key(footers[i], compiling->arena);
 	compiling->profile->footers = footers;
 	compiling->profile->footer_count = count;
 }
@@ -352,7 +341,7 @@ set_column(const struct compiling *compiling, const struct ini_entry *entry,
 	struct str *written = split(compiling, entry, &count);
 	struct str *keys = arena_alloc(compiling->arena, count, sizeof(*keys));
 	for (size_t i = 0; i < count; i++) {
-		keys[i] = fold(compiling, written[i]);
+		keys[i] = cell_header_key(written[i], compiling->arena);
 		if (keys[i].len == 0)
 			complain(compiling, entry, written[i],
 			    "a header needs a letter or a digit");
@@ -372,7 +361,8 @@ static void
 add_skip(const struct compiling *compiling, const struct ini_entry *entry)
 {
 	struct profile *profile = compiling->profile;
-	struct skip_rule rule = { .key = fold(compiling, entry->key) };
+	struct skip_rule rule = { .key = cell_header_key(entry->key,
+				      compiling->arena) };
 	rule.patterns = split(compiling, entry, &rule.count);
 	if (rule.key.len == 0)
 		complain(compiling, entry, entry->value,
