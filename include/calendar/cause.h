@@ -39,4 +39,7 @@ enum cause cause_parse(struct str word);
 /* "" for CAUSE_NONE, "unknown" for CAUSE_UNKNOWN. */
 const char *cause_name(enum cause cause);
 
+/* Is it one of the five reasons for which parcels come back? */
+bool cause_sends_back(enum cause cause);
+
 #endif

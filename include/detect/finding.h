@@ -31,8 +31,8 @@ const char *finding_kind_name(enum finding_kind kind);
 bool finding_kind_parse(struct str name, enum finding_kind *kind);
 
 /*
- * What rule 3 makes of a shipment's cause: five reasons of a return are told
- * apart, every other is CAUSE_OTHER.
+ * What rule 3 makes of a shipment's cause: those that cause_sends_back() names
+ * are told apart, every other is CAUSE_OTHER.
  */
 enum cause finding_return_cause(enum cause cause);
 

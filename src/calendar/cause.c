@@ -34,3 +34,16 @@ cause_name(enum cause cause)
 {
 	return names[cause];
 }
+
+bool
+cause_sends_back(enum cause cause)
+{
+	static const bool sends_back[CAUSE_COUNT] = {
+		[CAUSE_ADDRESS] = true,
+		[CAUSE_DUTIES] = true,
+		[CAUSE_UNCLAIMED] = true,
+		[CAUSE_REFUSED] = true,
+		[CAUSE_PROHIBITED] = true,
+	};
+	return sends_back[cause];
+}

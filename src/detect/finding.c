@@ -34,9 +34,5 @@ finding_kind_parse(struct str name, enum finding_kind *kind)
 enum cause
 finding_return_cause(enum cause cause)
 {
-	bool is_told_apart = cause == CAUSE_ADDRESS || cause == CAUSE_DUTIES ||
-	                     cause == CAUSE_UNCLAIMED ||
-	                     cause == CAUSE_REFUSED ||
-	                     cause == CAUSE_PROHIBITED;
-	return is_told_apart ? cause : CAUSE_OTHER;
+	return cause_sends_back(cause) ? cause : CAUSE_OTHER;
 }

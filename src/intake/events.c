@@ -334,14 +334,6 @@ struct tale {
 	const struct packed_event *first; /* where parcels begin, or NULL */
 };
 
-static const bool sends_back[CAUSE_COUNT] = {
-	[CAUSE_ADDRESS] = true,
-	[CAUSE_DUTIES] = true,
-	[CAUSE_UNCLAIMED] = true,
-	[CAUSE_REFUSED] = true,
-	[CAUSE_PROHIBITED] = true,
-};
-
 /* The carrier has the parcel, or had it. */
 static const bool is_with_carrier[STATUS_COUNT] = {
 	[STATUS_IN_TRANSIT] = true,
@@ -380,7 +372,7 @@ note_event(struct tale *tale, const struct packed_event *event)
 	if (event->cause != CAUSE_NONE && event->cause != CAUSE_OTHER &&
 	    event->cause != CAUSE_UNKNOWN)
 		tale->cause = event->cause;
-	if (sends_back[event->cause])
+	if (cause_sends_back((enum cause)event->cause))
 		tale->returning = event->cause;
 }
 
