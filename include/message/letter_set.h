@@ -17,6 +17,7 @@
 #ifndef MESSAGE_LETTER_SET_H
 #define MESSAGE_LETTER_SET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -39,6 +40,7 @@ struct letter_template {
 
 /* The names of all letters. */
 const char *const *letter_set_names(size_t *count);
+bool letter_set_has(struct str name);
 
 struct letter_set *letter_set_open(const struct letter_folders *folders,
     struct str language, struct arena *run);

@@ -150,18 +150,6 @@ told_by(const struct notice *notice)
 	return str_from(notice_letter(notice->kind, notice->cause));
 }
 
-/* Not every cause asks the customer for something. */
-static bool
-is_letter(struct str name)
-{
-	size_t count = 0;
-	const char *const *names = letter_set_names(&count);
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(name, str_from(names[i])))
-			return true;
-	return false;
-}
-
 /* All kinds and causes that a letter tells; the digest tells all. */
 static size_t
 list_combinations(struct str letter, struct notice *combinations)
@@ -173,7 +161,8 @@ list_combinations(struct str letter, struct notice *combinations)
 			struct notice notice = bare((enum notice_kind)kind,
 			    (enum cause)cause);
 			struct str told = told_by(&notice);
-			if (is_digest ? is_letter(told)
+			/* Not every cause asks the customer for something. */
+			if (is_digest ? letter_set_has(told)
 				      : str_equal(letter, told))
 				combinations[count++] = notice;
 		}

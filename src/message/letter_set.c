@@ -84,6 +84,15 @@ letter_set_names(size_t *count)
 	return names;
 }
 
+bool
+letter_set_has(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_equal(name, str_from(names[i])))
+			return true;
+	return false;
+}
+
 struct letter_set *
 letter_set_open(const struct letter_folders *folders, struct str language,
     struct arena *run)
@@ -101,6 +110,15 @@ letter_set_open(const struct letter_folders *folders, struct str language,
 	set->frame_values.names = frame_values_names(run,
 	    &set->frame_values.count);
 	return set;
+}
+
+/* The first mistake since there were `before`; empty when there is none. */
+static struct str
+trouble_since(const struct letter_set *set, size_t before)
+{
+	if (set->mistakes.count == before)
+		return STR_EMPTY;
+	return mistake_format(&set->mistakes.items[before], set->arena);
 }
 
 static void
@@ -228,9 +246,8 @@ compile(const struct review *review, struct str text)
 		template_unescaped(tmpl, review_unescaped, &copy);
 		template_partials(tmpl, review_partial, &copy);
 	}
-	if (set->mistakes.count > before && str_is_empty(*review->trouble))
-		*review->trouble = mistake_format(&set->mistakes.items[before],
-		    set->arena);
+	if (str_is_empty(*review->trouble))
+		*review->trouble = trouble_since(set, before);
 	return tmpl;
 }
 
@@ -271,8 +288,7 @@ find_partial(struct letter_set *set, struct str name,
 	if (letter_file_read(&file, set->arena, &set->mistakes))
 		partial->tmpl = compile(&review, file.text);
 	else
-		partial->trouble = mistake_format(&set->mistakes.items[before],
-		    set->arena);
+		partial->trouble = trouble_since(set, before);
 	return partial;
 }
 
@@ -396,9 +412,7 @@ load_frame(struct letter_set *set)
 		return frame;
 	size_t before = set->mistakes.count;
 	read_frame(set);
-	if (set->mistakes.count > before)
-		frame->trouble = mistake_format(&set->mistakes.items[before],
-		    set->arena);
+	frame->trouble = trouble_since(set, before);
 	frame->is_loaded = true;
 	return frame;
 }
@@ -435,9 +449,8 @@ load_letter(struct letter_set *set, size_t index)
 		return slot;
 	size_t before = set->mistakes.count;
 	read_letter(set, index);
-	if (set->mistakes.count > before && str_is_empty(slot->trouble))
-		slot->trouble = mistake_format(&set->mistakes.items[before],
-		    set->arena);
+	if (str_is_empty(slot->trouble))
+		slot->trouble = trouble_since(set, before);
 	slot->is_loaded = true;
 	return slot;
 }
@@ -457,15 +470,6 @@ letter_set_find(struct letter_set *set, struct str name, struct error *err)
 	error_set(err, ERROR_CONFIG, "there is no letter '%.*s'",
 	    STR_ARG(name));
 	return NULL;
-}
-
-static bool
-is_letter(struct str name)
-{
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (str_equal(name, str_from(names[i])))
-			return true;
-	return false;
 }
 
 static bool
@@ -495,7 +499,7 @@ static void
 check_stem(const struct letter_file *file, struct mistakes *mistakes)
 {
 	struct str stem = stem_of(file);
-	if (!is_letter(stem) && !str_equal(file->base, frame_file))
+	if (!letter_set_has(stem) && !str_equal(file->base, frame_file))
 		mistakes_add(mistakes, (struct place){ file->path, 0 },
 		    "there is no letter '%.*s'; is '%s' meant?", STR_ARG(stem),
 		    str_nearest(stem, names, COUNT_OF(names)));
