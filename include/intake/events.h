@@ -24,7 +24,7 @@
  *     begins on the way tells nothing about the origin, and no history tells
  *     the destination.
  *
- * Memory: 32 bytes an event and the texts of each parcel's newest one.
+ * Memory: 32 bytes an event, and a shipment with its texts for each parcel.
  */
 #ifndef INTAKE_EVENTS_H
 #define INTAKE_EVENTS_H

@@ -35,7 +35,8 @@ void export_close(struct export_reader *reader);
 
 /*
  * The next row, and for ROW_SOUND the shipment it tells.  Its texts are views
- * that hold until the next call; shipments_fold() copies them.
+ * that hold until the next call; fold_add() and events_add() copy
+ * them.
  */
 enum row_kind export_next(struct export_reader *reader,
     struct shipment *shipment);

@@ -1,6 +1,8 @@
 /*
- * parcels.h - what is remembered of every parcel while exports are read: 16
- * bytes, and 8 more where parcels have tags; 24 and 12 with what is empty.
+ * parcels.h - what is remembered of every parcel while exports are read.
+ *
+ * That is 16 bytes, and 8 more where parcels have tags.  With the slots that
+ * are empty it is at most half as much again.
  *
  * A parcel is found by 64 bits of a hash of its folded carrier and number, and
  * by nothing else: keeping the texts would cost more than everything else

@@ -35,8 +35,8 @@ struct probe_dates {
 	size_t mdy;   /* readable with `dates = mdy` */
 	size_t dmy;
 	size_t excel;
-	size_t
-	    zoned; /* of the plain ones: which name their zone or need none */
+	/* Of the plain ones: which name their zone or need none. */
+	size_t zoned;
 };
 
 /* One profile tried on the file. */
@@ -62,7 +62,8 @@ struct probe_fit {
 	size_t coded;            /* rows that name a status */
 	size_t understood;       /* of them */
 	size_t named;            /* understood by the code itself */
-	struct probe_code unknown[PROBE_MAX_CODES]; /* most frequent first */
+	/* The first that came, most frequent first. */
+	struct probe_code unknown[PROBE_MAX_CODES];
 	size_t unknown_count;
 };
 

@@ -161,7 +161,7 @@ struct str profile_carrier_of(const struct profile *profile, struct str number);
 /* Does a row with this cell, under the header of the rule, hold no data? */
 bool skip_rule_fits(const struct skip_rule *rule, struct str cell);
 
-/* Does a row that starts with this cell end the data? */
+/* Is a row that starts with this cell, and is too short, no data? */
 bool profile_is_footer(const struct profile *profile, struct str first_cell);
 
 #endif

@@ -41,8 +41,7 @@ const char *text_encoding(const struct text *text);
  */
 struct str text_at(struct text *text, uint64_t at, size_t least);
 
-/* What stands before an offset, and was at hand, will not be asked for again.
- */
+/* What stands before an offset, and was at hand, is not asked for again. */
 void text_drop(struct text *text, uint64_t at);
 
 /* Start again: everything may be asked for. */

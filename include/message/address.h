@@ -5,10 +5,9 @@
  * command byte by byte.  Local part: RFC 5322 dot-atom, at most 64 bytes,
  * ASCII, or with letters and digits of any language where the shop's relay
  * takes them (RFC 6531); no quoted local parts, no IP literals.  Domain: at
- * least two labels,
- * each 1 to 63 bytes, no underscore, the last one not a number; an
- * internationalised domain becomes its A-label (UTS 46, non-transitional,
- * STD3 rules as errors).  At most 254 bytes in all.
+ * least two labels, each 1 to 63 bytes, no underscore, the last one not a
+ * number; an internationalised domain becomes its A-label (UTS 46,
+ * non-transitional, STD3 rules as errors).  At most 254 bytes in all.
  *
  * A control character anywhere, line ends at the ends of the text apart, is
  * reason enough to refuse.

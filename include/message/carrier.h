@@ -37,7 +37,7 @@ struct carriers {
 	size_t count;
 };
 
-/* False when a page is no https address or a section names no carrier. */
+/* False when a page is no https address. */
 bool carriers_build(const struct settings *settings, struct mistakes *mistakes,
     struct carriers *carriers);
 

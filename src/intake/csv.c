@@ -1,7 +1,6 @@
 #include "intake/csv.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include <csv.h>
 

@@ -1,9 +1,7 @@
 #include "intake/intake.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/source.h"
