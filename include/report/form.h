@@ -58,6 +58,10 @@ extern const struct form form_kind;
 extern const struct form form_cause;
 extern const struct form form_state;
 
+/* A member's value, NULL where it is left out. */
+json_t *form_write_member(const void *item, const struct member *member,
+    enum audience audience);
+
 json_t *form_write_object(const void *item, struct shape shape,
     enum audience audience);
 

@@ -303,18 +303,27 @@ const struct form form_state = { write_state, read_state };
 /* --- objects ------------------------------------------------------------ */
 
 json_t *
+form_write_member(const void *item, const struct member *member,
+    enum audience audience)
+{
+	if (member->audience > audience)
+		return NULL;
+	json_t *value = member->form->write(
+	    (const char *)item + member->offset);
+	if (member->audience != FORM_OPTIONAL || !json_is_null(value))
+		return value;
+	json_decref(value);
+	return NULL;
+}
+
+json_t *
 form_write_object(const void *item, struct shape shape, enum audience audience)
 {
 	json_t *object = form_need(json_object());
 	for (size_t i = 0; i < shape.count; i++) {
 		const struct member *member = &shape.members[i];
-		if (member->audience > audience)
-			continue;
-		json_t *value = member->form->write(
-		    (const char *)item + member->offset);
-		if (member->audience == FORM_OPTIONAL && json_is_null(value))
-			json_decref(value);
-		else
+		json_t *value = form_write_member(item, member, audience);
+		if (value != NULL)
 			form_put(object, member->name, value);
 	}
 	return object;

@@ -70,11 +70,11 @@ add_document(struct buf *out, const struct report *report,
 	buf_format(out, "{\n \"schema\": %d", SCHEMA_NUMBER);
 	for (size_t i = 0; i < schema_head.count; i++) {
 		const struct member *member = &schema_head.members[i];
-		if (member->audience > audience)
+		json_t *value = form_write_member(report, member, audience);
+		if (value == NULL)
 			continue;
 		buf_format(out, ",\n \"%s\": ", member->name);
-		add_value(out,
-		    member->form->write((const char *)report + member->offset));
+		add_value(out, value);
 	}
 	add_lists(out, report, audience);
 	buf_add(out, STR("\n}\n"));
