@@ -66,7 +66,7 @@ json_t *form_write_object(const void *item, struct shape shape,
     enum audience audience);
 
 /*
- * Every member that was not added must be there; others are not looked at.
+ * Every member but optional ones must be there; others are not looked at.
  * Memory: run.
  */
 bool form_read_object(const json_t *object, struct shape shape,
