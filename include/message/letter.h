@@ -60,6 +60,9 @@ size_t letters_languages(const struct letters *letters,
  */
 struct str letters_language(const struct letters *letters, struct str wanted);
 
+/* Is there a language for `wanted` without the default one? */
+bool letters_speak(const struct letters *letters, struct str wanted);
+
 /*
  * Compile and render every letter of every language with the samples of
  * letter_samples.h.  False when any mistake was added: those of letter_set.h,

@@ -31,6 +31,31 @@ summarize(const struct setup *setup, const struct error *err, int code)
 	return execution_summarize(&summary, code);
 }
 
+/* Each country of `languages = BR:pt` has letters to be written to in. */
+static void
+check_languages(struct setup *setup)
+{
+	const struct setting_text *setting = &setup->settings.notices.languages;
+	struct str rest = setting->text;
+	struct str pair, country;
+	while (!str_is_empty(rest) && str_next(&rest, ',', &pair)) {
+		struct str language = pair = str_trim(pair);
+		bool is_pair = str_next(&language, ':', &country) &&
+		               str_trim(country).len == 2 &&
+		               !str_is_empty(language);
+		if (!is_pair)
+			mistakes_add(&setup->mistakes, setting->place,
+			    "languages: '%.*s': a two-letter country and its "
+			    "language are wanted, such as BR:pt",
+			    STR_ARG(pair));
+		else if (!letters_speak(setup->letters, str_trim(language)))
+			mistakes_add(&setup->mistakes, setting->place,
+			    "languages: '%.*s': there are no letters in that "
+			    "language",
+			    STR_ARG(pair));
+	}
+}
+
 int
 command_check(const struct options *options)
 {
@@ -38,8 +63,10 @@ command_check(const struct options *options)
 	struct error err = { 0 };
 	int code = EXIT_DONE;
 	setup_load(&setup, options->config);
-	if (setup.letters != NULL)
+	if (setup.letters != NULL) {
 		letters_check(setup.letters, &setup.mistakes);
+		check_languages(&setup);
+	}
 	if (setup.mistakes.count > 0)
 		code = setup_tell_mistakes(&setup);
 	else if (options->is_connect && !delivery_probe(&setup, &err))

@@ -122,6 +122,12 @@ find_nearest(const struct letters *letters, struct str wanted)
 	return at;
 }
 
+bool
+letters_speak(const struct letters *letters, struct str wanted)
+{
+	return find_nearest(letters, wanted) < letters->count;
+}
+
 struct str
 letters_language(const struct letters *letters, struct str wanted)
 {
@@ -548,7 +554,7 @@ letters_check(struct letters *letters, struct mistakes *mistakes)
 	for (size_t i = 0; i < letters->folders.count; i++)
 		check_folder(letters, letters->folders.paths[i], mistakes);
 	check_strays(letters, mistakes);
-	if (find_nearest(letters, language) == letters->count)
+	if (!letters_speak(letters, language))
 		mistakes_add(mistakes, (struct place){ NULL, 0 },
 		    "there are no letters in the default language '%.*s'",
 		    STR_ARG(language));

@@ -280,5 +280,30 @@ class OwnLetters(ShopTest):
         self.check_code(self.shop.command("check"), 0)
 
 
+class Languages(ShopTest):
+    """[notices] languages: who is written to in what."""
+
+    def check(self, languages):
+        self.shop.configure(notices={"languages": languages})
+        return self.shop.command("check")
+
+    def test_a_country_has_a_language_that_letters_are_in(self):
+        for languages in ("", "BR:pt, DE : de", "BR:pt-BR,AT:de_AT"):
+            with self.subTest(languages):
+                self.check_code(self.check(languages), 0)
+
+    def test_any_other_is_a_mistake_with_its_place(self):
+        wanted = "a two-letter country and its language are wanted"
+        for pair, mistake in {
+                "BR:pr": "there are no letters in that language",
+                "BR:": wanted, "pt": wanted, "Brazil:pt": wanted}.items():
+            with self.subTest(pair):
+                process = self.check(f"DE:de, {pair}")
+                self.assertEqual(process.returncode, 78, process.stderr)
+                self.assertRegex(
+                    process.stderr,
+                    rf"shop\.ini:\d+: languages: '{pair}': .*{mistake}")
+
+
 if __name__ == "__main__":
     unittest.main()
