@@ -467,24 +467,34 @@ add_row(struct phrases *phrases, const struct str words[3], size_t first)
 		STR_ARG(words[(first + 2) % 3])));
 }
 
+/* `words` is a ring; `row` counts how many have stood in a row. */
+static void
+add_rows(struct phrases *phrases, struct str line, struct str words[3],
+    size_t *row)
+{
+	size_t len = 0;
+	for (size_t at = 0; at<line.len; at += len> 0 ? len : 1) {
+		len = word_len(str_behind(line, at));
+		if (len > 0)
+			words[(*row)++ % 3] = str_slice(line, at, len);
+		else if (line.ptr[at] != ' ')
+			*row = 0;
+		if (len > 0 && *row >= 3)
+			add_row(phrases, words, *row % 3);
+	}
+}
+
 /* A sentence goes on in the next line and ends with a mark or a paragraph. */
 static void
 add_phrases(struct phrases *phrases, struct str text)
 {
 	struct str line, words[3];
-	size_t row = 0, len = 0;
+	size_t row = 0;
 	while (str_next(&text, '\n', &line)) {
 		add_phrase(phrases, line);
-		row = str_is_empty(line) ? 0 : row;
-		for (size_t at = 0; at < line.len; at += len + !len) {
-			len = word_len(str_behind(line, at));
-			if (len == 0)
-				row = line.ptr[at] == ' ' ? row : 0;
-			else
-				words[row++ % 3] = str_slice(line, at, len);
-			if (len > 0 && row >= 3)
-				add_row(phrases, words, row % 3);
-		}
+		if (str_is_empty(line))
+			row = 0;
+		add_rows(phrases, line, words, &row);
 	}
 }
 
