@@ -34,7 +34,7 @@ bool history_past(struct ledger *ledger, const struct shipment_key *key,
 bool history_is_held(struct ledger *ledger, const struct shipment_key *key,
     struct arena *scratch, bool *is_held, struct error *err);
 
-/* Shipments whose customers wait for the end of a delay; no order. */
+/* Shipments whose customers wait for the end of a delay, sorted by parcel. */
 bool history_open_episodes(struct ledger *ledger, struct arena *arena,
     struct shipment_key **keys, size_t *count, struct error *err);
 

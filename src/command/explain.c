@@ -61,7 +61,7 @@ add_row(const struct explanation *e)
 	    or_unknown(s->promised_on, promised));
 }
 
-/* "2026-01-18  EME  exception, customs  export.csv:7" */
+/* "event        2026-01-18 'EME' exception, cause customs (export.csv:7)" */
 static void
 add_event(const struct explanation *e, const struct event *event)
 {

@@ -11,8 +11,9 @@
 #include "command/setup.h"
 #include "config/settings.h"
 #include "intake/cell.h"
+#include "report/display.h"
 
-enum { MAX_TEXT = 1 << 20, MAX_SHOWN = 40 };
+enum { MAX_TEXT = 1 << 20 };
 
 /* Everything a probe works with. */
 struct probing {
@@ -318,6 +319,16 @@ date_words(const struct probe_fit *fit)
 	return "iso";
 }
 
+/* "order = \"Order #\"", fit for a terminal and for one line of a file. */
+static void
+add_pair(struct buf *out, const char *key, struct str value)
+{
+	const char *quote = quote_for(value);
+	buf_format(out, "%s = %s", key, quote);
+	display_add(out, value);
+	buf_format(out, "%s\n", quote);
+}
+
 /* A profile of one's own, as far as the headers tell. */
 static void
 add_profile(struct probing *probing, const struct probe_fit *fit)
@@ -338,14 +349,13 @@ add_profile(struct probing *probing, const struct probe_fit *fit)
 		enum field field = probe_guess(probing->profiles,
 		    probing->profile_count, fit->headers[i]);
 		if (field == FIELD_COUNT || is_taken[field]) {
-			buf_format(out, "# Not known: '%.*s'\n",
-			    STR_ARG(fit->headers[i]));
+			buf_add(out, STR("# Not known: '"));
+			display_add(out, fit->headers[i]);
+			buf_add(out, STR("'\n"));
 			continue;
 		}
-		const char *quote = quote_for(fit->headers[i]);
 		is_taken[field] = true;
-		buf_format(out, "%s = %s%.*s%s\n", field_name(field), quote,
-		    STR_ARG(fit->headers[i]), quote);
+		add_pair(out, field_name(field), fit->headers[i]);
 	}
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
 		if (!is_taken[wanted[i]])
@@ -355,9 +365,11 @@ add_profile(struct probing *probing, const struct probe_fit *fit)
 		"# What the status column says = what it means, such as\n"
 		"# in transit = in_transit\n"
 		"# held by customs = exception/customs\n"));
-	for (size_t i = 0; i < fit->unknown_count; i++)
-		buf_format(out, "# %zu rows\n%.*s = STATUS\n",
-		    fit->unknown[i].count, STR_ARG(fit->unknown[i].code));
+	for (size_t i = 0; i < fit->unknown_count; i++) {
+		buf_format(out, "# %zu rows\n", fit->unknown[i].count);
+		display_add(out, fit->unknown[i].code);
+		buf_add(out, STR(" = STATUS\n"));
+	}
 }
 
 /* The best profile, and what to paste for it. */

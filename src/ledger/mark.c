@@ -7,6 +7,9 @@
 
 enum { MAX_FILE = 4096 };
 
+/* So far below what overflows that one more is never too much. */
+#define MAX_COMMITS (INT64_MAX / 2)
+
 #define FIRST_LINE "shipdelay mark 1\n"
 
 bool
@@ -48,7 +51,8 @@ parse(struct str content, struct mark *mark)
 	content = str_behind(content, sizeof(FIRST_LINE) - 1);
 	if (!str_next(&content, '\n', &line) ||
 	    !str_starts_with(line, commits) ||
-	    !str_to_count(str_behind(line, commits.len), INT64_MAX, &number) ||
+	    !str_to_count(str_behind(line, commits.len), MAX_COMMITS,
+		&number) ||
 	    !str_next(&content, '\n', &line) || !str_starts_with(line, run))
 		return false;
 	*mark = (struct mark){ number, str_behind(line, run.len) };

@@ -43,18 +43,21 @@ bool
 traffic_take(struct traffic *traffic, const struct dialogue *dialogue,
     struct job *job, bool *is_taken, struct error *err)
 {
-	const char *why;
 	*is_taken = false;
 	if (!traffic_has_mail(traffic) ||
 	    pace_ready_at(&traffic->pace) > traffic->now)
 		return true;
-	enum next_mail next = queue_take(&traffic->queue, job, err);
-	while (
-	    next == NEXT_MAIL && (why = dialogue_refuses(dialogue, job->mail.to,
-				      job->mail.bytes.len)) != NULL) {
+	enum next_mail next;
+	for (;;) {
+		next = queue_take(&traffic->queue, job, err);
+		const char *why = next == NEXT_MAIL
+		                      ? dialogue_refuses(dialogue, job->mail.to,
+					    job->mail.bytes.len)
+		                      : NULL;
+		if (why == NULL)
+			break;
 		if (!refuse(traffic, job->mail.id, why, err))
 			return false;
-		next = queue_take(&traffic->queue, job, err);
 	}
 	*is_taken = next == NEXT_MAIL;
 	if (*is_taken)

@@ -40,6 +40,13 @@ class Probe(unittest.TestCase):
         path.write_bytes(text.encode(encoding))
         return path
 
+    def test_what_a_stranger_wrote_is_fit_for_terminal_and_file(self):
+        """The start of a profile has every header on its line."""
+        said = probe(self.write(
+            'Sendung;"Event\ndate";"\x1b[2Jx"\nA1;2026-01-20;y\n')).stdout
+        self.assertIn("event_at = Event date\n", said)
+        self.assertNotIn("\x1b", said)
+
     def test_every_sample_is_recognised_as_what_it_is(self):
         self.assertEqual(set(WRITTEN_FOR),
                          {path.name for path in SAMPLES.iterdir()})

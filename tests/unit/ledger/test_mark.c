@@ -116,6 +116,7 @@ a_damaged_file_is_refused_with_what_can_be_done(void **state)
 		"shipdelay mark 2\ncommits 1\nrun x\n",
 		"shipdelay mark 1\ncommits x\nrun y\n",
 		"shipdelay mark 1\ncommits -1\nrun y\n",
+		"shipdelay mark 1\ncommits 9223372036854775807\nrun y\n",
 		"shipdelay mark 1\ncommits 1\n",
 		"shipdelay mark 1\nruns 1\nrun y\n" };
 	for (size_t i = 0; i < COUNT_OF(damaged); i++) {
