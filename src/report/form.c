@@ -308,8 +308,8 @@ form_write_member(const void *item, const struct member *member,
 {
 	if (member->audience > audience)
 		return NULL;
-	json_t *value = member->form->write(
-	    (const char *)item + member->offset);
+	json_t *value = form_need(
+	    member->form->write((const char *)item + member->offset));
 	if (member->audience != FORM_OPTIONAL || !json_is_null(value))
 		return value;
 	json_decref(value);
