@@ -57,8 +57,8 @@ every_figure_stands_behind_its_name(void **state)
 		"\nshipdelay_last_run_timestamp_seconds 1769364000\n",
 		"\nshipdelay_last_success_timestamp_seconds 1769277600\n",
 		"\nshipdelay_last_run_held 1\n",
-		"\n# TYPE shipdelay_runs_total counter\n"
-		"shipdelay_runs_total 7\n",
+		"\n# TYPE shipdelay_runs_total counter\n",
+		"\nshipdelay_runs_total 7\n",
 		"\nshipdelay_runs_held 1\n",
 		"\nshipdelay_rows 1000\n",
 		"\nshipdelay_rows_rejected 3\n",
