@@ -24,6 +24,12 @@ void markup_add_document(struct buf *out, struct str html);
 /* Our own markup, as it is. */
 void markup_put(struct buf *out, const char *markup);
 
+/*
+ * The start of a page up to its title: for any width, light and dark, and
+ * allowed to load nothing from anywhere.
+ */
+void markup_begin_page(struct buf *out);
+
 /* Markup, one-line data, markup. */
 void markup_data(struct buf *out, const char *before, struct str data,
     const char *after);

@@ -41,17 +41,8 @@ static const struct str style = STR_INIT(
 static void
 add_head(struct buf *out)
 {
-	markup_put(out,
-	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	    "<meta charset=\"utf-8\"/>\n"
-	    "<meta name=\"viewport\" content=\"width=device-width, "
-	    "initial-scale=1\"/>\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-	    "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'; "
-	    "base-uri 'none'; form-action 'none'\"/>\n"
-	    "<title>Letters</title>\n<style>\n");
+	markup_begin_page(out);
+	markup_put(out, "<title>Letters</title>\n<style>\n");
 	buf_add(out, style);
 	markup_put(out, "</style>\n</head>\n<body>\n");
 }

@@ -15,16 +15,7 @@
 static void
 add_head(struct buf *out, const struct report *report)
 {
-	markup_put(out,
-	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	    "<meta charset=\"utf-8\"/>\n"
-	    "<meta name=\"viewport\" content=\"width=device-width, "
-	    "initial-scale=1\"/>\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-	    "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
-	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'; "
-	    "base-uri 'none'; form-action 'none'\"/>\n");
+	markup_begin_page(out);
 	markup_data(out, "<title>shipdelay, run ", report->run, "</title>\n");
 	markup_put(out, "<style>\n");
 	style_add(out);

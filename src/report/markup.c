@@ -100,6 +100,21 @@ markup_put(struct buf *out, const char *markup)
 }
 
 void
+markup_begin_page(struct buf *out)
+{
+	markup_put(out,
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	    "<meta charset=\"utf-8\"/>\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, "
+	    "initial-scale=1\"/>\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+	    "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" "
+	    "content=\"default-src 'none'; style-src 'unsafe-inline'; "
+	    "base-uri 'none'; form-action 'none'\"/>\n");
+}
+
+void
 markup_data(struct buf *out, const char *before, struct str data,
     const char *after)
 {
