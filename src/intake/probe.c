@@ -207,14 +207,12 @@ look_at_shipment(struct trial *trial, const struct shipment *shipment)
 }
 
 static void
-note_reject(struct trial *trial, const struct export_reader *reader)
+note_reject(struct trial *trial, unsigned line, struct str reason)
 {
 	struct probe_fit *fit = trial->fit;
-	if (fit->rejected++ > 0)
-		return;
-	struct str reason = export_reason(reader);
-	fit->first_reject = arena_format(trial->arena, "line %u: %.*s",
-	    export_row(reader).line, STR_ARG(reason));
+	if (fit->rejected++ == 0)
+		fit->first_reject = arena_format(trial->arena, "line %u: %.*s",
+		    line, STR_ARG(reason));
 }
 
 /* The rows as a run would read them. */
@@ -241,7 +239,8 @@ read_rows(struct trial *trial)
 		if (kind == ROW_SOUND)
 			look_at_shipment(trial, &shipment);
 		else
-			note_reject(trial, reader);
+			note_reject(trial, export_row(reader).line,
+			    export_reason(reader));
 	}
 	fit->tells_events = export_tells_events(reader);
 	export_close(reader);
@@ -265,11 +264,9 @@ read_order_rows(struct trial *trial)
 	while (
 	    fit->rows < PROBE_ROWS && (kind = table_next(table)) != ROW_END) {
 		fit->rows++;
-		if (kind == ROW_SOUND || fit->rejected++ > 0)
-			continue;
-		struct str reason = table_reason(table);
-		fit->first_reject = arena_format(trial->arena, "line %u: %.*s",
-		    table_line(table), STR_ARG(reason));
+		if (kind != ROW_SOUND)
+			note_reject(trial, table_line(table),
+			    table_reason(table));
 	}
 	table_close(table);
 }
