@@ -18,6 +18,7 @@ struct builder {
 	struct window *windows;
 	size_t window_count;
 	size_t window_capacity;
+	struct map ids; /* of the windows */
 };
 
 static const struct str any_carrier = STR_INIT("*");
@@ -85,13 +86,18 @@ read_covers(const struct builder *builder, const struct setting_text *value,
 		    "covers ends before it begins");
 }
 
-static struct window *
-add_window(struct builder *builder)
+static void
+add_window(struct builder *builder, const struct window *window)
 {
+	bool is_new;
 	builder->windows = arena_grow(builder->run, builder->windows,
 	    builder->window_count, &builder->window_capacity,
 	    sizeof(*builder->windows));
-	return &builder->windows[builder->window_count++];
+	map_put(&builder->ids, window->id, builder->window_count, &is_new);
+	if (!is_new)
+		mistakes_add(builder->mistakes, (struct place){ 0 },
+		    "two windows have the id '%.*s'", STR_ARG(window->id));
+	builder->windows[builder->window_count++] = *window;
 }
 
 /* The entry's own title and what title.<language>.<title> makes of it. */
@@ -156,7 +162,7 @@ read_entry(struct builder *builder, const struct calendar *calendar,
 	window.id = arena_format(builder->run, "%.*s:%.*s",
 	    STR_ARG(calendar->place), STR_ARG(entry->key));
 	read_entry_titles(builder, section, title, &window);
-	*add_window(builder) = window;
+	add_window(builder, &window);
 }
 
 static bool
@@ -212,21 +218,11 @@ read_lanes(const struct builder *builder, const struct setting_text *value,
 	window->lane_count = count;
 }
 
-/* What a feed says twice, or an entry has said, is said. */
-static bool
-is_said(const struct builder *builder, size_t first_window, struct str id)
-{
-	for (size_t i = first_window; i < builder->window_count; i++)
-		if (str_equal(builder->windows[i].id, id))
-			return true;
-	return false;
-}
-
 static void
 read_feed_event(struct builder *builder, const struct calendar *calendar,
-    const struct calendar_settings *settings, const struct ics_event *event,
-    size_t first_window)
+    const struct calendar_settings *settings, const struct ics_event *event)
 {
+	size_t ignored;
 	char from[DATE_TEXT], last[DATE_TEXT];
 	struct setting_text carriers = settings->files;
 	struct setting_text lanes = settings->files;
@@ -244,7 +240,8 @@ read_feed_event(struct builder *builder, const struct calendar *calendar,
 			      ? builder->settings->notices.advance_days
 			      : event->notice_days),
 	};
-	if (is_said(builder, first_window, window.id))
+	/* What a feed says twice, or an entry has said, is said. */
+	if (map_find(&builder->ids, window.id, &ignored))
 		return;
 	carriers.text = str_is_empty(event->carriers) ? STR("*")
 	                                              : event->carriers;
@@ -252,7 +249,7 @@ read_feed_event(struct builder *builder, const struct calendar *calendar,
 	read_carriers(builder, &carriers, &window);
 	read_lanes(builder, &lanes, &window);
 	read_entry_titles(builder, settings->section, event->title, &window);
-	*add_window(builder) = window;
+	add_window(builder, &window);
 }
 
 static void
@@ -268,7 +265,7 @@ check_rule(const struct builder *builder, const char *key,
 
 static void
 read_feeds(struct builder *builder, const struct calendar *calendar,
-    const struct calendar_settings *settings, size_t first_window)
+    const struct calendar_settings *settings)
 {
 	struct ics_rules rules = {
 		.open_if = settings->open_if.text,
@@ -291,8 +288,8 @@ read_feeds(struct builder *builder, const struct calendar *calendar,
 					    str_trim(path)),
 		    &rules, builder->run, builder->mistakes, &events);
 		for (size_t i = 0; i < count; i++)
-			read_feed_event(builder, calendar, settings, &events[i],
-			    first_window);
+			read_feed_event(builder, calendar, settings,
+			    &events[i]);
 	}
 }
 
@@ -301,7 +298,6 @@ read_calendar(struct builder *builder, const struct calendar_settings *settings)
 {
 	struct calendar *calendar =
 	    &builder->calendars[builder->calendar_count++];
-	size_t first_window = builder->window_count;
 	calendar->place = settings->name;
 	calendar->name = str_is_empty(settings->title.text)
 	                     ? settings->name
@@ -317,7 +313,7 @@ read_calendar(struct builder *builder, const struct calendar_settings *settings)
 		if (is_digit(entry->key.ptr[0]) && !entry->is_refused)
 			read_entry(builder, calendar, settings->section, entry);
 	}
-	read_feeds(builder, calendar, settings, first_window);
+	read_feeds(builder, calendar, settings);
 }
 
 static void
@@ -409,8 +405,7 @@ read_window_cause(const struct builder *builder,
 static void
 read_window(struct builder *builder, const struct window_settings *settings)
 {
-	struct window *window = add_window(builder);
-	*window = (struct window){
+	struct window window = {
 		.id = settings->name,
 		.place = arena_lower(builder->run, settings->at.text),
 		.source = settings->source.text,
@@ -420,12 +415,13 @@ read_window(struct builder *builder, const struct window_settings *settings)
 			      ? builder->settings->notices.advance_days
 			      : settings->notice_days),
 	};
-	read_window_kind(builder, settings, window);
-	read_carriers(builder, &settings->carriers, window);
-	read_lanes(builder, &settings->lanes, window);
-	read_window_days(builder, settings, window);
-	read_window_cause(builder, &settings->cause, window);
-	read_window_titles(builder, settings->section, window);
+	read_window_kind(builder, settings, &window);
+	read_carriers(builder, &settings->carriers, &window);
+	read_lanes(builder, &settings->lanes, &window);
+	read_window_days(builder, settings, &window);
+	read_window_cause(builder, &settings->cause, &window);
+	read_window_titles(builder, settings->section, &window);
+	add_window(builder, &window);
 }
 
 static void
@@ -441,21 +437,6 @@ check_places(const struct builder *builder, const struct calendars *calendars)
 			    "place = %.*s: there is no [calendar.%.*s]",
 			    STR_ARG(at->text), STR_ARG(at->text));
 	}
-}
-
-static void
-check_ids(const struct builder *builder)
-{
-	struct map ids = { 0 };
-	for (size_t i = 0; i < builder->window_count; i++) {
-		bool is_new;
-		map_put(&ids, builder->windows[i].id, i, &is_new);
-		if (!is_new)
-			mistakes_add(builder->mistakes, (struct place){ 0 },
-			    "two windows have the id '%.*s'",
-			    STR_ARG(builder->windows[i].id));
-	}
-	map_release(&ids);
 }
 
 static int
@@ -479,6 +460,7 @@ begin(struct builder *builder, size_t calendar_count)
 static void
 finish(struct builder *builder, struct calendars *calendars)
 {
+	map_release(&builder->ids);
 	if (builder->window_count > 0)
 		qsort(builder->windows, builder->window_count,
 		    sizeof(*builder->windows), order);
@@ -507,7 +489,6 @@ calendars_build(const struct settings *settings, struct arena *run,
 		read_window(&builder, &settings->windows[i]);
 	finish(&builder, calendars);
 	check_places(&builder, calendars);
-	check_ids(&builder);
 	return mistakes->count == before;
 }
 
