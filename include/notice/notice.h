@@ -30,6 +30,7 @@ enum notice_kind {
 	NOTICE_RETURNED,
 	NOTICE_LOST,
 	NOTICE_DAMAGED,
+	NOTICE_CASE, /* a letter of a complaint, written when it was decided */
 	NOTICE_CLOSED, /* never told: records that an episode ended quietly */
 	NOTICE_KIND_COUNT
 };
@@ -61,12 +62,16 @@ struct notice {
 	struct date answer_by;    /* the day by which we ask to be told */
 	bool mentions_dispute;    /* says how an open dispute can be closed */
 	int days_late;            /* -1: unknown */
+	/* Of NOTICE_CASE: its key, "C-000123/1/case-refund", and the words as
+	 * they were approved: subject, line end, text. */
+	struct str case_key;
+	struct str case_words;
 };
 
 /*
  * What makes a notice the same notice, for ever: cause for action, returning
  * and returned, the window for advance and suspended, nothing more for lost
- * and damaged, else the episode.
+ * and damaged, the case key for letters of a complaint, else the episode.
  */
 struct str notice_subject(const struct notice *notice);
 

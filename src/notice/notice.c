@@ -17,6 +17,7 @@ static const char *const names[NOTICE_KIND_COUNT] = {
 	[NOTICE_RETURNED] = "returned",
 	[NOTICE_LOST] = "lost",
 	[NOTICE_DAMAGED] = "damaged",
+	[NOTICE_CASE] = "case",
 	[NOTICE_CLOSED] = "closed",
 };
 
@@ -48,6 +49,8 @@ notice_subject(const struct notice *notice)
 	case NOTICE_RETURNING:
 	case NOTICE_RETURNED:
 		return str_from(cause_name(notice->cause));
+	case NOTICE_CASE:
+		return notice->case_key;
 	case NOTICE_DELAYED:
 	case NOTICE_STILL_DELAYED:
 	case NOTICE_RESUMED:

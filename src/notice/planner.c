@@ -642,6 +642,8 @@ static const unsigned holds_while[NOTICE_KIND_COUNT] = {
 	[NOTICE_RETURNED] = UNJUDGED | BIT(FINDING_RETURNED),
 	[NOTICE_LOST] = UNJUDGED | BIT(FINDING_LOST),
 	[NOTICE_DAMAGED] = UNJUDGED | BIT(FINDING_DAMAGED),
+	/* Its words were approved as they are. */
+	[NOTICE_CASE] = ~0U,
 };
 
 static bool

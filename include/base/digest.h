@@ -1,0 +1,18 @@
+/*
+ * digest.h - SHA-256 (FIPS 180-4) of a text, by OpenSSL.
+ *
+ * For what must not be forged: the chain of a case's events, the token of a
+ * proposal, the files of an evidence bundle.  Where only accidents count,
+ * base/fingerprint is cheaper.
+ */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include "base/str.h"
+
+enum { DIGEST_HEX = 64 };
+
+/* 64 hex digits in lower case and a NUL.  Returns out. */
+const char *digest_of(struct str text, char out[DIGEST_HEX + 1]);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * remedy.h - from what a rule says to one solution with its price and, where a
+ * parcel comes back, the customer's choices.  Pure.
+ */
+#ifndef COMPLAINT_REMEDY_H
+#define COMPLAINT_REMEDY_H
+
+#include <stdbool.h>
+
+#include "complaint/case.h"
+#include "config/settings.h"
+
+/* What an order has been given already, by us and by the platform. */
+struct compensation {
+	struct money given;    /* committed or done by us */
+	struct money external; /* refunded by the platform */
+	bool has_full_remedy;  /* refund_full, refund_on_return or reship */
+};
+
+struct remedy_sources {
+	const struct case_record *record;
+	const struct rule *rule;
+	const struct complaint_settings *settings;
+	struct compensation compensation;
+	struct date today;
+	int retention_days;     /* how long the post keeps a parcel there */
+	bool is_labelled_wrong; /* LABELERR */
+	bool is_prepaid;        /* DDP */
+};
+
+/*
+ * Fill in action, amount, cost, recoverable, new_date, options and reason of
+ * a proposal for a rule's action:
+ * remedy: refund_full where a refund is wished, or where the replacement costs
+ * more; else reship.  wait_or_refund: wait while the customer still wants the
+ * item, or does not say, and at most 14 more days are expected; else refund.
+ * offer_return_options: COMPLAINTS 7.1, by reason and phase.
+ */
+void remedy_find(const struct remedy_sources *sources,
+    struct proposal *proposal);
+
+/* The same for an action that a person names; `amount` with minor 0: ours. */
+void remedy_price(const struct remedy_sources *sources, enum action action,
+    struct money amount, struct proposal *proposal);
+
+#endif
