@@ -3,11 +3,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/error.h"
 #include "command/exits.h"
+#include "command/help.h"
 #include "command/interrupt.h"
 #include "command/options.h"
+#include "command/syntax.h"
 #include "message/locale.h"
 #include "version.h"
 
@@ -24,6 +27,20 @@ fill_standard_files(void)
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd > STDERR_FILENO)
 		close(fd);
+}
+
+static int
+print_help(const struct command *command)
+{
+	struct buf help;
+	buf_init(&help, 1 << 16);
+	if (command == NULL)
+		help_add_program(&help);
+	else
+		help_add_command(command, &help);
+	bool ok = diag_print(buf_str(&help));
+	buf_release(&help);
+	return ok ? EXIT_DONE : exit_unprinted(EXIT_DONE);
 }
 
 int
@@ -47,8 +64,6 @@ main(int argc, char **argv)
 		           ? EXIT_DONE
 		           : exit_unprinted(EXIT_DONE);
 	if (options.is_help)
-		return options_print_help(options.command)
-		           ? EXIT_DONE
-		           : exit_unprinted(EXIT_DONE);
+		return print_help(options.command);
 	return options.command->run(&options);
 }

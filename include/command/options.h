@@ -1,7 +1,5 @@
 /*
- * options.h - the command line: one table of commands, one of options.
- *
- * Help texts, usage checks and the completion are made from the tables.
+ * options.h - the command line, read by the tables of syntax.h.
  */
 #ifndef COMMAND_OPTIONS_H
 #define COMMAND_OPTIONS_H
@@ -13,25 +11,14 @@
 
 enum { OPTIONS_MAX_REPORTS = 16 };
 
-struct options;
-
-/* Runs a command and returns the exit code. */
-typedef int (*command_fn)(const struct options *options);
-
-/* A row of the table of commands. */
-struct command {
-	const char *name;     /* one word, or two: "calendar check" */
-	const char *argument; /* what stands behind it, or NULL */
-	unsigned allowed;     /* bits of the options it takes */
-	const char *summary;
-	const char *example;
-	command_fn run;
-};
+struct command;
 
 struct options {
 	const struct command *command;
 	const char *argument;
 	const char *argument_2;
+	char *const *words; /* all arguments, of a command that takes many */
+	size_t word_count;
 	const char *config;
 	const char *reports[OPTIONS_MAX_REPORTS];
 	size_t report_count;
@@ -59,8 +46,5 @@ struct options {
 /* Kind: ERROR_USAGE. */
 bool options_parse(int argc, char **argv, struct options *options,
     struct error *err);
-
-/* The help of a command, or of the program when it is NULL, on stdout. */
-bool options_print_help(const struct command *command);
 
 #endif

@@ -7,6 +7,7 @@
 #include "command/delivery.h"
 #include "command/exits.h"
 #include "command/staff_mail.h"
+#include "command/syntax.h"
 #include "message/address.h"
 #include "report/json.h"
 #include "report/metrics.h"

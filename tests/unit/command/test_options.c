@@ -5,14 +5,13 @@
 
 #include <cmocka.h>
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/str.h"
 #include "command/commands.h"
 #include "command/options.h"
+#include "command/syntax.h"
 
 enum { MAX_WORDS = 48, MAX_LINE = 512 };
 
@@ -429,92 +428,6 @@ a_line_is_read_anew_after_one_that_failed_in_its_middle(void **state)
 	assert_true(line.options.is_verbose);
 }
 
-/* What the help of a command, or of the program, prints. */
-static void
-read_help(const struct command *command, char *text, size_t size)
-{
-	FILE *file = tmpfile();
-	assert_non_null(file);
-	fflush(stdout);
-	int kept = dup(STDOUT_FILENO);
-	dup2(fileno(file), STDOUT_FILENO);
-	bool ok = options_print_help(command);
-	dup2(kept, STDOUT_FILENO);
-	close(kept);
-	rewind(file);
-	size_t len = fread(text, 1, size - 1, file);
-	text[len] = '\0';
-	fclose(file);
-	assert_true(ok);
-	assert_in_range(len, 1, size - 2);
-}
-
-static void
-the_help_of_the_program_names_every_command_and_exit_code(void **state)
-{
-	(void)state;
-	static const char *const words[] = { "run", "announce WINDOW",
-		"explain TRACKING", "preview [TRACKING]", "check", "status",
-		"approve RUN", "discard RUN", "resolve MAIL sent|resend",
-		"report RUN", "suppress ADDRESS", "--config FILE", " 0 ", " 1 ",
-		"64", "65", "66", "69", "70", "73", "74", "75", "77", "78" };
-	char text[16384];
-	read_help(NULL, text, sizeof(text));
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (strstr(text, words[i]) == NULL)
-			fail_msg("no \"%s\"", words[i]);
-}
-
-static void
-the_help_of_a_command_names_every_option_it_takes(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *line;
-		const char *options[16];
-	} cases[] = {
-		{ "shipdelay run --help",
-		    { "-c, --config FILE", "-n, --dry-run", "-r, --report FILE",
-			"--now INSTANT", "--only TRACKING", "--limit N",
-			"--redirect-to ADDRESS", "--baseline", "--json",
-			"-v, --verbose", "-h, --help", "--version" } },
-		{ "shipdelay announce --help",
-		    { "--dry-run", "--report FILE", "--only TRACKING",
-			"--limit N", "--redirect-to ADDRESS" } },
-		{ "shipdelay preview --help",
-		    { "--kind LETTER", "--language CODE",
-			"-o, --out FOLDER" } },
-		{ "shipdelay check --help", { "--connect" } },
-		{ "shipdelay approve --help",
-		    { "--by NAME", "--report FILE", "--now INSTANT" } },
-		{ "shipdelay report --help", { "--report FILE", "--json" } },
-	};
-	char text[16384];
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct line line;
-		expect(&line, cases[i].line);
-		read_help(line.options.command, text, sizeof(text));
-		for (size_t k = 0; cases[i].options[k] != NULL; k++)
-			if (strstr(text, cases[i].options[k]) == NULL)
-				fail_msg("%s: no \"%s\"", cases[i].line,
-				    cases[i].options[k]);
-		assert_non_null(strstr(text, "example:\n  shipdelay "));
-	}
-}
-
-static void
-the_help_of_a_command_names_no_option_it_refuses(void **state)
-{
-	(void)state;
-	char text[16384];
-	struct line line;
-	expect(&line, "shipdelay discard --help");
-	read_help(line.options.command, text, sizeof(text));
-	assert_null(strstr(text, "--by"));
-	assert_null(strstr(text, "--dry-run"));
-	assert_null(strstr(text, "--now"));
-}
-
 int
 main(void)
 {
@@ -546,12 +459,6 @@ main(void)
 		cmocka_unit_test(help_and_version_ask_for_nothing_else),
 		cmocka_unit_test(
 		    a_line_is_read_anew_after_one_that_failed_in_its_middle),
-		cmocka_unit_test(
-		    the_help_of_the_program_names_every_command_and_exit_code),
-		cmocka_unit_test(
-		    the_help_of_a_command_names_every_option_it_takes),
-		cmocka_unit_test(
-		    the_help_of_a_command_names_no_option_it_refuses),
 	};
 	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
 }
