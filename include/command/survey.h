@@ -45,6 +45,7 @@ struct survey {
 	struct map by_key; /* index in candidates */
 	size_t surveyed;   /* shipments looked at */
 	size_t open;       /* not delivered, cancelled or returned */
+	size_t late;       /* of these, past their due date */
 	size_t kinds[FINDING_KIND_COUNT];
 };
 

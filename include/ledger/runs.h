@@ -30,6 +30,16 @@ enum run_state {
 
 const char *run_state_name(enum run_state state);
 
+/* What a run found, for comparison with other runs. */
+struct run_figures {
+	bool are_known;   /* not of runs of an earlier program */
+	size_t shipments; /* looked at */
+	size_t open;      /* of them: not delivered, cancelled or returned */
+	size_t late;      /* of these: past their due date */
+	size_t findings;  /* shipments of which there was something to find */
+	size_t mails;     /* decided */
+};
+
 struct run {
 	int64_t id;
 	struct str name; /* "20260126T020000-1" */
@@ -40,6 +50,7 @@ struct run {
 	size_t rows;
 	struct str exports; /* fingerprints of what was read */
 	struct str brake;   /* that held it, or empty */
+	struct run_figures figures;
 };
 
 /*
@@ -92,6 +103,14 @@ bool runs_report(struct ledger *ledger, int64_t id, struct arena *arena,
 /* The newest runs first, at most `max`. */
 bool runs_list(struct ledger *ledger, struct arena *arena, struct run **runs,
     size_t max, size_t *count, struct error *err);
+
+/*
+ * Nights to be compared: whole runs of `run` that ended, are held or were a
+ * baseline, with known figures, that began before the run `id` (0: all), the
+ * newest first, at most `max`.
+ */
+bool runs_nights(struct ledger *ledger, int64_t id, struct arena *arena,
+    struct run **runs, size_t max, size_t *count, struct error *err);
 
 /* Held runs that nobody approved. */
 bool runs_held(struct ledger *ledger, struct arena *arena, struct run **runs,

@@ -9,7 +9,7 @@
 	"('planned', 'held', 'sending', 'deferred', 'in_doubt')"
 
 /* "shdp": tells our files from other SQLite files. */
-enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 2 };
+enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 3 };
 
 /*
  * The statements that bring a ledger of `version` (0: empty) to the next one.

@@ -106,6 +106,20 @@ struct report_totals {
 	size_t mails[MAIL_STATE_COUNT];
 };
 
+enum { REPORT_MAX_NIGHTS = 30 };
+
+/* A nightly run in figures, to be compared with others. */
+struct report_night {
+	struct str run; /* its name */
+	struct date on;
+	bool is_held;     /* a brake held it, and nobody approved it so far */
+	size_t shipments; /* looked at */
+	size_t open;      /* of them: not delivered, cancelled or returned */
+	size_t late;      /* of these: past their due date */
+	size_t findings;  /* shipments of which there was something to find */
+	size_t mails;     /* decided */
+};
+
 struct report {
 	struct str run; /* "20260126T020000-1" */
 	struct str command;
@@ -126,7 +140,16 @@ struct report {
 	size_t staff_count;
 	const struct report_unmapped *unmapped;
 	size_t unmapped_count;
+	/*
+	 * The last nights, oldest first; this run is the last of them.  Not
+	 * stored with the report: they are read anew for it.
+	 */
+	const struct report_night *nights;
+	size_t night_count;
 };
+
+/* Late ones in percent of those that were open, rounded. */
+size_t report_late_share(const struct report_night *night);
 
 enum report_format {
 	REPORT_TEXT,

@@ -6,6 +6,7 @@
 #include "command/bounce.h"
 #include "command/delivery.h"
 #include "command/exits.h"
+#include "command/nights.h"
 #include "command/staff_mail.h"
 #include "command/syntax.h"
 #include "message/address.h"
@@ -353,6 +354,9 @@ execution_finish(struct execution *execution)
 	    !account_check_books(execution, &err))
 		execution_fail(execution, &err);
 	account_report(execution, &report);
+	if (execution->stop.kind != ERROR_LEDGER &&
+	    !nights_read(execution, &execution->record, &report, &err))
+		execution_fail(execution, &err);
 	if (!staff_mail_prepare(execution, &report, &err))
 		execution_fail(execution, &err);
 	if (execution->stop.kind != ERROR_LEDGER &&

@@ -410,6 +410,20 @@ record_plan(struct execution *execution, struct error *err)
 	return false;
 }
 
+static struct run_figures
+figures_of(const struct execution *execution)
+{
+	const struct survey *survey = &execution->survey;
+	return (struct run_figures){
+		.are_known = true,
+		.shipments = survey->surveyed,
+		.open = survey->open,
+		.late = survey->late,
+		.findings = survey->surveyed - survey->kinds[FINDING_NONE],
+		.mails = execution->plan.mail_count,
+	};
+}
+
 bool
 pipeline_decide(struct execution *execution, struct error *err)
 {
@@ -420,6 +434,7 @@ pipeline_decide(struct execution *execution, struct error *err)
 	execution->record.exports = exports_seen(&execution->intake,
 	    execution->run);
 	make_plan(execution);
+	execution->record.figures = figures_of(execution);
 	if (!execution_compose(execution, err) || !check_brakes(execution, err))
 		return false;
 	if (execution->brake.name != NULL)

@@ -3,6 +3,7 @@
 #include "command/commands.h"
 #include "command/execution.h"
 #include "command/exits.h"
+#include "command/nights.h"
 #include "report/json.h"
 
 static bool
@@ -26,7 +27,8 @@ load(struct execution *execution, struct report *report, struct error *err)
 		    "run %s has no report: it did not get that far, or "
 		    "its report was purged",
 		    name);
-	return report_json_load(stored, execution->run, report, err);
+	return report_json_load(stored, execution->run, report, err) &&
+	       nights_read(execution, &run, report, err);
 }
 
 static int

@@ -111,19 +111,36 @@ judge(const struct survey *survey, const struct shipment *shipment,
 	return true;
 }
 
-static void
-count(struct survey *survey, enum finding_kind kind, bool is_open)
+/* What a look counts of a shipment. */
+struct count {
+	enum finding_kind kind;
+	bool is_open;
+	bool is_late;
+};
+
+static struct count
+count_of(const struct shipment *shipment, const struct finding *finding)
 {
-	survey->surveyed++;
-	survey->open += is_open;
-	survey->kinds[kind]++;
+	bool is_open = !status_is_closed(shipment->status);
+	return (struct count){ finding->kind, is_open,
+		is_open && finding->days_late > 0 };
 }
 
-/* What a look counted, in a number; 0: nothing. */
-static uint32_t
-mark_of(enum finding_kind kind, bool is_open)
+static void
+add(struct survey *survey, struct count count)
 {
-	return 1 + ((uint32_t)kind << 1 | is_open);
+	survey->surveyed++;
+	survey->open += count.is_open;
+	survey->late += count.is_late;
+	survey->kinds[count.kind]++;
+}
+
+/* A count in a number; 0: nothing. */
+static uint32_t
+mark_of(struct count count)
+{
+	return 1 + ((uint32_t)count.kind << 2 | (uint32_t)count.is_late << 1 |
+		       count.is_open);
 }
 
 static void
@@ -134,7 +151,8 @@ take_back(void *data, uint32_t mark)
 		return;
 	survey->surveyed--;
 	survey->open -= (mark - 1) & 1;
-	survey->kinds[(mark - 1) >> 1]--;
+	survey->late -= (mark - 1) >> 1 & 1;
+	survey->kinds[(mark - 1) >> 2]--;
 }
 
 static bool
@@ -152,14 +170,14 @@ look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
 	struct survey *survey = data;
 	struct finding finding;
 	const struct route *route;
-	bool is_open = !status_is_closed(shipment->status);
 	*conclusion = (struct conclusion){ .is_kept = false };
 	if (!is_asked_for(survey, shipment))
 		return true;
 	if (!judge(survey, shipment, &finding, &route, err))
 		return false;
-	count(survey, finding.kind, is_open);
-	conclusion->mark = mark_of(finding.kind, is_open);
+	const struct count count = count_of(shipment, &finding);
+	add(survey, count);
+	conclusion->mark = mark_of(count);
 	conclusion->is_kept = finding.kind != FINDING_NONE ||
 	                      (survey->request.announced == NULL &&
 				  is_interesting(survey, shipment));

@@ -28,7 +28,22 @@ state_of(struct str name)
 }
 
 #define RUN_COLUMNS                                                            \
-	"id, name, command, now, state, is_whole, data_rows, exports, brake"
+	"id, name, command, now, state, is_whole, data_rows, exports, brake, " \
+	"shipments IS NOT NULL, shipments, open, late, findings, mails"
+
+static struct run_figures
+read_figures(struct statement *statement)
+{
+	struct run_figures figures = {
+		.are_known = statement_number(statement) != 0,
+	};
+	figures.shipments = (size_t)statement_number(statement);
+	figures.open = (size_t)statement_number(statement);
+	figures.late = (size_t)statement_number(statement);
+	figures.findings = (size_t)statement_number(statement);
+	figures.mails = (size_t)statement_number(statement);
+	return figures;
+}
 
 static struct run
 read_run(struct statement *statement, struct arena *arena)
@@ -42,6 +57,7 @@ read_run(struct statement *statement, struct arena *arena)
 	run.rows = (size_t)statement_number(statement);
 	run.exports = statement_text(statement, arena);
 	run.brake = statement_text(statement, arena);
+	run.figures = read_figures(statement);
 	return run;
 }
 
@@ -160,12 +176,26 @@ runs_tally(struct ledger *ledger, struct run_tally *tally, struct error *err)
 	return statement_finish(statement, err);
 }
 
+static void
+bind_figures(struct statement *statement, const struct run_figures *figures)
+{
+	const size_t numbers[] = { figures->shipments, figures->open,
+		figures->late, figures->findings, figures->mails };
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		if (figures->are_known)
+			statement_bind_number(statement, (int64_t)numbers[i]);
+		else
+			statement_bind_null(statement);
+	}
+}
+
 bool
 runs_begin(struct ledger *ledger, struct run *run, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO run (name, command, now, state, is_whole, data_rows, "
-	    "exports, brake) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+	    "exports, brake, shipments, open, late, findings, mails) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
@@ -177,6 +207,7 @@ runs_begin(struct ledger *ledger, struct run *run, struct error *err)
 	statement_bind_number(statement, (int64_t)run->rows);
 	statement_bind_text(statement, run->exports);
 	statement_bind_text(statement, run->brake);
+	bind_figures(statement, &run->figures);
 	if (!statement_run(statement, err))
 		return false;
 	run->id = ledger_last_id(ledger);
@@ -274,6 +305,29 @@ runs_list(struct ledger *ledger, struct arena *arena, struct run **runs,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
+	statement_bind_number(statement, (int64_t)max);
+	return collect(statement, arena, runs, count, err);
+}
+
+bool
+runs_nights(struct ledger *ledger, int64_t id, struct arena *arena,
+    struct run **runs, size_t max, size_t *count, struct error *err)
+{
+	static const char sql[] = "SELECT " RUN_COLUMNS
+				  " FROM run WHERE is_whole = 1 "
+				  "AND command = 'run' AND state IN "
+				  "('ended', 'held', 'baseline') "
+				  "AND shipments IS NOT NULL "
+				  "AND (?1 = 0 OR id < ?1) "
+				  "ORDER BY id DESC LIMIT ?2";
+	*runs = NULL;
+	*count = 0;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_number(statement, id);
 	statement_bind_number(statement, (int64_t)max);
 	return collect(statement, arena, runs, count, err);
 }

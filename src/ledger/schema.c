@@ -100,8 +100,46 @@ static const char version_2[] =
     "ALTER TABLE notice ADD COLUMN"
     " mentions_dispute INTEGER NOT NULL DEFAULT 0;";
 
+static const char version_3[] =
+    /* What a run found; NULL of runs of an earlier program. */
+    "ALTER TABLE run ADD COLUMN shipments INTEGER;"
+    "ALTER TABLE run ADD COLUMN open INTEGER;"
+    "ALTER TABLE run ADD COLUMN late INTEGER;"
+    "ALTER TABLE run ADD COLUMN findings INTEGER;"
+    "ALTER TABLE run ADD COLUMN mails INTEGER;"
+    /* What was delivered, see ledger/arrivals: all of it, counted. */
+    "CREATE TABLE delivered ("
+    " delivered_on INTEGER NOT NULL,"
+    " carrier TEXT NOT NULL,"
+    " origin TEXT NOT NULL,"
+    " destination TEXT NOT NULL,"
+    " days INTEGER NOT NULL," /* since it was shipped; -1: unknown */
+    " promise TEXT NOT NULL CHECK (promise IN ('unknown', 'kept',"
+    "  'broken')),"
+    " parcels INTEGER NOT NULL,"
+    " PRIMARY KEY (delivered_on, carrier, origin, destination, days,"
+    "  promise)"
+    ") STRICT, WITHOUT ROWID;"
+    /* The same one by one, of parcels that were late or told to be so. */
+    "CREATE TABLE arrival ("
+    " parcel TEXT PRIMARY KEY,"
+    " carrier TEXT NOT NULL,"
+    " tracking TEXT NOT NULL,"
+    " origin TEXT NOT NULL,"
+    " destination TEXT NOT NULL,"
+    " shipped_on INTEGER,"
+    " promised_on INTEGER,"
+    " due_on INTEGER,"
+    " delivered_on INTEGER NOT NULL,"
+    " told_on INTEGER," /* NULL: never told */
+    " cause TEXT NOT NULL,"
+    " window_id TEXT NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX arrival_delivered ON arrival (delivered_on);";
+
 /* The statements that lead from the version of that number to the next. */
-static const char *const steps[SCHEMA_VERSION] = { version_1, version_2 };
+static const char *const steps[SCHEMA_VERSION] = { version_1, version_2,
+	version_3 };
 
 const char *
 schema_step(int version)

@@ -54,6 +54,14 @@ report_count_letters(const struct report *report,
 	}
 }
 
+size_t
+report_late_share(const struct report_night *night)
+{
+	if (night->open == 0)
+		return 0;
+	return (night->late * 100 + night->open / 2) / night->open;
+}
+
 /* The unit of a brake's figures; NULL: it has none worth telling. */
 struct brake_meaning {
 	struct str name;

@@ -41,6 +41,7 @@ a_newer_row_takes_back_what_the_older_one_counted(void **state)
 		struct shipment rows[] = { a_delayed_shipment("A"),
 			a_shipment("A"), a_shipment("A") };
 		shop_open(&shop);
+		rows[0].promised_on = shop_day("2026-01-30");
 		rows[1].status = STATUS_UNMAPPED;
 		rows[2].status = STATUS_DELIVERED;
 		for (int k = 0; k < 3; k++)
@@ -52,7 +53,8 @@ a_newer_row_takes_back_what_the_older_one_counted(void **state)
 		if (survey->surveyed != 1 || survey->open != 0 ||
 		    survey->kinds[FINDING_NONE] != 1 ||
 		    survey->kinds[FINDING_DELAYED] != 0 ||
-		    survey->kinds[FINDING_UNMAPPED] != 0 || survey->count != 0)
+		    survey->kinds[FINDING_UNMAPPED] != 0 || survey->late != 0 ||
+		    survey->count != 0)
 			fail_msg("case %zu", i);
 		shop_close(&shop);
 	}
@@ -429,6 +431,34 @@ the_ledger_tells_what_it_remembers_of_every_candidate(void **state)
 	shop_close(&shop);
 }
 
+static void
+open_parcels_past_their_due_date_are_counted(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *promised;
+		enum status status;
+		size_t late;
+	} cases[] = {
+		{ "2026-02-02", STATUS_IN_TRANSIT, 0 },
+		{ "2026-02-01", STATUS_IN_TRANSIT, 1 },
+		{ "2026-02-01", STATUS_PICKUP_READY, 1 },
+		{ "2026-02-01", STATUS_DELIVERED, 0 },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct test_shop shop;
+		struct shipment shipment = a_shipment("A");
+		shop_open(&shop);
+		shipment.promised_on = shop_day(cases[i].promised);
+		shipment.status = cases[i].status;
+		shop_add(&shop, &shipment);
+		shop_survey(&shop);
+		if (shop.survey.late != cases[i].late)
+			fail_msg("case %zu: %zu", i, shop.survey.late);
+		shop_close(&shop);
+	}
+}
+
 int
 main(void)
 {
@@ -436,6 +466,7 @@ main(void)
 		cmocka_unit_test(only_what_may_have_news_is_kept),
 		cmocka_unit_test(
 		    a_newer_row_takes_back_what_the_older_one_counted),
+		cmocka_unit_test(open_parcels_past_their_due_date_are_counted),
 		cmocka_unit_test(
 		    a_parcel_is_asked_for_by_its_last_carriers_number_too),
 		cmocka_unit_test(

@@ -350,6 +350,75 @@ an_empty_ledger_knows_no_run(void **state)
 	book_close(&book);
 }
 
+static void
+what_a_run_found_is_kept_where_it_is_known(void **state)
+{
+	(void)state;
+	struct book book;
+	struct run run;
+	bool is_found;
+	book_open(&book);
+	MUST(&book, runs_find(book.ledger, STR_EMPTY, &book.arena, &run,
+			&is_found, &book.err));
+	assert_true(is_found);
+	assert_false(run.figures.are_known);
+	book.run.figures = (struct run_figures){ true, 90, 50, 7, 12, 3 };
+	book.run.name = STR("20260127T020000-1");
+	book_begin(&book);
+	MUST(&book, runs_begin(book.ledger, &book.run, &book.err));
+	book_commit(&book);
+	MUST(&book, runs_find(book.ledger, STR_EMPTY, &book.arena, &run,
+			&is_found, &book.err));
+	assert_true(run.figures.are_known);
+	assert_int_equal(run.figures.shipments, 90);
+	assert_int_equal(run.figures.open, 50);
+	assert_int_equal(run.figures.late, 7);
+	assert_int_equal(run.figures.findings, 12);
+	assert_int_equal(run.figures.mails, 3);
+	book_close(&book);
+}
+
+static void
+add_night(struct book *book, const char *name, const char *command,
+    enum run_state entered, bool is_whole)
+{
+	struct run run = book->run;
+	run.name = str_from(name);
+	run.command = str_from(command);
+	run.state = entered;
+	run.is_whole = is_whole;
+	run.figures = (struct run_figures){ .are_known = true, .mails = 1 };
+	book_begin(book);
+	MUST(book, runs_begin(book->ledger, &run, &book->err));
+	book_commit(book);
+}
+
+static void
+nights_are_whole_runs_that_count_the_newest_first(void **state)
+{
+	(void)state;
+	struct book book;
+	struct run *runs;
+	size_t count;
+	book_open(&book); /* a run of which no figures are known */
+	add_night(&book, "ended", "run", RUN_ENDED, true);
+	add_night(&book, "announcement", "announce", RUN_ENDED, true);
+	add_night(&book, "part", "run", RUN_ENDED, false);
+	add_night(&book, "discarded", "run", RUN_DISCARDED, true);
+	add_night(&book, "baseline", "run", RUN_BASELINE, true);
+	add_night(&book, "held", "run", RUN_HELD, true);
+	MUST(&book, runs_nights(book.ledger, 0, &book.arena, &runs, 2, &count,
+			&book.err));
+	assert_int_equal(count, 2);
+	assert_true(str_equal(runs[0].name, STR("held")));
+	assert_true(str_equal(runs[1].name, STR("baseline")));
+	MUST(&book, runs_nights(book.ledger, runs[1].id, &book.arena, &runs, 30,
+			&count, &book.err));
+	assert_int_equal(count, 1);
+	assert_true(str_equal(runs[0].name, STR("ended")));
+	book_close(&book);
+}
+
 int
 main(void)
 {
@@ -374,6 +443,9 @@ main(void)
 		cmocka_unit_test(
 		    the_newest_runs_are_listed_first_and_held_ones_oldest_first),
 		cmocka_unit_test(an_empty_ledger_knows_no_run),
+		cmocka_unit_test(what_a_run_found_is_kept_where_it_is_known),
+		cmocka_unit_test(
+		    nights_are_whole_runs_that_count_the_newest_first),
 	};
 	return cmocka_run_group_tests_name("runs", tests, NULL, NULL);
 }

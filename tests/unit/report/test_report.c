@@ -242,6 +242,23 @@ a_report_that_cannot_be_written_is_an_error(void **state)
 	}
 }
 
+static void
+the_share_of_late_parcels_is_one_of_those_that_are_open(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t open, late, share;
+	} cases[] = { { 0, 0, 0 }, { 3, 1, 33 }, { 3, 2, 67 }, { 8, 1, 13 },
+		{ 5, 5, 100 } };
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct report_night night = { .shipments = 1000,
+			.open = cases[i].open,
+			.late = cases[i].late };
+		if (report_late_share(&night) != cases[i].share)
+			fail_msg("case %zu: %zu", i, report_late_share(&night));
+	}
+}
+
 int
 main(void)
 {
@@ -250,6 +267,8 @@ main(void)
 		cmocka_unit_test(the_letter_is_the_notices_or_a_digest),
 		cmocka_unit_test(mails_are_counted_by_letter_and_state),
 		cmocka_unit_test(every_brake_is_a_sentence),
+		cmocka_unit_test(
+		    the_share_of_late_parcels_is_one_of_those_that_are_open),
 		cmocka_unit_test_setup_teardown(
 		    a_report_is_written_whole_in_each_format, make_folder,
 		    drop_folder),
