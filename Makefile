@@ -74,7 +74,7 @@ ALL_LDFLAGS = $(CFLAGS) $(MODE_$(MODE)) -pie -Wl,-z,relro,-z,now \
 	-Wl,--as-needed $(LDFLAGS)
 
 # Debian 12 packages: to build, to test as well, to lint and fuzz as well, to
-# make a package, to look at letters.
+# be measured against, to make a package, to look at letters.
 BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
 	libcurl4-openssl-dev libsqlite3-dev libicu-dev libical-dev \
 	libjansson-dev tzdata ca-certificates
@@ -82,6 +82,7 @@ TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
 	gir1.2-gmime-3.0 openssl strace mandoc systemd
 LINT_DEPS := clang libclang-rt-14-dev clang-format clang-tidy cppcheck \
 	valgrind
+BENCH_DEPS := postfix strace miller
 DEB_DEPS := debhelper dpkg-dev
 PICTURE_DEPS := chromium python3 fonts-liberation fonts-noto-core \
 	fonts-noto-cjk
@@ -266,7 +267,8 @@ screenshots: all ## six letters as a browser shows them, in build/screenshots
 	@tests/support/screenshots.py $(B)/letters $(B)/screenshots
 
 .PHONY: bench
-bench: all $(TOOL_PROGS) ## times, as ratios to what bare libraries need
+bench: all $(TOOL_PROGS) ## how fast, side by side with others
+	@.ci/packages $(BENCH_DEPS)
 	@B=$(B) tests/bench/bench.py
 
 # ----------------------------------------------------------------- lint

@@ -1,188 +1,121 @@
 #!/usr/bin/python3
-"""bench.py - what a run costs, as ratios to what bare tools need.
+"""bench.py - how fast shipdelay is, side by side with others.
 
-    bench.py [--rows N] [--mails N] [--runs N]
+    make bench, or bench.py [NAME...]: all contests of contests.py, or these
 
-Reading: a dry run over N rows of which one in fifty is delayed, against
-`wc -l` and against libcsv with callbacks that do nothing.  Sending: N mails
-to Postfix's smtp-sink over 16 connections, ledger and letters included,
-against smtp-source, which sends one fixed text.  Every figure is the median
-of the runs; nothing is asserted.  A count of 0 leaves one out: the largest export
-that we promise to read is `--rows 5000000 --mails 0 --runs 1`.
+The contestants of one contest take turns; each figure is the median of five
+rounds, or of as many as the table says.  Nothing is asserted.  The table is
+printed, and written to build/bench.json with all figures.
+
+    BENCH_ROWS=2000000  rows of the exports    BENCH_MAILS=20000  mails sent
+    BENCH_ROUNDS=5      rounds at most         BENCH_ONLY="rows dry"
 """
 
-import argparse
-import contextlib
+import json
 import os
-import random
-import resource
-import shutil
-import socket
-import statistics
-import subprocess
+import platform
 import sys
-import tempfile
-import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / os.environ.get("B", "build")
-PATHS = "/usr/sbin:/usr/bin:/sbin:/bin"
-CONNECTIONS = 16
-NOW = "2026-03-12T02:00:00+08:00"
+import measure
+from contests import CONTESTS, GOALS
+from measure import Failed
+from world import BUILD, World
 
-COLUMNS = ("tracking,order,carrier,service,status,cause,text,event_at,country,"
-           "origin,destination,shipped_at,promised_on,email,name,language")
-
-CONFIGURATION = """[shipdelay]
-timezone = Asia/Shanghai
-state = {state}
-include = calendars/*.ini, services.ini
-[source.bench]
-files = {export}
-profile = canonical-shipments
-max_age_hours = 87600
-[notices]
-default_language = en
-[brakes]
-max_mails = 100000000
-max_share = 100
-max_rejected = 100
-max_unmapped = 100
-first_run = send
-same_export = send
-[relay]
-url = smtp://127.0.0.1:{port}
-tls = none
-connections = {connections}
-from = "Example Shop <notices@shop.example>"
-"""
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
-def write_export(path, rows, delayed_every):
-    """Parcels in good order, but for every so many'th, held by customs."""
-    dice = random.Random(1)
-    countries = ("US", "DE", "FR", "GB", "JP", "BR")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(COLUMNS + "\n")
-        for i in range(rows):
-            destination = dice.choice(countries)
-            is_late = i % delayed_every == 0
-            file.write(
-                f"YT{i:014},#{i},yunexpress,standard,"
-                f"{'in_customs,customs' if is_late else 'in_transit,'},"
-                f"Departed from sorting centre,2026-03-1{dice.randrange(2)}"
-                f"T{dice.randrange(24):02}:15:00+08:00,"
-                f"{destination},CN,{destination},2026-03-0"
-                f"{dice.randrange(5, 9)},,customer{i}@example.com,"
-                f"Customer {i},\n")
+class Results:
+    """Costs by contest and contestant."""
+
+    def __init__(self):
+        self._costs = {}
+        self.failures = []
+
+    def add(self, contest, name, cost):
+        self._costs.setdefault((contest, name), []).append(cost)
+
+    def median(self, contest, name):
+        return measure.median(self._costs[contest, name])
+
+    def names(self, contest):
+        return [name for of, name in self._costs if of == contest]
+
+    def rounds(self, contest, name):
+        return len(self._costs[contest, name])
+
+    def as_json(self):
+        return [{"contest": contest, "contestant": name,
+                 "median": measure.median(costs).as_json(),
+                 "rounds": [cost.as_json() for cost in costs]}
+                for (contest, name), costs in self._costs.items()]
 
 
-def write_shop(folder, export, port):
-    path = Path(folder) / "shipdelay.ini"
-    path.write_text(CONFIGURATION.format(
-        state=Path(folder) / "var", export=export, port=port,
-        connections=CONNECTIONS))
-    return path
+def hold(contest, world, results):
+    """Whoever fails is out; the others go on."""
+    contestants = contest.enter(world)
+    for turn in range(ROUNDS):
+        for name, run in list(contestants.items()):
+            if turn >= contest.rounds.get(name, ROUNDS):
+                continue
+            try:
+                results.add(contest.name, name, run())
+            except Failed as failure:
+                results.failures.append(f"{contest.name}: {name}: {failure}")
+                del contestants[name]
 
 
-def seconds_of(command, accepted=(0,)):
-    begun = time.monotonic()
-    done = subprocess.run([str(word) for word in command],
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                          text=True, check=False)
-    taken = time.monotonic() - begun
-    if done.returncode not in accepted:
-        sys.exit(f"{command[0]}: exit status {done.returncode}\n{done.stderr}")
-    return taken
+def tell_cost(contest, name, world, results):
+    cost = results.median(contest.name, name)
+    rate = contest.count(world) / cost.seconds
+    print(f"  {name:28}{cost.seconds:9.3f} s {cost.processor:9.3f} s cpu "
+          f"{cost.peak / 1e6:8.1f} MB {rate:13,.0f} {contest.unit}/s"
+          f"   of {results.rounds(contest.name, name)}", flush=True)
 
 
-def median(runs, measure):
-    return statistics.median(measure() for _ in range(runs))
-
-
-@contextlib.contextmanager
-def sink():
-    """smtp-sink on a port of its own."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    user = ["-u", "nobody"] if os.getuid() == 0 else []
-    process = subprocess.Popen(
-        [shutil.which("smtp-sink", path=PATHS), *user, f"127.0.0.1:{port}",
-         "512"], stderr=subprocess.DEVNULL)
+def judge(goal, world, results):
+    """None where somebody it asks for was not measured."""
     try:
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            time.sleep(0.02)
-        yield port
-    finally:
-        process.kill()
-        process.wait()
+        value = goal.value(results.median, world)
+    except KeyError:
+        return None
+    return {"row": goal.row, "says": goal.says, "value": round(value, 3),
+            "goal": goal.limit(world), "is_least": goal.most is None,
+            "is_met": goal.is_met(value, world)}
 
 
-def tell(name, seconds, count, what, base=None):
-    ratio = f"{seconds / base:9.1f} x" if base else ""
-    print(f"  {name:28} {seconds:8.3f} s {count / seconds:12,.0f} {what}/s"
-          f" {ratio}", flush=True)
-
-
-def bench_reading(folder, rows, runs):
-    export = Path(folder) / "rows.csv"
-    write_export(export, rows, 50)
-    config = write_shop(folder, export, 1)
-    size = export.stat().st_size / 1e6
-    print(f"{rows} rows, {size:.0f} MB, {rows // 50} of them delayed:")
-    lines = median(runs, lambda: seconds_of(["wc", "-l", export]))
-    cells = median(runs, lambda: seconds_of(
-        [BUILD / "tests/csv_empty", export]))
-    run = median(runs, lambda: seconds_of(
-        [BUILD / "shipdelay", "run", "--dry-run", "--config", config,
-         "--now", NOW, "--report", Path(folder) / "report.json"], (0, 1)))
-    tell("wc -l", lines, rows, "rows")
-    tell("libcsv, empty callbacks", cells, rows, "rows")
-    tell("shipdelay run --dry-run", run, rows, "rows", cells)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"  its memory at most {peak:.0f} MB, or {peak / size:.1f} x the "
-          "file")
-
-
-def send_all(folder, export, port):
-    shop = tempfile.mkdtemp(dir=folder)
-    config = write_shop(shop, export, port)
-    return seconds_of([BUILD / "shipdelay", "run", "--config", config,
-                       "--now", NOW])
-
-
-def bench_sending(folder, mails, runs):
-    export = Path(folder) / "mails.csv"
-    write_export(export, mails, 1)
-    print(f"{mails} mails to smtp-sink over {CONNECTIONS} connections:")
-    source = [shutil.which("smtp-source", path=PATHS), "-s",
-              str(CONNECTIONS), "-m", str(mails), "-l", "3000", "-d"]
-    with sink() as port:
-        bare = median(runs, lambda: seconds_of(
-            [*source, f"127.0.0.1:{port}"]))
-        run = median(runs, lambda: send_all(folder, export, port))
-    tell("smtp-source", bare, mails, "mails")
-    tell("shipdelay run", run, mails, "mails", bare)
+def tell_goals(judged):
+    print(f"\n  # {'':36}{'measured':>10} {'goal':>10}")
+    for goal in judged:
+        sign = ">=" if goal["is_least"] else "<="
+        print(f"  {goal['row']} {goal['says']:36}{goal['value']:10.2f} "
+              f"{sign + ' ' + format(goal['goal'], 'g'):>10}  "
+              f"{'met' if goal['is_met'] else 'NOT MET'}")
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=200000)
-    parser.add_argument("--mails", type=int, default=20000)
-    parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="shipdelay-bench.") as folder:
-        if options.rows:
-            bench_reading(folder, options.rows, options.runs)
-        if options.mails:
-            bench_sending(folder, options.mails, options.runs)
+    wanted = sys.argv[1:] or os.environ.get("BENCH_ONLY", "").split()
+    results = Results()
+    rows = int(os.environ.get("BENCH_ROWS", "2000000"))
+    mails = int(os.environ.get("BENCH_MAILS", "20000"))
+    with World(rows, mails) as world:
+        for contest in CONTESTS:
+            if wanted and contest.name not in wanted:
+                continue
+            print(f"{contest.title}: {contest.count(world):,} "
+                  f"{contest.unit}", flush=True)
+            hold(contest, world, results)
+            for name in results.names(contest.name):
+                tell_cost(contest, name, world, results)
+        judged = [judge(goal, world, results) for goal in GOALS]
+    judged = [goal for goal in judged if goal is not None]
+    tell_goals(judged)
+    for failure in results.failures:
+        print(f"not measured: {failure}")
+    (BUILD / "bench.json").write_text(json.dumps(
+        {"rows": rows, "mails": mails, "machine": platform.platform(),
+         "cores": os.cpu_count(), "goals": judged,
+         "costs": results.as_json(), "failures": results.failures},
+        indent=1) + "\n")
 
 
 if __name__ == "__main__":
