@@ -30,6 +30,7 @@ struct survey_request {
 	struct date today;
 	const struct window *announced; /* of `announce`; NULL: all rules */
 	struct str only;                /* a parcel's number; empty: all */
+	bool is_of_cases;               /* nothing but what was asked for */
 };
 
 struct survey {
@@ -39,6 +40,9 @@ struct survey {
 	struct arena scratch;
 	struct buf number;            /* the one that is compared */
 	struct map interesting;       /* keys that are kept without a finding */
+	struct map asked;             /* numbers and orders of cases; after
+	                                 survey_finish() the candidate's index
+	                                 + 1, or 0 */
 	struct candidate *candidates; /* in the order of (carrier, tracking) */
 	size_t count;
 	size_t capacity;
@@ -54,6 +58,19 @@ void survey_release(struct survey *survey);
 
 /* Keep this shipment whatever is found. */
 void survey_keep(struct survey *survey, const struct shipment_key *key);
+
+/*
+ * Keep the parcel that has this number, and those of this order, whatever is
+ * found; an empty one asks for nothing.
+ */
+void survey_ask(struct survey *survey, struct str number, struct str order);
+
+/*
+ * What was asked for: the parcel of that number; without a number that of the
+ * order, of several one that is still on its way.  NULL: no export knows it.
+ */
+const struct candidate *survey_answer(struct survey *survey, struct str number,
+    struct str order);
 
 /*
  * How the survey looks at what intake reads.  The setup must outlive it.  The

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "detect/detect.h"
+#include "intake/cell.h"
 #include "ledger/journal.h"
 #include "message/address.h"
 
@@ -19,6 +20,7 @@ void
 survey_release(struct survey *survey)
 {
 	map_release(&survey->interesting);
+	map_release(&survey->asked);
 	map_release(&survey->by_key);
 	arena_release(&survey->scratch);
 	buf_release(&survey->number);
@@ -54,6 +56,61 @@ is_interesting(struct survey *survey, const struct shipment *shipment)
 	const struct shipment_key key = shipment_key(shipment);
 	return map_find(&survey->interesting, key_of(&survey->scratch, &key),
 	    &ignored);
+}
+
+/* An order and a number may read the same. */
+static struct str
+asked_key(struct survey *survey, struct str number, struct str order)
+{
+	struct buf *key = &survey->number;
+	buf_clear(key);
+	if (str_is_empty(order)) {
+		cell_fold_number(number, key);
+		return buf_str(key);
+	}
+	struct buf folded;
+	buf_init(&folded, NUMBER_LIMIT);
+	buf_add_byte(key, '#');
+	buf_add(key, cell_order_key(order, &folded));
+	buf_release(&folded);
+	return buf_str(key);
+}
+
+static void
+ask(struct survey *survey, struct str number, struct str order)
+{
+	bool is_new;
+	struct str key = asked_key(survey, number, order);
+	size_t ignored;
+	if (!map_find(&survey->asked, key, &ignored))
+		map_put(&survey->asked, arena_str(survey->run, key), 0,
+		    &is_new);
+}
+
+void
+survey_ask(struct survey *survey, struct str number, struct str order)
+{
+	if (!str_is_empty(number))
+		ask(survey, number, STR_EMPTY);
+	if (!str_is_empty(order))
+		ask(survey, STR_EMPTY, order);
+}
+
+static bool
+has_asked(struct survey *survey, struct str number, struct str order)
+{
+	size_t ignored;
+	return map_find(&survey->asked, asked_key(survey, number, order),
+	    &ignored);
+}
+
+static bool
+is_asked(struct survey *survey, const struct shipment *shipment)
+{
+	return survey->asked.count > 0 &&
+	       (has_asked(survey, shipment->tracking, STR_EMPTY) ||
+		   has_asked(survey, shipment->last_mile, STR_EMPTY) ||
+		   has_asked(survey, STR_EMPTY, shipment->order));
 }
 
 /* Rules 1 to 4: nothing ahead can concern such a parcel. */
@@ -158,6 +215,8 @@ take_back(void *data, uint32_t mark)
 static bool
 is_asked_for(struct survey *survey, const struct shipment *shipment)
 {
+	if (survey->request.is_of_cases && !is_asked(survey, shipment))
+		return false;
 	return str_is_empty(survey->request.only) ||
 	       shipment_has_number(shipment, survey->request.only,
 		   &survey->number);
@@ -180,7 +239,8 @@ look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
 	conclusion->mark = mark_of(count);
 	conclusion->is_kept = finding.kind != FINDING_NONE ||
 	                      (survey->request.announced == NULL &&
-				  is_interesting(survey, shipment));
+				  (is_interesting(survey, shipment) ||
+				      is_asked(survey, shipment)));
 	return true;
 }
 
@@ -251,6 +311,32 @@ index_candidates(struct survey *survey)
 	}
 }
 
+/* Of several parcels of one order, one that is on its way is meant. */
+static void
+answer(struct survey *survey, struct str number, struct str order, size_t at)
+{
+	size_t before;
+	bool is_new;
+	struct str key = asked_key(survey, number, order);
+	if (!map_find(&survey->asked, key, &before))
+		return;
+	if (before == 0 ||
+	    status_is_closed(survey->candidates[before - 1].shipment->status))
+		*map_put(&survey->asked, key, 0, &is_new) = at + 1;
+}
+
+static void
+answer_all(struct survey *survey)
+{
+	for (size_t i = 0; i < survey->count; i++) {
+		const struct shipment *shipment =
+		    survey->candidates[i].shipment;
+		answer(survey, shipment->tracking, STR_EMPTY, i);
+		answer(survey, shipment->last_mile, STR_EMPTY, i);
+		answer(survey, STR_EMPTY, shipment->order, i);
+	}
+}
+
 /* Neither a tracking number nor an order holds a line end. */
 static struct str
 trouble_key(struct str tracking, struct str order, struct arena *arena)
@@ -317,6 +403,8 @@ survey_finish(struct survey *survey, const struct intake *intake,
 	    !add_unshipped(survey, &intake->unshipped, err))
 		return false;
 	index_candidates(survey);
+	if (survey->asked.count > 0)
+		answer_all(survey);
 	check_recipients(survey, intake,
 	    survey->setup->settings.relay.smtputf8 ? ADDRESS_ANY_SCRIPT
 						   : ADDRESS_ASCII);
@@ -331,6 +419,16 @@ survey_find(const struct survey *survey, const struct shipment_key *key)
 	bool is_found = map_find(&survey->by_key, key_of(&scratch, key), &at);
 	arena_release(&scratch);
 	return is_found ? &survey->candidates[at] : NULL;
+}
+
+const struct candidate *
+survey_answer(struct survey *survey, struct str number, struct str order)
+{
+	size_t answer = 0;
+	struct str key = asked_key(survey, number,
+	    str_is_empty(number) ? order : STR_EMPTY);
+	map_find(&survey->asked, key, &answer);
+	return answer == 0 ? NULL : &survey->candidates[answer - 1];
 }
 
 /* An address that does not exist is no address: a person has to mend it. */

@@ -75,6 +75,62 @@ a_parcel_is_asked_for_by_its_last_carriers_number_too(void **state)
 	shop_close(&shop);
 }
 
+static const char *
+answer(struct test_shop *shop, const char *number, const char *order)
+{
+	const struct candidate *candidate = survey_answer(&shop->survey,
+	    str_from(number), str_from(order));
+	return candidate == NULL ? ""
+	                         : arena_cstr(&shop->setup.run,
+				       candidate->shipment->tracking);
+}
+
+static void
+the_parcel_of_a_case_is_kept_whatever_is_found(void **state)
+{
+	(void)state;
+	struct test_shop shop;
+	struct shipment fine = a_shipment("A"), other = a_shipment("B"),
+			arrived = a_shipment("C"), moving = a_shipment("D");
+	shop_open(&shop);
+	fine.last_mile = STR("RR 1 CN");
+	arrived.order = moving.order = STR("#K-7");
+	arrived.status = STATUS_DELIVERED;
+	survey_ask(&shop.survey, STR("rr1cn"), STR_EMPTY);
+	survey_ask(&shop.survey, STR_EMPTY, STR("k-7"));
+	survey_ask(&shop.survey, STR("Z"), STR_EMPTY);
+	shop_add(&shop, &fine);
+	shop_add(&shop, &other);
+	shop_add(&shop, &arrived);
+	shop_add(&shop, &moving);
+	shop_survey(&shop);
+	assert_int_equal(shop.survey.count, 3);
+	assert_int_equal(shop.survey.surveyed, 4);
+	assert_string_equal(answer(&shop, "RR1CN", ""), "A");
+	assert_string_equal(answer(&shop, "", "K-7"), "D");
+	assert_string_equal(answer(&shop, "z", ""), "");
+	assert_string_equal(answer(&shop, "", ""), "");
+	shop_close(&shop);
+}
+
+static void
+for_cases_alone_nothing_else_is_looked_at(void **state)
+{
+	(void)state;
+	struct test_shop shop;
+	struct shipment mine = a_shipment("A"), late = a_delayed_shipment("B");
+	shop_open(&shop);
+	shop.request.is_of_cases = true;
+	survey_ask(&shop.survey, STR("A"), STR_EMPTY);
+	shop_add(&shop, &mine);
+	shop_add(&shop, &late);
+	shop_survey(&shop);
+	assert_int_equal(shop.survey.count, 1);
+	assert_int_equal(shop.survey.surveyed, 1);
+	assert_string_equal(answer(&shop, "A", ""), "A");
+	shop_close(&shop);
+}
+
 static void
 what_is_delivered_cancelled_or_returned_is_not_open(void **state)
 {
@@ -469,6 +525,9 @@ main(void)
 		cmocka_unit_test(open_parcels_past_their_due_date_are_counted),
 		cmocka_unit_test(
 		    a_parcel_is_asked_for_by_its_last_carriers_number_too),
+		cmocka_unit_test(
+		    the_parcel_of_a_case_is_kept_whatever_is_found),
+		cmocka_unit_test(for_cases_alone_nothing_else_is_looked_at),
 		cmocka_unit_test(
 		    what_is_delivered_cancelled_or_returned_is_not_open),
 		cmocka_unit_test(
