@@ -62,7 +62,7 @@ endif
 
 # pkg-config is asked once, by the first recipe that wants to know; by then
 # `deps` has installed what it speaks of.
-LIBRARIES  := libcurl sqlite3 icu-uc icu-i18n jansson libical
+LIBRARIES  := libcurl libcrypto sqlite3 icu-uc icu-i18n jansson libical
 PKG_CFLAGS  = $(eval PKG_CFLAGS := $(shell pkg-config --cflags \
 	$(LIBRARIES)))$(PKG_CFLAGS)
 LIBS        = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) \
@@ -76,7 +76,7 @@ ALL_LDFLAGS = $(CFLAGS) $(MODE_$(MODE)) -pie -Wl,-z,relro,-z,now \
 # Debian 12 packages: to build, to test as well, to lint and fuzz as well, to
 # be measured against, to make a package, to look at letters.
 BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
-	libcurl4-openssl-dev libsqlite3-dev libicu-dev libical-dev \
+	libcurl4-openssl-dev libssl-dev libsqlite3-dev libicu-dev libical-dev \
 	libjansson-dev tzdata ca-certificates
 TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
 	gir1.2-gmime-3.0 openssl strace mandoc systemd
