@@ -22,6 +22,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "base/mistakes.h"
 #include "base/str.h"
 #include "message/letter_file.h"
@@ -51,6 +52,11 @@ struct letter_set *letter_set_open(const struct letter_folders *folders,
  */
 const struct letter_template *letter_set_find(struct letter_set *set,
     struct str name, struct error *err);
+
+/* The names of the values that a letter of the set uses, its partials
+ * included, as the keys of a map. */
+void letter_set_uses(struct letter_set *set, const struct letter_template *tmpl,
+    struct map *uses);
 
 /* What the letters of the language must not say. */
 const struct wording *letter_set_wording(const struct letter_set *set);

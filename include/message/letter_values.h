@@ -57,4 +57,7 @@ const char *const *letter_values_names(struct arena *arena, size_t *count);
 
 bool letter_values_has(struct str name);
 
+/* The one that is true for a cause: "cause_customs". */
+struct str letter_values_cause(enum cause cause);
+
 #endif

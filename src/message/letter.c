@@ -477,26 +477,68 @@ try_sample(struct letters *letters, const struct wording *wording,
 		   LETTER_MAX_HTML);
 }
 
-/* One mistake a letter: the first sample that cannot be composed. */
-static void
-try_samples(struct letters *letters, struct str language,
-    const struct letter_set *set, const char *name, struct mistakes *mistakes)
+/*
+ * A letter says the same of all causes that it does not name: one of them
+ * stands for the others.  A holiday has dates besides.
+ */
+static enum cause
+spoken_cause(const struct map *uses, enum cause cause)
 {
+	size_t ignored;
+	struct str name = letter_values_cause(cause);
+	if (cause == CAUSE_HOLIDAY)
+		return cause;
+	if (!map_find(uses, name, &ignored))
+		return CAUSE_NONE;
+	return str_equal(name, letter_values_cause(CAUSE_OTHER)) ? CAUSE_OTHER
+	                                                         : cause;
+}
+
+/* Drop the mails that would read as an earlier one does; returns how many are
+ * left. */
+static size_t
+drop_alike(struct mail *mails, size_t count, const struct map *uses)
+{
+	enum cause first[CAUSE_COUNT];
+	bool is_there[CAUSE_COUNT] = { false };
+	size_t left = 0;
+	for (size_t i = 0; i < count; i++) {
+		enum cause cause = mails[i].notices[0].cause;
+		enum cause spoken = spoken_cause(uses, cause);
+		if (!is_there[spoken])
+			first[spoken] = cause;
+		is_there[spoken] = true;
+		if (first[spoken] == cause)
+			mails[left++] = mails[i];
+	}
+	return left;
+}
+
+/* Up to the first sample that cannot be composed. */
+static bool
+try_samples(struct letters *letters, struct str language,
+    struct letter_set *set, const char *name, struct error *err)
+{
+	const struct letter_template *tmpl = letter_set_find(set,
+	    str_from(name), err);
+	if (tmpl == NULL)
+		return true;
 	struct arena arena = { 0 };
-	struct error err = { 0 };
+	struct map uses = { 0 };
 	struct letter letter;
 	struct mail *mails = NULL;
-	size_t count = letter_samples(str_from(name), language, &arena, &mails);
 	bool ok = true;
+	size_t count = letter_samples(str_from(name), language, &arena, &mails);
+	letter_set_uses(set, tmpl, &uses);
+	count = drop_alike(mails, count, &uses);
 	letter_init(&letter);
 	for (size_t i = 0; ok && i < count; i++)
 		ok = try_sample(letters, letter_set_wording(set), &mails[i],
-		    &letter, &err);
-	if (!ok)
-		mistakes_add(mistakes, (struct place){ NULL, 0 }, "%s",
-		    err.text);
+		    &letter, err);
 	letter_release(&letter);
+	map_release(&uses);
 	arena_release(&arena);
+	return ok;
 }
 
 static void
@@ -514,9 +556,9 @@ check_language(struct letters *letters, struct str name,
 	}
 	letter_set_check(language->set, mistakes);
 	for (size_t i = 0; i < count; i++)
-		if (letter_set_find(language->set, str_from(names[i]), &err))
-			try_samples(letters, name, language->set, names[i],
-			    mistakes);
+		if (!try_samples(letters, name, language->set, names[i], &err))
+			mistakes_add(mistakes, (struct place){ NULL, 0 }, "%s",
+			    err.text);
 }
 
 static void

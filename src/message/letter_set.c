@@ -472,6 +472,60 @@ letter_set_find(struct letter_set *set, struct str name, struct error *err)
 	return NULL;
 }
 
+/* What a template uses is being gathered. */
+struct gathering {
+	struct letter_set *set;
+	enum template_escape escape;
+	struct map *uses;
+	struct map partials; /* gone through, by name */
+};
+
+static void
+gather_name(void *context, struct str name, unsigned line)
+{
+	struct gathering *gathering = context;
+	bool is_new;
+	(void)line;
+	map_put(gathering->uses, name, 0, &is_new);
+}
+
+static void gather(struct gathering *gathering, const struct template *tmpl);
+
+static void
+gather_partial(void *context, struct str name, unsigned line)
+{
+	struct gathering *gathering = context;
+	bool is_new;
+	(void)line;
+	map_put(&gathering->partials, name, 0, &is_new);
+	if (is_new)
+		gather(gathering,
+		    partial_template(gathering->set, name, gathering->escape));
+}
+
+static void
+gather(struct gathering *gathering, const struct template *tmpl)
+{
+	if (tmpl == NULL)
+		return;
+	template_names(tmpl, gather_name, gathering);
+	template_partials(tmpl, gather_partial, gathering);
+}
+
+void
+letter_set_uses(struct letter_set *set, const struct letter_template *tmpl,
+    struct map *uses)
+{
+	struct gathering text = { set, TEMPLATE_RAW, uses, { 0 } };
+	struct gathering html = { set, TEMPLATE_HTML, uses, { 0 } };
+	gather(&text, tmpl->subject);
+	gather(&text, tmpl->preview);
+	gather(&text, tmpl->text);
+	gather(&html, tmpl->html);
+	map_release(&text.partials);
+	map_release(&html.partials);
+}
+
 static bool
 is_partial_file(const struct letter_file *file)
 {

@@ -82,17 +82,30 @@ is_dropped(uint32_t point)
 	return is_in(point, dropped, COUNT_OF(dropped));
 }
 
+/* How much of it is printable ASCII, blanks included. */
+static size_t
+printable_len(struct str data)
+{
+	size_t len = 0;
+	while (len < data.len && data.ptr[len] >= ' ' && data.ptr[len] <= '~')
+		len++;
+	return len;
+}
+
 static void
 add_clean(struct buf *out, struct str data)
 {
 	uint32_t point = 0;
 	while (!str_is_empty(data)) {
+		size_t printable = printable_len(data);
+		buf_add(out, str_slice(data, 0, printable));
+		data = str_behind(data, printable);
 		/* One line end becomes one space. */
 		if (str_starts_with(data, STR("\r\n")))
 			data = str_slice(data, 1, data.len);
 		size_t len = utf8_decode(data, &point);
 		if (len == 0)
-			len = 1;
+			len = data.len > 0;
 		else if (is_space(point))
 			buf_add_byte(out, ' ');
 		else if (!is_dropped(point))
@@ -105,13 +118,10 @@ add_clean(struct buf *out, struct str data)
 static bool
 is_plain(struct str data)
 {
-	for (size_t i = 0; i < data.len; i++) {
-		char byte = data.ptr[i];
-		bool is_inside = i > 0 && i + 1 < data.len;
-		if ((byte <= ' ' && (byte != ' ' || !is_inside)) || byte > '~')
-			return false;
-	}
-	return data.len <= LETTER_MAX_VALUE;
+	if (data.len == 0)
+		return true;
+	return data.len <= LETTER_MAX_VALUE && data.ptr[0] != ' ' &&
+	       data.ptr[data.len - 1] != ' ' && printable_len(data) == data.len;
 }
 
 /* The data's own text, made harmless; see the header. */
@@ -499,6 +509,16 @@ letter_values_scope(const struct letter_facts *facts)
 		scopes[i + 1] = (struct scope){ facts, &mail->notices[i],
 			false };
 	return scopes;
+}
+
+struct str
+letter_values_cause(enum cause cause)
+{
+	for (size_t i = 0; i < COUNT_OF(parcel_values); i++)
+		if (parcel_values[i].get == is_cause &&
+		    parcel_values[i].arg == (size_t)cause)
+			return parcel_values[i].name;
+	return STR("cause_other");
 }
 
 const char *const *

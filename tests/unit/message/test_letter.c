@@ -998,6 +998,27 @@ the_check_finds_what_is_wrong(void **state)
 		    "Subject: x\n\nPay by bank {{#one}}transfer{{/one}}\n",
 		    "letter delayed in 'en' says 'bank transfer', which "
 		    "marketplaces forbid" },
+		/* What is said of one cause alone, of each kind of cause. */
+		{ "en/resumed.txt",
+		    "Subject: x\n\na{{#cause_peak}} bank {{#one}}transfer"
+		    "{{/one}}{{/cause_peak}}\n",
+		    "letter resumed in 'en' says 'bank transfer'" },
+		{ "en/resumed.txt",
+		    "Subject: x\n\na{{#cause_other}} bank {{#one}}transfer"
+		    "{{/one}}{{/cause_other}}\n",
+		    "letter resumed in 'en' says 'bank transfer'" },
+		{ "en/resumed.txt",
+		    "Subject: x\n\na{{^cause_customs}} bank {{#one}}transfer"
+		    "{{/one}}{{/cause_customs}}\n",
+		    "letter resumed in 'en' says 'bank transfer'" },
+		{ "en/_reason.txt",
+		    "a{{#cause_weather}} bank {{#one}}transfer{{/one}}"
+		    "{{/cause_weather}}\n",
+		    "letter delayed in 'en' says 'bank transfer'" },
+		{ "en/delayed.txt",
+		    "Subject: x\n\na{{#window}} bank {{#one}}transfer{{/one}}"
+		    "{{^window_title}}{{/window_title}}{{/window}}\n",
+		    "letter delayed in 'en' says 'bank transfer'" },
 		{ "en/delayed.txt", "Subject: x\n\nSee www.other.example\n",
 		    "letter delayed in 'en' leads to www.other.example; if it "
 		    "may, name it in links of [notices]" },

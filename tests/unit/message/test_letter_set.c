@@ -266,6 +266,37 @@ a_partial_may_name_itself(void **state)
 }
 
 static void
+what_a_letter_uses_stands_in_it_or_in_a_partial(void **state)
+{
+	static const struct {
+		const char *name;
+		bool is_used;
+	} cases[] = { { "order", true }, { "name", true }, { "one", true },
+		{ "shop", true }, { "window", true }, { "due_on", true },
+		{ "tracking", false }, { "closing", false }, { "x", false } };
+	struct fixture *f = *state;
+	struct map uses = { 0 };
+	size_t ignored;
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: {{order}}\nPreview: {{#one}}x{{/one}}\n\n{{name}}\n"
+	    "{{> closing}}\n");
+	temp_folder_write(&f->own, "en/delayed.html", "{{shop}}{{> part}}");
+	temp_folder_write(&f->own, "en/_closing.txt",
+	    "{{^window}}{{> closing}}{{/window}}");
+	temp_folder_write(&f->own, "en/_part.html", "{{due_on}}");
+	struct letter_set *set = open_set(f);
+	const struct letter_template *delayed = letter_set_find(set,
+	    STR("delayed"), &f->err);
+	assert_non_null(delayed);
+	letter_set_uses(set, delayed, &uses);
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		if (map_find(&uses, str_from(cases[i].name), &ignored) !=
+		    cases[i].is_used)
+			fail_msg("%s", cases[i].name);
+	map_release(&uses);
+}
+
+static void
 a_letter_that_nobody_knows_is_an_error(void **state)
 {
 	struct fixture *f = *state;
@@ -348,6 +379,7 @@ main(void)
 		    a_partial_that_cannot_be_read_is_told_with_its_file),
 		WITH_FOLDER(a_mistake_is_told_again_when_asked_again),
 		WITH_FOLDER(a_partial_may_name_itself),
+		WITH_FOLDER(what_a_letter_uses_stands_in_it_or_in_a_partial),
 		WITH_FOLDER(a_letter_that_nobody_knows_is_an_error),
 		WITH_FOLDER(html_belongs_to_the_text_beside_it),
 		WITH_FOLDER(without_a_frame_no_letter_can_be_drawn),

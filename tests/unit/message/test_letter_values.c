@@ -357,6 +357,9 @@ each_cause_opens_exactly_one_section(void **state)
 		struct notice notice = full();
 		notice.cause = (enum cause)cause;
 		expect_sections("cause_", notice, sections[cause]);
+		struct str value = letter_values_cause((enum cause)cause);
+		if (strncmp(sections[cause], value.ptr, value.len) != 0)
+			fail_msg("cause %d has the value %s", cause, value.ptr);
 	}
 }
 
