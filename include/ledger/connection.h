@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "ledger/ledger.h"
 
-enum { LEDGER_PATH_BYTES = 4096, LEDGER_MAX_STATEMENTS = 64 };
+enum { LEDGER_PATH_BYTES = 4096, LEDGER_MAX_STATEMENTS = 128 };
 
 struct statement {
 	const char *sql; /* a static text: its address is the key */

@@ -4,11 +4,12 @@
  * What goes, when it is older than a day: settled mails (address, name,
  * Message-ID, the relay's words) with notices that were never told, the texts
  * and dates of notices that were told, addresses that had their last mail
- * then, and the reports of runs.
+ * then, the reports of runs, and the parcels
+ * that were delivered then one by one.
  *
  * What stays, for ever: that a parcel was told, of what, when, and in which
  * episode, for nobody may be told twice; the runs with their figures and
- * brakes; suppressed addresses; and everything of a parcel whose delay has
+ * brakes; how many parcels were delivered; suppressed addresses; and everything of a parcel whose delay has
  * not ended, of a mail that is not settled, and of a held run.
  */
 #ifndef LEDGER_PURGE_H
@@ -44,6 +45,7 @@ struct purge_counts {
 	size_t notices; /* told: thinned to the fact; never told: removed */
 	size_t addresses;
 	size_t reports;
+	size_t arrivals;
 };
 
 /* What purge_remove() would remove.  Nothing of an empty ledger. */

@@ -8,6 +8,11 @@
 #define LEDGER_OPEN_STATES                                                     \
 	"('planned', 'held', 'sending', 'deferred', 'in_doubt')"
 
+/* Notices that a parcel is or will be late; an index repeats it, too. */
+#define LEDGER_WARNING(notice)                                                 \
+	notice ".is_void = 0 AND " notice                                      \
+	       ".kind IN ('advance', 'suspended', 'delayed')"
+
 /* "shdp": tells our files from other SQLite files. */
 enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 3 };
 

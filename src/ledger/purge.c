@@ -28,6 +28,7 @@
 
 #define OLD_ADDRESS "suppressed = '' AND coalesce(last_mail_at, 0) < ?3"
 #define OLD_REPORT "report IS NOT NULL AND now < ?1 AND state <> 'held'"
+#define OLD_ARRIVAL "delivered_on < ?2"
 
 /* A statement and the parameters that it asks for: the first so many. */
 struct step {
@@ -61,7 +62,8 @@ purge_count(struct ledger *ledger, const struct purge_limit *limit,
 	    "(SELECT count(*) FROM notice WHERE mail IN "
 	    "(SELECT id FROM mail WHERE " OLD_MAIL ")), "
 	    "(SELECT count(*) FROM recipient WHERE " OLD_ADDRESS "), "
-	    "(SELECT count(*) FROM run WHERE " OLD_REPORT ")";
+	    "(SELECT count(*) FROM run WHERE " OLD_REPORT "), "
+	    "(SELECT count(*) FROM arrival WHERE " OLD_ARRIVAL ")";
 	const struct step step = { sql, 3 };
 	*counts = (struct purge_counts){ 0 };
 	if (ledger_is_empty(ledger))
@@ -74,6 +76,7 @@ purge_count(struct ledger *ledger, const struct purge_limit *limit,
 		counts->notices = (size_t)statement_number(statement);
 		counts->addresses = (size_t)statement_number(statement);
 		counts->reports = (size_t)statement_number(statement);
+		counts->arrivals = (size_t)statement_number(statement);
 	}
 	return statement_finish(statement, err);
 }
@@ -91,6 +94,7 @@ static const struct step steps[] = {
 	{ "UPDATE notice SET " PURGE_NO_TEXTS " WHERE " FULL_NOTICE, 2 },
 	{ "DELETE FROM recipient WHERE " OLD_ADDRESS, 3 },
 	{ "UPDATE run SET report = NULL WHERE " OLD_REPORT, 1 },
+	{ "DELETE FROM arrival WHERE " OLD_ARRIVAL, 2 },
 };
 
 bool

@@ -135,7 +135,9 @@ static const char version_3[] =
     " cause TEXT NOT NULL,"
     " window_id TEXT NOT NULL"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX arrival_delivered ON arrival (delivered_on);";
+    "CREATE INDEX arrival_delivered ON arrival (delivered_on);"
+    "CREATE INDEX notice_warning ON notice (decided_on)"
+    " WHERE " LEDGER_WARNING("notice") ";";
 
 /* The statements that lead from the version of that number to the next. */
 static const char *const steps[SCHEMA_VERSION] = { version_1, version_2,

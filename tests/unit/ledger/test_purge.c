@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "ledger/arrivals.h"
 #include "ledger/connection.h"
 #include "ledger/purge.h"
 #include "unit/ledger/book.h"
@@ -254,6 +255,37 @@ an_empty_ledger_has_nothing_to_remove(void **state)
 	book_close(&book);
 }
 
+static void
+parcels_that_were_delivered_then_go_and_their_number_stays(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book);
+	const struct arrival_count seen = {
+		.delivered_on = { 20479 },
+		.carrier = STR("a"),
+		.origin = STR("CN"),
+		.destination = STR("US"),
+		.parcels = 7,
+	};
+	const struct arrival_record record = {
+		.carrier = STR("a"),
+		.tracking = STR("LP1"),
+		.delivered_on = { 20479 },
+	};
+	book_begin(&book);
+	MUST(&book, arrivals_count(book.ledger, &seen, 1, &book.err));
+	MUST(&book, arrivals_add(book.ledger, &record, &book.err));
+	book_commit(&book);
+	assert_int_equal(count(&book, &before_it).arrivals, 0);
+	assert_int_equal(count(&book, &after_it).arrivals, 1);
+	purge(&book, &after_it);
+	assert_int_equal(count(&book, &after_it).arrivals, 0);
+	assert_int_equal(ask(&book, "SELECT count(*) FROM arrival"), 0);
+	assert_int_equal(ask(&book, "SELECT sum(parcels) FROM delivered"), 7);
+	book_close(&book);
+}
+
 int
 main(void)
 {
@@ -270,6 +302,8 @@ main(void)
 		cmocka_unit_test(an_address_whose_gap_has_not_ended_stays),
 		cmocka_unit_test(
 		    reports_go_but_the_runs_and_a_held_ones_report_stay),
+		cmocka_unit_test(
+		    parcels_that_were_delivered_then_go_and_their_number_stays),
 		cmocka_unit_test(an_empty_ledger_has_nothing_to_remove),
 	};
 	return cmocka_run_group_tests_name("purge", tests, NULL, NULL);

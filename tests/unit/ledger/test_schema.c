@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "ledger/arrivals.h"
 #include "ledger/connection.h"
 #include "ledger/mark.h"
 #include "ledger/person.h"
@@ -230,6 +231,32 @@ use_mails(struct book *book)
 }
 
 static void
+use_arrivals(struct book *book)
+{
+	struct ledger *ledger = book->ledger;
+	struct error *err = &book->err;
+	const struct arrival_span span = { { 0 }, { 9 } };
+	const struct arrival_count seen = { .carrier = STR("a"),
+		.origin = STR("CN"),
+		.destination = STR("US"),
+		.parcels = 1 };
+	const struct arrival_record record = { .carrier = STR("a"),
+		.tracking = STR("LP1") };
+	struct arrival_count *counts;
+	struct arrival_record *records;
+	struct str *parcels;
+	size_t count;
+	MUST(book, arrivals_count(ledger, &seen, 1, err));
+	MUST(book, arrivals_add(ledger, &record, err));
+	MUST(book, arrivals_awaited(ledger, (struct date){ 1 }, &book->arena,
+		       &parcels, &count, err));
+	MUST(book, arrivals_counted(ledger, &span, &book->arena, &counts,
+		       &count, err));
+	MUST(book, arrivals_listed(ledger, &span, &book->arena, &records,
+		       &count, err));
+}
+
+static void
 use_runs(struct book *book)
 {
 	struct ledger *ledger = book->ledger;
@@ -274,6 +301,7 @@ use_runs(struct book *book)
 	MUST(book, mark_of(ledger, &book->arena, &mark, err));
 	MUST(book, mark_accept(ledger, &mark, err));
 	struct date day;
+	use_arrivals(book);
 	MUST(book, staff_told_on(ledger, &day, err));
 	MUST(book, staff_set_told_on(ledger, day, err));
 }
