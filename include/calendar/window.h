@@ -64,6 +64,9 @@ int window_order(const struct window *a, const struct window *b);
 
 bool window_covers(const struct window *window, struct date day);
 
+/* May it be announced: a suspension that is not over yet? */
+bool window_may_be_announced(const struct window *window, struct date today);
+
 /* Does it concern this carrier on this lane?  An empty country fits only *. */
 bool window_fits(const struct window *window, struct str carrier,
     struct str origin, struct str destination);

@@ -26,5 +26,6 @@ int command_backup(const struct options *options);
 int command_purge(const struct options *options);
 int command_transit_suggest(const struct options *options);
 int command_forget(const struct options *options);
+int command_complete(const struct options *options);
 
 #endif

@@ -34,6 +34,13 @@ window_covers(const struct window *window, struct date day)
 	       !date_before(window->last, day);
 }
 
+bool
+window_may_be_announced(const struct window *window, struct date today)
+{
+	return window->kind == WINDOW_SUSPENDED &&
+	       !date_before(window->last, today);
+}
+
 int
 window_order(const struct window *a, const struct window *b)
 {

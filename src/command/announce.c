@@ -12,8 +12,8 @@ nearest_window(const struct execution *execution, struct str wanted)
 	    calendars->window_count, sizeof(*names));
 	size_t count = 0;
 	for (size_t i = 0; i < calendars->window_count; i++)
-		if (calendars->windows[i].kind == WINDOW_SUSPENDED &&
-		    !date_before(calendars->windows[i].last, execution->today))
+		if (window_may_be_announced(&calendars->windows[i],
+			execution->today))
 			names[count++] = arena_cstr(execution->run,
 			    calendars->windows[i].id);
 	return str_nearest(wanted, names, count);

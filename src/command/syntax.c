@@ -360,6 +360,17 @@ static const struct command commands[] = {
 	    .example = "shipdelay forget jonas@example.com",
 	    .run = command_forget,
 	},
+	{
+	    .name = "complete",
+	    .argument = "WORD...",
+	    .allowed = EVERYWHERE,
+	    .summary = "say what may stand next on a command line",
+	    .use = "The completion of bash asks it when TAB is pressed.\n",
+	    .exits = EXITS({ EXIT_CONFIG, "the configuration is wrong: its "
+					  "words cannot be offered" }),
+	    .example = "shipdelay complete -- run --re",
+	    .run = command_complete,
+	},
 };
 
 static_assert(COUNT_OF(commands) <= SYNTAX_MAX_COMMANDS, "too many commands");

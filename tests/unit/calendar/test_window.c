@@ -69,6 +69,24 @@ a_window_covers_its_first_and_its_last_day(void **state)
 		    wanted[i]);
 }
 
+static void
+a_suspension_may_be_announced_until_it_is_over(void **state)
+{
+	(void)state;
+	struct window window = {
+		.kind = WINDOW_SUSPENDED,
+		.from = { 10 },
+		.last = { 12 },
+	};
+	static const bool wanted[] = { true, true, true, true, false };
+	for (int i = 0; i < 5; i++)
+		if (window_may_be_announced(&window, (struct date){ 9 + i }) !=
+		    wanted[i])
+			fail_msg("day %d", 9 + i);
+	window.kind = WINDOW_SLOW;
+	assert_false(window_may_be_announced(&window, (struct date){ 9 }));
+}
+
 struct fitting {
 	const char *carrier, *origin, *destination;
 	bool fits;
@@ -221,6 +239,8 @@ main(void)
 		cmocka_unit_test(
 		    windows_stand_in_order_of_first_day_then_of_the_bytes_of_their_id),
 		cmocka_unit_test(a_window_covers_its_first_and_its_last_day),
+		cmocka_unit_test(
+		    a_suspension_may_be_announced_until_it_is_over),
 		cmocka_unit_test(a_window_fits_by_carrier_and_by_lane),
 		cmocka_unit_test(an_empty_country_fits_a_star_only),
 		cmocka_unit_test(
