@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "calendar/zone.h"
+#include "command/harvest.h"
 #include "command/job.h"
 #include "command/leftover.h"
 #include "command/options.h"
@@ -45,6 +46,7 @@ struct execution {
 	struct run record;
 	struct intake intake;
 	struct survey survey;
+	struct harvest harvest;
 	struct leftovers leftovers;
 	struct plan plan;
 	struct jobs jobs;

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "calendar/window.h"
+#include "command/harvest.h"
 #include "command/setup.h"
 #include "detect/finding.h"
 #include "intake/intake.h"
@@ -31,6 +32,7 @@ struct survey_request {
 	const struct window *announced; /* of `announce`; NULL: all rules */
 	struct str only;                /* a parcel's number; empty: all */
 	bool is_of_cases;               /* nothing but what was asked for */
+	struct harvest *harvest;        /* of what is delivered; NULL: none */
 };
 
 struct survey {

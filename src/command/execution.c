@@ -107,6 +107,7 @@ close_execution(struct execution *execution)
 {
 	intake_release(&execution->intake);
 	survey_release(&execution->survey);
+	harvest_release(&execution->harvest);
 	ledger_close(execution->ledger);
 	lock_release(&execution->lock);
 }
@@ -148,6 +149,7 @@ run_with(struct setup *setup, const struct options *options,
 		.jobs = { .run = &setup->run },
 	};
 	survey_init(&execution.survey, &setup->run);
+	harvest_init(&execution.harvest, &setup->run);
 	stopwatch_start(&execution.watch);
 	int code = open_execution(&execution, steps, &err)
 	               ? steps->body(&execution)

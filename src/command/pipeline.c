@@ -34,6 +34,24 @@ leaves_held_runs(const struct execution *execution)
 	       str_is_empty(execution->redirect_to);
 }
 
+/* What is delivered is recorded by runs that look at everything. */
+static struct harvest *
+harvest_of(struct execution *execution)
+{
+	return execution->is_recorded && execution->record.is_whole &&
+	               execution->announced == NULL
+	           ? &execution->harvest
+	           : NULL;
+}
+
+static bool
+recall_awaited(struct execution *execution, struct error *err)
+{
+	struct harvest *harvest = harvest_of(execution);
+	return harvest == NULL || harvest_recall(harvest, execution->ledger,
+				      execution->today, err);
+}
+
 /* Every row of every export is looked at as it is read. */
 static bool
 survey(struct execution *execution, struct error *err)
@@ -44,9 +62,11 @@ survey(struct execution *execution, struct error *err)
 		.today = execution->today,
 		.announced = execution->announced,
 		.only = str_from(execution->options->only),
+		.harvest = harvest_of(execution),
 	};
 	const struct looker looker = survey_looker(survey, &request, setup);
 	return keep_open_episodes(execution, err) &&
+	       recall_awaited(execution, err) &&
 	       leftovers_read(&execution->leftovers, execution->ledger,
 		   execution->boot_id, survey, err) &&
 	       intake_read(&setup->intake, &looker, execution->run,
@@ -403,6 +423,7 @@ record_plan(struct execution *execution, struct error *err)
 	    runs_begin(execution->ledger, record, err) &&
 	    record_leftovers(execution, err) &&
 	    record_decisions(execution, err) &&
+	    harvest_record(&execution->harvest, execution->ledger, err) &&
 	    ledger_commit(execution->ledger, err))
 		return true;
 	ledger_rollback(execution->ledger);

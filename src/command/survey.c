@@ -152,19 +152,18 @@ announce(const struct window *window, const struct evidence *evidence,
 /* What holds for a shipment today. */
 static bool
 judge(const struct survey *survey, const struct shipment *shipment,
-    struct finding *finding, const struct route **route, struct error *err)
+    struct evidence *evidence, struct finding *finding, struct error *err)
 {
-	struct evidence evidence;
 	const struct survey_request *request = &survey->request;
 	const struct lane lane = { shipment->origin, shipment->destination };
-	*route = routes_get(&survey->setup->routes, shipment->carrier,
-	    shipment->service, &lane, err);
-	if (*route == NULL)
+	const struct route *route = routes_get(&survey->setup->routes,
+	    shipment->carrier, shipment->service, &lane, err);
+	if (route == NULL)
 		return false;
-	evidence_gather(&evidence, shipment, *route, request->today);
-	detect(&evidence, finding);
+	evidence_gather(evidence, shipment, route, request->today);
+	detect(evidence, finding);
 	if (request->announced != NULL)
-		announce(request->announced, &evidence, finding);
+		announce(request->announced, evidence, finding);
 	return true;
 }
 
@@ -192,6 +191,12 @@ add(struct survey *survey, struct count count)
 	survey->kinds[count.kind]++;
 }
 
+enum { COUNT_BITS = 6 };
+
+_Static_assert((FINDING_KIND_COUNT << 2) < 1 << COUNT_BITS &&
+		   COUNT_BITS + HARVEST_MARK_BITS <= 31,
+    "a mark of fold.h holds a count and the mark of the harvest");
+
 /* A count in a number; 0: nothing. */
 static uint32_t
 mark_of(struct count count)
@@ -206,6 +211,9 @@ take_back(void *data, uint32_t mark)
 	struct survey *survey = data;
 	if (mark == 0)
 		return;
+	if (survey->request.harvest != NULL)
+		harvest_take_back(survey->request.harvest, mark >> COUNT_BITS);
+	mark &= (1U << COUNT_BITS) - 1;
 	survey->surveyed--;
 	survey->open -= (mark - 1) & 1;
 	survey->late -= (mark - 1) >> 1 & 1;
@@ -222,21 +230,36 @@ is_asked_for(struct survey *survey, const struct shipment *shipment)
 		   &survey->number);
 }
 
+/* The mark of a delivered parcel in the harvest; 0: it is in none. */
+static uint32_t
+harvest(struct survey *survey, const struct evidence *evidence)
+{
+	const struct shipment *shipment = evidence->shipment;
+	const struct shipment_key key = shipment_key(shipment);
+	if (survey->request.harvest == NULL ||
+	    shipment->status != STATUS_DELIVERED)
+		return 0;
+	arena_clear(&survey->scratch);
+	return harvest_add(survey->request.harvest, evidence,
+	    key_of(&survey->scratch, &key));
+}
+
 static bool
 look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
     struct error *err)
 {
 	struct survey *survey = data;
+	struct evidence evidence;
 	struct finding finding;
-	const struct route *route;
 	*conclusion = (struct conclusion){ .is_kept = false };
 	if (!is_asked_for(survey, shipment))
 		return true;
-	if (!judge(survey, shipment, &finding, &route, err))
+	if (!judge(survey, shipment, &evidence, &finding, err))
 		return false;
 	const struct count count = count_of(shipment, &finding);
 	add(survey, count);
-	conclusion->mark = mark_of(count);
+	conclusion->mark = mark_of(count) | harvest(survey, &evidence)
+	                                        << COUNT_BITS;
 	conclusion->is_kept = finding.kind != FINDING_NONE ||
 	                      (survey->request.announced == NULL &&
 				  (is_interesting(survey, shipment) ||
@@ -258,15 +281,15 @@ add_candidate(struct survey *survey, const struct shipment *shipment,
     struct error *err)
 {
 	struct finding *finding = arena_new(survey->run, struct finding);
-	const struct route *route;
-	if (!judge(survey, shipment, finding, &route, err))
+	struct evidence evidence;
+	if (!judge(survey, shipment, &evidence, finding, err))
 		return false;
 	survey->candidates = arena_grow(survey->run, survey->candidates,
 	    survey->count, &survey->capacity, sizeof(*survey->candidates));
 	survey->candidates[survey->count++] = (struct candidate){
 		.shipment = shipment,
 		.finding = finding,
-		.pickup_hold = route->pickup_hold,
+		.pickup_hold = evidence.route->pickup_hold,
 	};
 	return true;
 }

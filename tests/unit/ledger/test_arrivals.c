@@ -69,6 +69,9 @@ a_day_counts_as_the_run_that_saw_most_of_it_did(void **state)
 	const struct arrival_count fallen_out[] = {
 		a_count(7, "a", 9, PROMISE_KEPT, 2),
 	};
+	const struct arrival_count as_many[] = {
+		a_count(7, "a", 10, PROMISE_KEPT, 6),
+	};
 	struct book book;
 	book_open(&book);
 	count(&book, early, 2);
@@ -78,6 +81,7 @@ a_day_counts_as_the_run_that_saw_most_of_it_did(void **state)
 	count(&book, late, 2);
 	count(&book, fallen_out, 1);
 	count(&book, fallen_out, 0);
+	count(&book, as_many, 1);
 	assert_string_equal(counted(&book, &all_days),
 	    "a 9 kept 5, a 13 broken 1");
 	book_close(&book);
