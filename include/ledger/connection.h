@@ -35,7 +35,10 @@ struct ledger {
 /* What an SQLite result code means to us. */
 enum error_kind connection_error_kind(int code);
 
-/* Always false, with SQLite's words, and what to do about a damaged file. */
+/*
+ * Always false, with SQLite's words, and what to do about a damaged file.
+ * What a trigger of the cases refused is ERROR_INPUT, in its own words.
+ */
 bool connection_refuse(int code, const char *words, struct error *err);
 
 /* The same, of what SQLite has just refused. */

@@ -22,6 +22,8 @@ enum ledger_mode {
 	LEDGER_READ,  /* a missing one reads as empty; nothing is written */
 	/* To copy it while a run may be writing; migrated, never created. */
 	LEDGER_BESIDE,
+	/* A private copy to try things on; thrown away when it is closed. */
+	LEDGER_REHEARSE,
 };
 
 /*

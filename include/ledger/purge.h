@@ -9,8 +9,9 @@
  *
  * What stays, for ever: that a parcel was told, of what, when, and in which
  * episode, for nobody may be told twice; the runs with their figures and
- * brakes; how many parcels were delivered; suppressed addresses; and everything of a parcel whose delay has
- * not ended, of a mail that is not settled, and of a held run.
+ * brakes; how many parcels were delivered; suppressed addresses; and everything
+ * of a parcel whose delay has not ended, of a mail that is not settled, and of
+ * a held run.
  */
 #ifndef LEDGER_PURGE_H
 #define LEDGER_PURGE_H

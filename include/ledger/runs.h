@@ -62,7 +62,8 @@ bool runs_next_name(struct ledger *ledger, struct instant now,
 
 /*
  * The last whole `run` that ended; *is_found tells whether there is one.
- * *is_first: no run of any kind has ended as sent or baseline.
+ * *is_first: no run of any kind has ended as sent or baseline.  What handles
+ * complaints counts for neither: it looks at no export.
  */
 bool runs_last(struct ledger *ledger, struct arena *arena, struct run *run,
     bool *is_found, bool *is_first, struct error *err);

@@ -4,6 +4,8 @@
 #ifndef LEDGER_SCHEMA_H
 #define LEDGER_SCHEMA_H
 
+#include <stddef.h>
+
 /* Of mails that are not settled; the index of them repeats it. */
 #define LEDGER_OPEN_STATES                                                     \
 	"('planned', 'held', 'sending', 'deferred', 'in_doubt')"
@@ -14,12 +16,16 @@
 	       ".kind IN ('advance', 'suspended', 'delayed')"
 
 /* "shdp": tells our files from other SQLite files. */
-enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 3 };
+enum { SCHEMA_APPLICATION = 0x73686470, SCHEMA_VERSION = 4 };
+
+/* The version that brought the tables of cases. */
+enum { SCHEMA_CASES = 4 };
 
 /*
- * The statements that bring a ledger of `version` (0: empty) to the next one.
- * A new ledger is made by all steps, so that it is what an old one becomes.
+ * The statements that bring a ledger of `version` (0: empty) to the next one,
+ * part by part; NULL behind the last.  A new ledger is made by all steps, so
+ * that it is what an old one becomes.
  */
-const char *schema_step(int version);
+const char *schema_step(int version, size_t part);
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/money.h"
 #include "base/str.h"
 #include "calendar/date.h"
 #include "calendar/zone.h"
@@ -30,6 +31,9 @@ void statement_bind_text(struct statement *statement, struct str text);
 void statement_bind_date(struct statement *statement, struct date date);
 void statement_bind_instant(struct statement *statement,
     struct instant instant);
+/* Amount and currency: two parameters, as statement_money() reads two columns.
+ */
+void statement_bind_money(struct statement *statement, struct money money);
 void statement_bind_null(struct statement *statement);
 
 /* True while there is a row.  The end and a failure are false. */
@@ -40,6 +44,7 @@ int64_t statement_number(struct statement *statement);
 struct date statement_date(struct statement *statement);
 struct instant statement_instant(struct statement *statement);
 struct str statement_text(struct statement *statement, struct arena *arena);
+struct money statement_money(struct statement *statement);
 
 /* Reset for the next use; false when anything failed since statement_of(). */
 bool statement_finish(struct statement *statement, struct error *err);

@@ -1,5 +1,7 @@
 #include "ledger/connection.h"
 
+#include <string.h>
+
 enum error_kind
 connection_error_kind(int code)
 {
@@ -13,6 +15,14 @@ connection_error_kind(int code)
 	}
 }
 
+/* A trigger that a person can do something about, see ledger/case_tables. */
+static bool
+is_refusal(int code, const char *words)
+{
+	return (code & 0xFF) == SQLITE_CONSTRAINT &&
+	       strncmp(words, "E_", 2) == 0;
+}
+
 bool
 connection_refuse(int code, const char *words, struct error *err)
 {
@@ -23,6 +33,8 @@ connection_refuse(int code, const char *words, struct error *err)
 		    "the ledger is damaged (%s); restore a backup, it is "
 		    "never re-created",
 		    words);
+	if (is_refusal(code, words))
+		return error_set(err, ERROR_INPUT, "%s", words);
 	return error_set(err, connection_error_kind(code), "ledger: %s", words);
 }
 

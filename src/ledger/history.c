@@ -179,6 +179,10 @@ read_notice(struct statement *statement, struct arena *arena,
 	notice->answer_by = statement_date(statement);
 	notice->mentions_dispute = statement_number(statement) != 0;
 	notice->days_late = (int)statement_number(statement);
+	struct str subject = statement_text(statement, arena);
+	if (notice->kind == NOTICE_CASE)
+		notice->case_key = subject;
+	notice->case_words = statement_text(statement, arena);
 }
 
 static bool
@@ -189,8 +193,9 @@ read_notices(struct ledger *ledger, struct mail *mail, struct arena *arena,
 	    "SELECT id, carrier, tracking, kind, episode, follow_up, cause, "
 	    "order_key, destination, country, event_text, event_at, event_on, "
 	    "window_id, window_title, window_from, window_last, due_on, "
-	    "estimated_on, act_by, answer_by, mentions_dispute, days_late "
-	    "FROM notice WHERE mail = ? AND (is_void = 0 OR ?) ORDER BY id";
+	    "estimated_on, act_by, answer_by, mentions_dispute, days_late, "
+	    "subject, case_words FROM notice WHERE mail = ? AND (is_void = 0 "
+	    "OR ?) ORDER BY id";
 	size_t capacity = 0;
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)

@@ -17,7 +17,7 @@ refresh_episode(struct ledger *ledger, const struct notice *notice,
 	    "LEFT JOIN mail m ON m.id = n.mail "
 	    "WHERE n.parcel = ?1 AND n.is_void = 0 "
 	    "AND coalesce(m.state, '') <> 'held' "
-	    "AND n.kind NOT IN ('advance', 'suspended') "
+	    "AND n.kind NOT IN ('advance', 'suspended', 'case') "
 	    "ORDER BY n.id DESC LIMIT 1) IN ('delayed', 'still_delayed')";
 	struct arena scratch = { 0 };
 	struct str parcel = notice_parcel(notice->carrier, notice->tracking,
@@ -73,9 +73,9 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	    "event_text, event_at, event_on, window_id, window_title, "
 	    "window_from, window_last, due_on, estimated_on, act_by, "
 	    "answer_by, mentions_dispute, days_late, mail, run, carrier, "
-	    "tracking, parcel, kind, subject, "
+	    "tracking, parcel, kind, subject, case_words, "
 	    "episode, follow_up, decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	struct statement *statement = statement_of(journal->ledger, sql, err);
 	struct arena scratch = { 0 };
 	if (statement == NULL)
@@ -94,6 +94,7 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	statement_bind_text(statement,
 	    str_from(notice_kind_name(notice->kind)));
 	statement_bind_text(statement, notice_subject(notice));
+	statement_bind_text(statement, notice->case_words);
 	statement_bind_number(statement, notice->episode);
 	statement_bind_number(statement, notice->follow_up);
 	statement_bind_date(statement, journal->today);

@@ -95,6 +95,18 @@ check_version(struct ledger *ledger, int64_t *version, struct error *err)
 	return true;
 }
 
+static bool
+take_step(struct ledger *ledger, int version, struct error *err)
+{
+	const char *sql = schema_step(version, 0);
+	for (size_t part = 1; sql != NULL; part++) {
+		if (!execute(ledger, sql, err))
+			return false;
+		sql = schema_step(version, part);
+	}
+	return true;
+}
+
 /* All steps or none. */
 static bool
 migrate(struct ledger *ledger, int64_t version, struct error *err)
@@ -107,7 +119,7 @@ migrate(struct ledger *ledger, int64_t version, struct error *err)
 	    SCHEMA_APPLICATION, SCHEMA_VERSION);
 	bool ok = execute(ledger, "BEGIN IMMEDIATE", err);
 	for (int at = (int)version; ok && at < SCHEMA_VERSION; at++)
-		ok = execute(ledger, schema_step(at), err);
+		ok = take_step(ledger, at, err);
 	if (ok && execute(ledger, mark, err) && execute(ledger, "COMMIT", err))
 		return true;
 	ledger_rollback(ledger);
@@ -338,6 +350,36 @@ open_to_write(struct ledger *ledger, const char *path, struct error *err)
 	       prepare_writing(ledger, err);
 }
 
+/* SQLite keeps it in memory and in files without a name. */
+static bool
+fill_rehearsal(struct ledger *rehearsal, const struct ledger *ledger,
+    struct error *err)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(rehearsal->db, "main",
+	    ledger->db, "main");
+	if (backup == NULL)
+		return connection_fail(rehearsal, err);
+	sqlite3_backup_step(backup, -1);
+	if (sqlite3_backup_finish(backup) != SQLITE_OK)
+		return connection_fail(rehearsal, err);
+	return true;
+}
+
+static bool
+open_rehearsal(struct ledger *rehearsal, const char *path, struct error *err)
+{
+	struct ledger ledger = { 0 };
+	bool ok = open_to_read(&ledger, path, err) &&
+	          open_database(rehearsal, "",
+		      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) &&
+	          (ledger.is_empty ||
+		      fill_rehearsal(rehearsal, &ledger, err)) &&
+	          prepare_writing(rehearsal, err);
+	sqlite3_close(ledger.db);
+	remove_copy(&ledger);
+	return ok;
+}
+
 bool
 ledger_open(const char *folder, enum ledger_mode mode, struct ledger **ledger,
     struct error *err)
@@ -355,6 +397,8 @@ ledger_open(const char *folder, enum ledger_mode mode, struct ledger **ledger,
 		ok = open_to_read(opened, path, err);
 	else if (mode == LEDGER_BESIDE)
 		ok = open_beside(opened, path, err);
+	else if (mode == LEDGER_REHEARSE)
+		ok = open_rehearsal(opened, path, err);
 	else
 		ok = open_to_write(opened, path, err);
 	if (ok)

@@ -118,7 +118,8 @@ runs_last(struct ledger *ledger, struct arena *arena, struct run *run,
 				   "AND state IN ('ended', 'baseline') "
 				   "ORDER BY id DESC LIMIT 1";
 	static const char any[] =
-	    "SELECT 1 FROM run WHERE state IN ('ended', 'baseline') LIMIT 1";
+	    "SELECT 1 FROM run WHERE state IN ('ended', 'baseline') "
+	    "AND command NOT LIKE 'complaint%' LIMIT 1";
 	*is_found = false;
 	*is_first = true;
 	if (ledger_is_empty(ledger))

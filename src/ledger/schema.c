@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "ledger/case_tables.h"
+
 /*
  * A notice without a mail is a quiet end of an episode, or was recorded as
  * told by a baseline.  Void notices were discarded, superseded or expired:
@@ -139,13 +141,23 @@ static const char version_3[] =
     "CREATE INDEX notice_warning ON notice (decided_on)"
     " WHERE " LEDGER_WARNING("notice") ";";
 
-/* The statements that lead from the version of that number to the next. */
+/* The letters of cases; the tables of cases follow, see ledger/case_tables. */
+static const char version_4[] =
+    "ALTER TABLE notice ADD COLUMN case_words TEXT NOT NULL DEFAULT '';"
+    "CREATE UNIQUE INDEX notice_case ON notice (subject)"
+    " WHERE kind = 'case' AND is_void = 0;";
+
 static const char *const steps[SCHEMA_VERSION] = { version_1, version_2,
-	version_3 };
+	version_3, version_4 };
 
 const char *
-schema_step(int version)
+schema_step(int version, size_t part)
 {
 	assert(version >= 0 && version < SCHEMA_VERSION);
-	return steps[version];
+	if (part == 0)
+		return steps[version];
+	size_t count = 0;
+	const char *const *tables = case_tables(&count);
+	return version == SCHEMA_CASES - 1 && part <= count ? tables[part - 1]
+	                                                    : NULL;
 }

@@ -1,5 +1,7 @@
 #include "ledger/statement.h"
 
+#include <stdio.h>
+
 #include "ledger/connection.h"
 
 int64_t
@@ -58,6 +60,13 @@ statement_bind_text(struct statement *statement, struct str text)
 	    sqlite3_bind_text64(statement->prepared,
 		++statement->next_parameter, text.len == 0 ? "" : text.ptr,
 		text.len, SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void
+statement_bind_money(struct statement *statement, struct money money)
+{
+	statement_bind_number(statement, money.minor);
+	statement_bind_text(statement, str_from(money.currency));
 }
 
 void
@@ -149,6 +158,18 @@ statement_text(struct statement *statement, struct arena *arena)
 		return STR_EMPTY;
 	}
 	return arena_str(arena, (struct str){ text, (size_t)len });
+}
+
+struct money
+statement_money(struct statement *statement)
+{
+	struct money money = { .minor = statement_number(statement) };
+	int column = statement->next_column++;
+	const char *code =
+	    (const char *)sqlite3_column_text(statement->prepared, column);
+	if (code != NULL)
+		snprintf(money.currency, sizeof(money.currency), "%s", code);
+	return money;
 }
 
 bool

@@ -52,6 +52,19 @@ a_text_of_a_million_letters_has_its_digest(void **state)
 	arena_release(&arena);
 }
 
+static void
+fields_are_told_apart(void **state)
+{
+	(void)state;
+	static const struct str fields[] = { STR_INIT("abc"), STR_INIT("") };
+	static const struct str shifted[] = { STR_INIT("ab"), STR_INIT("c") };
+	char out[DIGEST_HEX + 1], other[DIGEST_HEX + 1];
+	digest_of_fields(fields, 2, out);
+	assert_string_equal(out, digest_of(STR("3:abc,0:,"), other));
+	assert_string_not_equal(out, digest_of_fields(fields, 1, other));
+	assert_string_not_equal(out, digest_of_fields(shifted, 2, other));
+}
+
 int
 main(void)
 {
@@ -59,6 +72,7 @@ main(void)
 		cmocka_unit_test(
 		    texts_have_the_digests_that_the_standard_gives),
 		cmocka_unit_test(a_text_of_a_million_letters_has_its_digest),
+		cmocka_unit_test(fields_are_told_apart),
 	};
 	return cmocka_run_group_tests_name("digest", tests, NULL, NULL);
 }
