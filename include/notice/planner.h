@@ -52,6 +52,7 @@ struct decision {
 	enum decision_kind kind;
 	enum notice_kind notice; /* when told */
 	struct str reason;       /* why nothing is told, in plain words */
+	struct str advice;       /* what the staff can do; may be empty */
 };
 
 struct planner {

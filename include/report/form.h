@@ -19,7 +19,8 @@ enum { FORM_REAL_DIGITS = 12 };
 
 /*
  * Whom a member is for: programs, or only the ledger.  An optional one is for
- * programs, and left out where it would be null.
+ * programs, and left out where it would be null.  What the ledger keeps may
+ * be of a program that knew fewer stored ones.
  */
 enum audience { FORM_OPTIONAL, FORM_PUBLIC, FORM_STORED };
 
@@ -66,7 +67,7 @@ json_t *form_write_object(const void *item, struct shape shape,
     enum audience audience);
 
 /*
- * Every member but optional ones must be there; others are not looked at.
+ * Every public member must be there; others are not looked at.
  * Memory: run.
  */
 bool form_read_object(const json_t *object, struct shape shape,

@@ -75,6 +75,7 @@ struct report_reject {
 struct report_staff {
 	struct str tracking;
 	struct str why;
+	struct str advice; /* what to do, where `why` does not say it */
 };
 
 /* A code in no vocabulary and how often it came. */
@@ -177,6 +178,9 @@ void report_count_letters(const struct report *report,
  * "More mails than max_mails allows: 501, the limit is 500."
  */
 void report_say_brake(const struct report_brake *brake, struct buf *out);
+
+/* What to look at before the run is approved or discarded. */
+const char *report_brake_advice(const struct report_brake *brake);
 
 /* By the ending of the file's name; "-" is text.  False: no such format. */
 bool report_format_of(struct str path, enum report_format *format);

@@ -148,7 +148,8 @@ describe_findings(const struct execution *execution, struct report *report)
 				str_is_empty(shipment->tracking)
 				    ? shipment->order
 				    : shipment->tracking,
-				decision->reason
+				decision->reason,
+				decision->advice,
 			};
 		if (candidate->finding->kind != FINDING_NONE ||
 		    decision->kind == DECISION_TOLD)
@@ -327,7 +328,8 @@ add_bounces(const struct execution *execution, struct report *report)
 			arena_format(execution->run,
 			    "%.*s does not exist, no more letters go there "
 			    "(suppress --remove lets them): %.*s",
-			    STR_ARG(mail->to), STR_ARG(mail->reply))
+			    STR_ARG(mail->to), STR_ARG(mail->reply)),
+			STR("Ask the customer for another address."),
 		};
 	}
 	report->staff = staff;

@@ -12,9 +12,11 @@ nothing(const char *reason)
 }
 
 static struct decision
-staff(struct str reason)
+staff(struct str reason, const char *advice)
 {
-	return (struct decision){ .kind = DECISION_STAFF, .reason = reason };
+	return (struct decision){ .kind = DECISION_STAFF,
+		.reason = reason,
+		.advice = str_from(advice) };
 }
 
 static struct decision
@@ -117,9 +119,11 @@ decide_delayed(const struct question *question)
 			       "is not due yet");
 	if (episode->follow_ups >= settings->max_follow_ups)
 		return staff(arena_format(question->run,
-		    "still delayed after %d letters on it: please ask the "
-		    "carrier",
-		    episode->follow_ups + 1));
+				 "still delayed after %d letters on it: please "
+				 "ask the "
+				 "carrier",
+				 episode->follow_ups + 1),
+		    "");
 	return tell(NOTICE_STILL_DELAYED);
 }
 
@@ -168,12 +172,16 @@ decide_unmapped(const struct question *question)
 	const struct shipment *shipment = question->candidate->shipment;
 	if (shipment->cause == CAUSE_UNKNOWN &&
 	    shipment->status != STATUS_UNMAPPED)
-		return staff(STR("its cause is in no vocabulary"));
+		return staff(STR("its cause is in no vocabulary"),
+		    "Ask the carrier what the cause means and add it to the "
+		    "profile.");
 	if (str_is_empty(shipment->vendor_code))
-		return staff(STR("the export gives no status"));
-	return staff(
-	    arena_format(question->run, "status '%.*s' is in no vocabulary",
-		STR_ARG(shipment->vendor_code)));
+		return staff(STR("the export gives no status"),
+		    "Ask the carrier where the parcel is.");
+	return staff(arena_format(question->run,
+			 "status '%.*s' is in no vocabulary",
+			 STR_ARG(shipment->vendor_code)),
+	    "Ask the carrier what the status means and add it to the profile.");
 }
 
 /* The claim is the staff's; whether they write themselves the shop decides. */
@@ -184,12 +192,16 @@ decide_claim(const struct question *question, enum notice_kind kind,
 	const char *name = notice_kind_name(kind);
 	if (!is_told)
 		return staff(arena_format(question->run,
-		    "%s: claim it with the carrier and write to the customer",
-		    name));
+				 "%s: claim it with the carrier and write to "
+				 "the customer",
+				 name),
+		    "");
 	if (past_find(&question->candidate->past, kind, STR_EMPTY) != NULL)
 		return staff(arena_format(question->run,
-		    "%s: claim it with the carrier; the customer was told",
-		    name));
+				 "%s: claim it with the carrier; the customer "
+				 "was told",
+				 name),
+		    "");
 	return tell(kind);
 }
 
@@ -215,11 +227,16 @@ decide_undecided(const struct question *question)
 	char day[DATE_TEXT];
 	if (!date_is_set(unknown->day))
 		return staff(arena_format(question->run,
-		    "cannot decide: there is no calendar for '%.*s'",
-		    STR_ARG(unknown->place)));
-	return staff(arena_format(question->run,
-	    "cannot decide: the calendar of '%.*s' does not cover %s",
-	    STR_ARG(unknown->place), date_format(unknown->day, day)));
+				 "cannot decide: there is no calendar for "
+				 "'%.*s'",
+				 STR_ARG(unknown->place)),
+		    "Add the calendar to the configuration.");
+	return staff(
+	    arena_format(question->run,
+		"cannot decide: the calendar of '%.*s' does not cover %s",
+		STR_ARG(unknown->place), date_format(unknown->day, day)),
+	    "Enter the holidays of the time that is missing and prolong "
+	    "'covers' of this calendar.");
 }
 
 typedef struct decision (*decide_fn)(const struct question *question);
@@ -255,8 +272,11 @@ ask_recipient(const struct recipient *recipient, struct decision wish,
 		return tell(NOTICE_CLOSED);
 	if (str_is_empty(recipient->address))
 		return staff(arena_format(run, "no usable address: %s",
-		    recipient->trouble == NULL ? "none given"
-					       : recipient->trouble));
+				 recipient->trouble == NULL
+				     ? "none given"
+				     : recipient->trouble),
+		    "Look for the customer's address in the shop. Put it right "
+		    "in the orders file, or write to them yourself.");
 	return (struct decision){ .kind = DECISION_SUPPRESSED,
 		.reason = STR("the address is suppressed") };
 }

@@ -336,7 +336,7 @@ form_read_object(const json_t *object, struct shape shape, struct arena *run,
 	for (size_t i = 0; i < shape.count; i++) {
 		const struct member *member = &shape.members[i];
 		const json_t *value = json_object_get(object, member->name);
-		if (value == NULL && member->audience == FORM_OPTIONAL)
+		if (value == NULL && member->audience != FORM_PUBLIC)
 			continue;
 		if (value == NULL || !member->form->read(value, run,
 					 (char *)item + member->offset))

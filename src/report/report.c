@@ -67,36 +67,55 @@ struct brake_meaning {
 	struct str name;
 	const char *unit;
 	const char *sentence;
+	const char *advice;
 };
 
 static const struct brake_meaning brake_meanings[] = {
 	{ STR_INIT("old_ledger"), "",
 	    "The ledger is older than it was: an old backup was put back, or "
-	    "the ledger was deleted" },
+	    "the ledger was deleted",
+	    "Letters sent since then are unknown to it. Is a newer ledger or "
+	    "backup there? Put it back. If not, look below for people who "
+	    "would be told twice." },
 	{ STR_INIT("first_run"), NULL,
-	    "This is the first run: nothing is on record as told" },
+	    "This is the first run: nothing is on record as told",
+	    "Look at every kind of letter below. If the customers know all "
+	    "this already, run once with --baseline instead." },
 	{ STR_INIT("same_export"), NULL,
-	    "Every export is the same, to the byte, as in the last run" },
-	{ STR_INIT("max_mails"), "", "More mails than max_mails allows" },
+	    "Every export is the same, to the byte, as in the last run",
+	    "Is the download stuck? Get the exports again and run again." },
+	{ STR_INIT("max_mails"), "", "More mails than max_mails allows",
+	    "Is it a real event, such as a storm or a strike? Then say yes. "
+	    "If not, look at the causes and at the first parcels: an export "
+	    "may be broken." },
 	{ STR_INIT("max_share"), " percent",
 	    "Mails about a larger share of the open shipments than max_share "
-	    "allows" },
+	    "allows",
+	    "Is it a real event, such as a storm or a strike? Then say yes. "
+	    "If not, look at the causes and at the first parcels: an export "
+	    "may be broken." },
 	{ STR_INIT("min_rows"), " percent",
-	    "Fewer rows, compared with the last run, than min_rows demands" },
+	    "Fewer rows, compared with the last run, than min_rows demands",
+	    "Is an export cut off? Get it again and run again." },
 	{ STR_INIT("max_rejected"), " percent",
-	    "More rejected rows than max_rejected allows" },
+	    "More rejected rows than max_rejected allows",
+	    "Has the format of an export changed? Read the reasons below and "
+	    "mend the profile." },
 	{ STR_INIT("max_unmapped"), " percent",
-	    "More shipments in an unknown status than max_unmapped allows" },
+	    "More shipments in an unknown status than max_unmapped allows",
+	    "Add the codes below to the profile and run again." },
 	{ STR_INIT("max_age_hours"), " hours",
-	    "An export is older than max_age_hours allows" },
-	{ STR_INIT("clock"), "", "The clock stands before the last run" },
+	    "An export is older than max_age_hours allows",
+	    "Is the download stuck? Get the export again and run again." },
+	{ STR_INIT("clock"), "", "The clock stands before the last run",
+	    "Is the clock of the machine right?" },
 };
 
 static const struct brake_meaning *
 find_meaning(struct str name)
 {
 	static const struct brake_meaning unknown = { STR_INIT(""), "",
-		"A limit was passed" };
+		"A limit was passed", "Look at the mails below." };
 	for (size_t i = 0; i < COUNT_OF(brake_meanings); i++) {
 		if (str_equal(brake_meanings[i].name, name))
 			return &brake_meanings[i];
@@ -117,6 +136,12 @@ report_say_brake(const struct report_brake *brake, struct buf *out)
 		buf_add(out, brake->limit);
 	}
 	buf_add_byte(out, '.');
+}
+
+const char *
+report_brake_advice(const struct report_brake *brake)
+{
+	return find_meaning(brake->name)->advice;
 }
 
 bool

@@ -215,6 +215,7 @@ const struct shape schema_reject = SHAPE(reject_members);
 static const struct member staff_members[] = {
 	{ STAFF(tracking), &form_text, FORM_PUBLIC },
 	{ STAFF(why), &form_text, FORM_PUBLIC },
+	{ STAFF(advice), &form_text, FORM_STORED },
 };
 
 const struct shape schema_staff = SHAPE(staff_members);

@@ -568,7 +568,17 @@ expect_reason(const struct scene *scene, size_t at, const char *part)
 }
 
 static void
-the_staff_reads_why(void **state)
+expect_advice(const struct scene *scene, size_t at, const char *part)
+{
+	struct str advice = scene->plan.decisions[at].advice;
+	if (str_find(advice, str_from(part)) == advice.len && *part != '\0')
+		fail_msg("parcel %zu: \"%.*s\" has no \"%s\"", at,
+		    STR_ARG(advice), part);
+	assert_true(*part != '\0' || str_is_empty(advice));
+}
+
+static void
+the_staff_reads_why_and_what_to_do(void **state)
 {
 	(void)state;
 	struct scene scene;
@@ -596,6 +606,13 @@ the_staff_reads_why(void **state)
 	expect_reason(&scene, 3, "cause is in no vocabulary");
 	expect_reason(&scene, 4, "'cn' does not cover 2027-01-01");
 	expect_reason(&scene, 5, "no calendar for 'cn'");
+	/* What is lost says in its reason what to do. */
+	expect_advice(&scene, 0, "");
+	expect_advice(&scene, 1, "add it to the profile");
+	expect_advice(&scene, 2, "Ask the carrier where the parcel is");
+	expect_advice(&scene, 3, "add it to the profile");
+	expect_advice(&scene, 4, "prolong 'covers'");
+	expect_advice(&scene, 5, "Add the calendar");
 	scene_close(&scene);
 }
 
@@ -723,7 +740,7 @@ main(void)
 		    what_nobody_but_the_staff_can_settle_goes_to_the_staff),
 		cmocka_unit_test(
 		    a_shop_may_tell_of_lost_and_damaged_parcels_once),
-		cmocka_unit_test(the_staff_reads_why),
+		cmocka_unit_test(the_staff_reads_why_and_what_to_do),
 		cmocka_unit_test(every_finding_meets_every_state_of_an_episode),
 	};
 	return cmocka_run_group_tests_name("planner", tests, NULL, NULL);

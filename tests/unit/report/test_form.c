@@ -109,6 +109,24 @@ an_object_is_read_whatever_the_order(void **state)
 }
 
 static void
+what_an_earlier_program_did_not_store_is_left_alone(void **state)
+{
+	(void)state;
+	struct arena run = { 0 };
+	struct parcel parcel = { .is_told = true };
+	assert_true(read_text("{\"tracking\":\"LP1\",\"window\":null,"
+			      "\"count\":9,\"rule\":3,\"days\":null,"
+			      "\"due\":null}",
+	    &run, &parcel));
+	assert_true(parcel.is_told);
+	assert_false(read_text("{\"tracking\":\"LP1\",\"window\":null,"
+			       "\"count\":9,\"rule\":3,\"days\":null,"
+			       "\"is_told\":true}",
+	    &run, &parcel));
+	arena_release(&run);
+}
+
+static void
 a_value_of_another_kind_is_refused(void **state)
 {
 	(void)state;
@@ -153,6 +171,8 @@ main(void)
 		    an_object_is_written_in_the_order_of_its_table),
 		cmocka_unit_test(what_is_not_known_is_null),
 		cmocka_unit_test(an_object_is_read_whatever_the_order),
+		cmocka_unit_test(
+		    what_an_earlier_program_did_not_store_is_left_alone),
 		cmocka_unit_test(a_value_of_another_kind_is_refused),
 	};
 	return cmocka_run_group_tests_name("form", tests, NULL, NULL);

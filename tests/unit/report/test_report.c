@@ -130,6 +130,34 @@ every_brake_is_a_sentence(void **state)
 }
 
 static void
+every_brake_says_what_to_look_at(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *advice;
+	} cases[] = {
+		{ "old_ledger", "Put it back." },
+		{ "first_run", "--baseline" },
+		{ "max_mails", "real event" },
+		{ "max_share", "real event" },
+		{ "min_rows", "cut off" },
+		{ "max_rejected", "mend the profile" },
+		{ "max_unmapped", "Add the codes" },
+		{ "max_age_hours", "download stuck" },
+		{ "same_export", "download stuck" },
+		{ "clock", "clock of the machine" },
+		{ "max_new", "Look at the mails" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct report_brake brake = { .name = str_from(
+							cases[i].name) };
+		const char *advice = report_brake_advice(&brake);
+		if (strstr(advice, cases[i].advice) == NULL)
+			fail_msg("%s: %s", cases[i].name, advice);
+	}
+}
+
+static void
 a_report_is_written_whole_in_each_format(void **state)
 {
 	static const struct {
@@ -267,6 +295,7 @@ main(void)
 		cmocka_unit_test(the_letter_is_the_notices_or_a_digest),
 		cmocka_unit_test(mails_are_counted_by_letter_and_state),
 		cmocka_unit_test(every_brake_is_a_sentence),
+		cmocka_unit_test(every_brake_says_what_to_look_at),
 		cmocka_unit_test(
 		    the_share_of_late_parcels_is_one_of_those_that_are_open),
 		cmocka_unit_test_setup_teardown(

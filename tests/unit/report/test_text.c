@@ -204,7 +204,7 @@ make_hostile(struct sample *sample, const char *attack)
 		sample->mails[i].reply = sample->mails[i].message_id = evil;
 	}
 	sample->rejects[0] = (struct report_reject){ evil, evil };
-	sample->staff[0] = (struct report_staff){ evil, evil };
+	sample->staff[0] = (struct report_staff){ evil, evil, evil };
 	sample->unmapped[0].code = evil;
 }
 
@@ -289,7 +289,8 @@ a_memo_cuts_long_lists_and_says_so(void **state)
 	struct report report = sample_empty();
 	struct buf out;
 	for (size_t i = 0; i < MANY; i++)
-		staff[i] = (struct report_staff){ STR("A"), STR("lost") };
+		staff[i] = (struct report_staff){ STR("A"), STR("lost"),
+			STR_EMPTY };
 	report.staff = staff;
 	report.staff_count = MANY;
 	buf_init(&out, 1000000);
