@@ -1,10 +1,9 @@
 /*
- * telling.h - which mail told which finding.
+ * telling.h - which mail tells which finding, and the other way round.
  */
 #ifndef REPORT_TELLING_H
 #define REPORT_TELLING_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -15,7 +14,7 @@ enum { TELLING_NONE = -1 };
 
 struct told_parcel {
 	size_t mail;
-	bool is_found;
+	const struct report_finding *finding; /* NULL: none so far */
 };
 
 /* Parcels are numbered through all mails. */
@@ -38,8 +37,11 @@ void telling_release(struct telling *telling);
 long telling_find(struct telling *telling,
     const struct report_finding *finding);
 
-/* Did any telling_find() end at this parcel of this mail? */
-bool telling_has_found(const struct telling *telling, size_t mail,
-    size_t parcel);
+/*
+ * What a parcel of a mail is about: the last finding for which telling_find()
+ * ended there, or NULL.
+ */
+const struct report_finding *telling_finding(const struct telling *telling,
+    size_t mail, size_t parcel);
 
 #endif

@@ -1,8 +1,5 @@
 #include "report/chart.h"
 
-#include <limits.h>
-
-#include "calendar/cause.h"
 #include "report/display.h"
 #include "report/markup.h"
 
@@ -12,8 +9,61 @@ enum {
 	BAR_TOP = 20,
 	BAR_HEIGHT = 9,
 	LABEL_COLUMNS = 30,
-	SHOWN_BARS = 12
+	COLUMNS_TOP = 22,
+	COLUMNS_HEIGHT = 80,
+	COLUMNS_FOOT = 20,
+	WIDTH_TENTHS = 1000, /* of a percent: the whole width */
+	SLIVER_TENTHS = 5,   /* a thousandth is seen, too */
+	LARGEST_FIGURE = 1000000000
 };
+
+/* Tenths of a percent: "41.5%".  No locale has a say in it. */
+static void
+add_percent(struct buf *out, size_t tenths)
+{
+	buf_format(out, "%zu.%zu%%", tenths / 10, tenths % 10);
+}
+
+static size_t
+share_of(size_t part, size_t whole)
+{
+	size_t tenths = part * WIDTH_TENTHS / whole;
+	return part > 0 && tenths < SLIVER_TENTHS ? SLIVER_TENTHS : tenths;
+}
+
+/* --- bars ---------------------------------------------------------------- */
+
+struct bar {
+	size_t row;
+	struct str label;
+	struct str number;
+	size_t share; /* in tenths of a percent */
+};
+
+static void
+add_bar(struct buf *out, const struct bar *bar)
+{
+	size_t top = bar->row * ROW_HEIGHT;
+	struct buf label;
+	buf_init(&label, bar->label.len * GLYPH_TEXT + GLYPH_TEXT);
+	display_add_cut(&label, bar->label, LABEL_COLUMNS);
+	buf_format(out, "<text x=\"0\" y=\"%zu\">", top + TEXT_BASE);
+	markup_add(out, buf_str(&label));
+	buf_format(out, "</text><text class=\"n\" x=\"100%%\" y=\"%zu\">",
+	    top + TEXT_BASE);
+	markup_add(out, bar->number);
+	buf_format(out,
+	    "</text><rect class=\"track\" y=\"%zu\" width=\"100%%\" "
+	    "height=\"%d\" rx=\"2\"/>",
+	    top + BAR_TOP, BAR_HEIGHT);
+	if (bar->share > 0) {
+		buf_format(out, "<rect class=\"bar\" y=\"%zu\" width=\"",
+		    top + BAR_TOP);
+		add_percent(out, bar->share);
+		buf_format(out, "\" height=\"%d\" rx=\"2\"/>\n", BAR_HEIGHT);
+	}
+	buf_release(&label);
+}
 
 static size_t
 largest_of(const struct tally *tally)
@@ -27,213 +77,162 @@ largest_of(const struct tally *tally)
 }
 
 static void
-add_bar(struct buf *out, size_t row, const struct tally_item *item,
-    size_t largest)
+start_figure(struct buf *out, const char *id, const char *title, size_t height)
 {
-	struct buf label;
-	size_t top = row * ROW_HEIGHT;
-	/* A thousandth is seen as a sliver, not as nothing. */
-	double percent = 100.0 * (double)item->count / (double)largest;
-	if (item->count > 0 && percent < 0.5)
-		percent = 0.5;
-	buf_init(&label, item->label.len * GLYPH_TEXT + GLYPH_TEXT);
-	display_add_cut(&label, item->label, LABEL_COLUMNS);
-	buf_format(out, "<text x=\"0\" y=\"%zu\">", top + TEXT_BASE);
-	markup_add(out, buf_str(&label));
-	buf_format(out, "</text><text class=\"n\" x=\"100%%\" y=\"%zu\">",
-	    top + TEXT_BASE);
-	display_add_count(out, item->count);
 	buf_format(out,
-	    "</text><rect class=\"track\" y=\"%zu\" width=\"100%%\" "
-	    "height=\"%d\" rx=\"2\"/>",
-	    top + BAR_TOP, BAR_HEIGHT);
-	if (item->count > 0)
-		buf_format(out,
-		    "<rect class=\"bar\" y=\"%zu\" width=\"%.1f%%\" "
-		    "height=\"%d\" rx=\"2\"/>\n",
-		    top + BAR_TOP, percent, BAR_HEIGHT);
-	buf_release(&label);
+	    "<figure>\n<figcaption id=\"%s\">%s</figcaption>\n"
+	    "<svg role=\"img\" aria-labelledby=\"%s\" "
+	    "aria-describedby=\"%s-d\" width=\"100%%\" height=\"%zu\">"
+	    "<desc id=\"%s-d\">",
+	    id, title, id, id, height, id);
 }
 
 static void
-add_description(struct buf *out, const struct tally *tally)
+describe(struct buf *out, size_t i, struct str label, size_t count)
 {
-	for (size_t i = 0; i < tally->count; i++) {
-		buf_add(out, i == 0 ? STR("") : STR("; "));
-		markup_add(out, tally->items[i].label);
-		buf_add(out, STR(": "));
-		display_add_count(out, tally->items[i].count);
-	}
+	buf_add(out, i == 0 ? STR("") : STR("; "));
+	markup_add(out, label);
+	markup_number(out, ": ", count, "");
 }
 
 void
 chart_add(struct buf *out, const char *id, const char *title,
     const struct tally *tally)
 {
+	struct buf number;
 	if (tally_sum(tally) == 0)
 		return;
-	buf_format(out,
-	    "<figure>\n<figcaption id=\"%s\">%s</figcaption>\n"
-	    "<svg role=\"img\" aria-labelledby=\"%s\" "
-	    "aria-describedby=\"%s-d\" width=\"100%%\" height=\"%zu\">"
-	    "<desc id=\"%s-d\">",
-	    id, title, id, id, tally->count * ROW_HEIGHT, id);
-	add_description(out, tally);
-	buf_add(out, STR("</desc>\n"));
-	size_t largest = largest_of(tally);
+	start_figure(out, id, title, tally->count * ROW_HEIGHT);
 	for (size_t i = 0; i < tally->count; i++)
-		add_bar(out, i, &tally->items[i], largest);
+		describe(out, i, tally->items[i].label, tally->items[i].count);
+	buf_add(out, STR("</desc>\n"));
+	buf_init(&number, out->limit);
+	size_t largest = largest_of(tally);
+	for (size_t i = 0; i < tally->count; i++) {
+		const struct tally_item *item = &tally->items[i];
+		buf_clear(&number);
+		display_add_count(&number, item->count);
+		add_bar(out, &(struct bar){ i, item->label, buf_str(&number),
+				 share_of(item->count, largest) });
+	}
+	buf_release(&number);
 	buf_add(out, STR("</svg>\n</figure>\n"));
 }
 
+/* --- a limit ------------------------------------------------------------- */
+
+/* "41.5" in tenths. */
 static bool
-is_delay(const struct report_finding *finding)
+read_tenths(struct str figure, size_t *tenths)
 {
-	return finding->kind == FINDING_ADVANCE ||
-	       finding->kind == FINDING_SUSPENDED ||
-	       finding->kind == FINDING_DELAYED ||
-	       finding->kind == FINDING_ACTION;
+	size_t point = str_find_byte(figure, '.');
+	long whole, tenth = 0;
+	if (!str_to_count(str_slice(figure, 0, point), LARGEST_FIGURE, &whole))
+		return false;
+	if (point < figure.len &&
+	    !str_to_count(str_behind(figure, point + 1), 9, &tenth))
+		return false;
+	*tenths = (size_t)whole * 10 + (size_t)tenth;
+	return true;
 }
 
-static struct str
-cause_label(const struct report_finding *finding, struct arena *arena)
+void
+chart_add_limit(struct buf *out, struct str value, struct str limit)
 {
-	(void)arena;
-	if (finding->cause == CAUSE_NONE)
-		return STR("unknown");
-	return str_from(cause_name(finding->cause));
+	size_t is, may;
+	if (!read_tenths(value, &is) || !read_tenths(limit, &may))
+		return;
+	size_t larger = is > may ? is : may;
+	if (larger == 0)
+		return;
+	buf_format(out,
+	    "<svg class=\"limit\" role=\"img\" width=\"100%%\" height=\"%d\" ",
+	    2 * ROW_HEIGHT);
+	markup_data(out, "aria-label=\"this run: ", value, "");
+	markup_data(out, ", the limit: ", limit, "\">\n");
+	add_bar(out,
+	    &(struct bar){ 0, STR("this run"), value, share_of(is, larger) });
+	add_bar(out,
+	    &(struct bar){ 1, STR("limit"), limit, share_of(may, larger) });
+	markup_put(out, "</svg>\n");
 }
 
-static struct str
-carrier_label(const struct report_finding *finding, struct arena *arena)
+/* --- columns ------------------------------------------------------------- */
+
+/* The last of equal ones: the nearest to today. */
+static size_t
+find_peak(const struct chart_columns *columns)
 {
-	(void)arena;
-	return finding->carrier;
-}
-
-static struct str
-lane_label(const struct report_finding *finding, struct arena *arena)
-{
-	struct str origin = finding->origin;
-	struct str destination = finding->destination;
-	if (str_is_empty(origin))
-		origin = STR("?");
-	if (str_is_empty(destination))
-		destination = STR("?");
-	return arena_format(arena, "%.*s \xE2\x86\x92 %.*s", STR_ARG(origin),
-	    STR_ARG(destination));
-}
-
-/* In the order of the bars. */
-static const struct lateness {
-	struct str label;
-	int most;
-} latenesses[] = {
-	{ STR_INIT("not late yet"), 0 },
-	{ STR_INIT("1 to 3 days"), 3 },
-	{ STR_INIT("4 to 7 days"), 7 },
-	{ STR_INIT("8 to 14 days"), 14 },
-	{ STR_INIT("15 to 30 days"), 30 },
-	{ STR_INIT("over 30 days"), INT_MAX },
-};
-
-static struct str
-lateness_label(const struct report_finding *finding, struct arena *arena)
-{
-	(void)arena;
-	const struct lateness *lateness = latenesses;
-	if (finding->days_late < 0)
-		return STR("not known");
-	while (finding->days_late > lateness->most)
-		lateness++;
-	return lateness->label;
-}
-
-/* What the delays are counted by. */
-typedef struct str (
-    *label_fn)(const struct report_finding *finding, struct arena *arena);
-
-static void
-count_delays(struct tally *tally, const struct report *report, label_fn label)
-{
-	struct arena scratch = { 0 };
-	for (size_t i = 0; i < report->finding_count; i++) {
-		if (!is_delay(&report->findings[i]))
-			continue;
-		tally_add(tally, label(&report->findings[i], &scratch), 1);
-		arena_clear(&scratch);
+	size_t peak = 0;
+	for (size_t i = 1; i < columns->count; i++) {
+		if (columns->items[i].value >= columns->items[peak].value)
+			peak = i;
 	}
-	arena_release(&scratch);
+	return peak;
 }
 
 static void
-add_ranking(struct buf *out, const char *id, const char *title,
-    struct tally *tally)
+add_column(struct buf *out, const struct chart_columns *columns, size_t i,
+    size_t most)
 {
-	tally_sort(tally);
-	tally_fold(tally, SHOWN_BARS);
-	chart_add(out, id, title, tally);
+	const struct chart_column *column = &columns->items[i];
+	size_t step = WIDTH_TENTHS / columns->count;
+	size_t height = most == 0 ? 0 : column->value * COLUMNS_HEIGHT / most;
+	if (height == 0)
+		height = 1;
+	buf_format(out, "<rect class=\"%s\" x=\"",
+	    column->is_marked ? "bar mark" : "bar");
+	add_percent(out, i * WIDTH_TENTHS / columns->count + step / 8);
+	buf_format(out, "\" y=\"%zu\" width=\"",
+	    COLUMNS_TOP + COLUMNS_HEIGHT - height);
+	add_percent(out, step * 3 / 4);
+	buf_format(out, "\" height=\"%zu\"/>\n", height);
 }
 
-static size_t
-add_delays(struct buf *out, const struct report *report, struct arena *arena)
+static void
+add_label(struct buf *out, const char *class, const char *x, int y,
+    const struct chart_column *column, const char *unit)
 {
-	static const struct {
-		const char *id;
-		const char *title;
-		label_fn label;
-	} charts[] = {
-		{ "by-cause", "Delays by cause", cause_label },
-		{ "by-carrier", "Delays by carrier", carrier_label },
-		{ "by-lane", "Delays by lane", lane_label },
-	};
-	size_t drawn = 0;
-	for (size_t i = 0; i < COUNT_OF(charts); i++) {
-		struct tally tally;
-		tally_init(&tally, arena);
-		count_delays(&tally, report, charts[i].label);
-		add_ranking(out, charts[i].id, charts[i].title, &tally);
-		drawn += tally.count > 0;
-		tally_release(&tally);
+	buf_format(out, "<text class=\"%s\" x=\"%s\" y=\"%d\">", class, x, y);
+	markup_add(out, column->label);
+	if (unit != NULL)
+		markup_number(out, ": ", column->value, unit);
+	markup_put(out, "</text>\n");
+}
+
+static bool
+has_marks(const struct chart_columns *columns)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		if (columns->items[i].is_marked)
+			return true;
 	}
-	return drawn;
+	return false;
 }
 
-static size_t
-add_latenesses(struct buf *out, const struct report *report,
-    struct arena *arena)
+void
+chart_add_columns(struct buf *out, const struct chart_columns *columns)
 {
-	struct tally tally;
-	tally_init(&tally, arena);
-	for (size_t i = 0; i < COUNT_OF(latenesses); i++)
-		tally_add(&tally, latenesses[i].label, 0);
-	count_delays(&tally, report, lateness_label);
-	chart_add(out, "days-late", "Days late", &tally);
-	size_t drawn = tally_sum(&tally) > 0;
-	tally_release(&tally);
-	return drawn;
-}
-
-static size_t
-add_languages(struct buf *out, const struct report *report, struct arena *arena)
-{
-	struct tally tally;
-	tally_init(&tally, arena);
-	for (size_t i = 0; i < report->mail_count; i++)
-		tally_add(&tally, report->mails[i].language, 1);
-	add_ranking(out, "by-language", "Mails by language", &tally);
-	size_t drawn = tally.count > 0;
-	tally_release(&tally);
-	return drawn;
-}
-
-size_t
-chart_add_all(struct buf *out, const struct report *report)
-{
-	struct arena arena = { 0 };
-	size_t drawn = add_delays(out, report, &arena) +
-	               add_latenesses(out, report, &arena) +
-	               add_languages(out, report, &arena);
-	arena_release(&arena);
-	return drawn;
+	enum { BOTTOM = COLUMNS_TOP + COLUMNS_HEIGHT };
+	if (columns->count == 0)
+		return;
+	const struct chart_column *first = &columns->items[0];
+	const struct chart_column *last = &columns->items[columns->count - 1];
+	const struct chart_column *peak = &columns->items[find_peak(columns)];
+	start_figure(out, columns->id, columns->title, BOTTOM + COLUMNS_FOOT);
+	for (size_t i = 0; i < columns->count; i++)
+		describe(out, i, columns->items[i].label,
+		    columns->items[i].value);
+	buf_add(out, STR("</desc>\n"));
+	for (size_t i = 0; i < columns->count; i++)
+		add_column(out, columns, i, peak->value);
+	add_label(out, "m", "0", TEXT_BASE, peak, columns->unit);
+	if (columns->count > 1)
+		add_label(out, "m", "0", BOTTOM + TEXT_BASE + 2, first, NULL);
+	add_label(out, "n", "100%", BOTTOM + TEXT_BASE + 2, last,
+	    columns->unit);
+	markup_put(out, "</svg>\n");
+	if (has_marks(columns))
+		buf_format(out, "<p class=\"dim\">%s</p>\n", columns->mark);
+	markup_put(out, "</figure>\n");
 }

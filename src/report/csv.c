@@ -288,7 +288,7 @@ add_other_mails(struct table *table, struct telling *telling)
 	for (size_t i = 0; i < report->mail_count; i++) {
 		const struct report_mail *mail = &report->mails[i];
 		for (size_t k = 0; k < mail->parcel_count; k++) {
-			if (!telling_has_found(telling, i, k))
+			if (telling_finding(telling, i, k) == NULL)
 				add_parcel(table, mail, k);
 		}
 	}

@@ -1,138 +1,97 @@
 #include "report/listing.h"
 
-#include "calendar/cause.h"
-#include "report/badge.h"
 #include "report/display.h"
+#include "report/facts.h"
+#include "report/fold.h"
+#include "report/grouping.h"
 #include "report/markup.h"
-#include "report/telling.h"
-
-enum { CHUNK_ROWS = 500 };
-
-/* --- mails --------------------------------------------------------------- */
 
 static void
-add_parcels(struct buf *out, const struct report_mail *mail)
-{
-	buf_format(out, "<p>%s, ", report_letter_name(report_letter(mail)));
-	markup_data(out, "", mail->language, ", ");
-	display_add_counted(out, mail->parcel_count, "parcel", "parcels");
-	for (size_t i = 0; i < mail->parcel_count; i++)
-		markup_data(out, i == 0 ? ": <span class=\"id\">" : ", ",
-		    mail->trackings[i], "");
-	markup_put(out, mail->parcel_count > 0 ? "</span></p>\n" : "</p>\n");
-}
-
-static void
-add_reply(struct buf *out, const struct report_mail *mail)
-{
-	if (!str_is_empty(mail->reply))
-		markup_data(out,
-		    "<p class=\"dim\">The relay said: ", mail->reply, "</p>\n");
-}
-
-static void
-add_record(struct buf *out, const struct report_mail *mail)
-{
-	markup_put(out, "<p class=\"dim\">");
-	for (size_t i = 0; i < mail->history_count; i++)
-		buf_format(out, "%s%s", i == 0 ? "" : " &#8594; ",
-		    mail_state_name(mail->history[i]));
-	markup_data(out, mail->history_count > 0 ? ", decided in run " : "run ",
-	    mail->run, ", ");
-	markup_data(out, "Message-ID <span class=\"id\">", mail->message_id,
-	    "</span></p>\n");
-	if (mail->state == MAIL_ACCEPTED)
-		add_reply(out, mail);
-}
-
-static void
-add_preview(struct buf *out, const struct report_mail *mail)
-{
-	markup_put(out, "<details><summary><bdi>");
-	markup_add_letter(out, mail->subject);
-	markup_put(out, "</bdi></summary>\n");
-	add_record(out, mail);
-	if (!str_is_empty(mail->preview)) {
-		markup_data(out, "<pre dir=\"auto\" lang=\"", mail->language,
-		    "\">");
-		markup_add_letter(out, mail->preview);
-		markup_put(out, "</pre>\n");
-	}
-	markup_put(out, "</details>\n");
-}
-
-static void
-add_mail(struct buf *out, size_t number, const struct report_mail *mail)
-{
-	buf_format(out, "<li id=\"m%zu\">\n", number);
-	markup_data(out, "<h3>", mail->to, "");
-	markup_put(out, " ");
-	badge_add(out, mail->state);
-	markup_put(out, "</h3>\n");
-	add_parcels(out, mail);
-	if (!str_is_empty(mail->why))
-		markup_data(out, "<p>", mail->why, "</p>\n");
-	if (mail->state != MAIL_ACCEPTED)
-		add_reply(out, mail);
-	if (mail->state == MAIL_IN_DOUBT)
-		markup_data(out,
-		    "<p>Look into the relay's log, then type <code>shipdelay "
-		    "resolve ",
-		    mail->message_id,
-		    " sent</code> or "
-		    "<code>resend</code>.</p>\n");
-	add_preview(out, mail);
-	markup_put(out, "</li>\n");
-}
-
-void
-listing_add_mails(struct buf *out, const struct report *report)
-{
-	markup_put(out, "<section aria-labelledby=\"mails\">\n"
-			"<h2 id=\"mails\">Mails</h2>\n");
-	if (report->mail_count == 0) {
-		markup_put(out, "<p>No mail.</p>\n</section>\n");
-		return;
-	}
-	markup_put(out, "<ol class=\"mails\">\n");
-	for (size_t i = 0; i < report->mail_count; i++)
-		add_mail(out, i + 1, &report->mails[i]);
-	markup_put(out, "</ol>\n</section>\n");
-}
-
-/* --- lists --------------------------------------------------------------- */
-
-/* A section with a table of two columns that are called so. */
-static void
-start_list(struct buf *out, const char *id, const char *title,
-    const char *first, const char *second)
+start_section(struct buf *out, const char *id, const char *title,
+    const char *advice)
 {
 	buf_format(out,
 	    "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n"
-	    "<table>\n<thead><tr><th scope=\"col\">%s</th>"
-	    "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-	    id, id, title, first, second);
+	    "<p>%s</p>\n",
+	    id, id, title, advice);
+}
+
+/* --- the staff ----------------------------------------------------------- */
+
+struct staff_list {
+	const struct report_staff *staff;
+	const size_t *items;
+};
+
+static void
+add_tracking(struct buf *out, size_t i, void *context)
+{
+	const struct staff_list *list = context;
+	struct str tracking = list->staff[list->items[i]].tracking;
+	markup_add(out,
+	    str_is_empty(tracking) ? STR("(no number yet)") : tracking);
 }
 
 static void
-end_list(struct buf *out)
+add_staff_item(struct buf *out, size_t i, void *context)
 {
-	markup_put(out, "</tbody>\n</table>\n</section>\n");
+	markup_put(out, "<li class=\"id\">");
+	add_tracking(out, i, context);
+	markup_put(out, "</li>\n");
+}
+
+static void
+add_staff_group(struct buf *out, const struct report *report,
+    const struct group *group)
+{
+	struct staff_list list = { report->staff, group->items };
+	const struct fold_list folds = { "ids", add_tracking, add_staff_item,
+		&list };
+	const struct report_staff *first = &report->staff[group->items[0]];
+	markup_data(out, "<h3>", first->why, " (");
+	markup_number(out, "", group->count, ")</h3>\n");
+	if (!str_is_empty(first->advice))
+		markup_data(out, "<p>", first->advice, "</p>\n");
+	fold_add_list(out, &folds, group->count);
 }
 
 void
 listing_add_staff(struct buf *out, const struct report *report)
 {
+	struct arena arena = { 0 };
+	struct grouping reasons;
 	if (report->staff_count == 0)
 		return;
-	start_list(out, "staff", "For the staff", "Parcel",
-	    "Why a person has to look");
-	for (size_t i = 0; i < report->staff_count; i++) {
-		markup_data(out, "<tr><th scope=\"row\" class=\"id\">",
-		    report->staff[i].tracking, "</th>");
-		markup_data(out, "<td>", report->staff[i].why, "</td></tr>\n");
-	}
-	end_list(out);
+	grouping_init(&reasons, &arena);
+	for (size_t i = 0; i < report->staff_count; i++)
+		grouping_add(&reasons, report->staff[i].why, i);
+	grouping_sort(&reasons);
+	start_section(out, "staff", "For the staff",
+	    "Nobody is written to about these parcels: a person has to look. "
+	    "<code>shipdelay explain</code> with a parcel's number tells all "
+	    "that is known of it.");
+	for (size_t i = 0; i < reasons.count; i++)
+		add_staff_group(out, report, &reasons.groups[i]);
+	markup_put(out, "</section>\n");
+	grouping_release(&reasons);
+	arena_release(&arena);
+}
+
+/* --- tables -------------------------------------------------------------- */
+
+static void
+start_table(struct buf *out, const char *first, const char *second)
+{
+	buf_format(out,
+	    "<table>\n<thead><tr><th scope=\"col\">%s</th>"
+	    "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+	    first, second);
+}
+
+static void
+end_table(struct buf *out)
+{
+	markup_put(out, "</tbody>\n</table>\n</section>\n");
 }
 
 void
@@ -140,14 +99,19 @@ listing_add_rejects(struct buf *out, const struct report *report)
 {
 	if (report->reject_count == 0)
 		return;
-	start_list(out, "rejects", "Rejected rows", "Row", "Reason");
+	start_section(out, "rejects", "Rejected rows",
+	    "These rows were left out, all others count. Put them right in "
+	    "the file and run again. Are there many with one reason? Then the "
+	    "format has changed: <code>shipdelay probe</code> with the file's "
+	    "name tells which profile fits.");
+	start_table(out, "Row", "Reason");
 	for (size_t i = 0; i < report->reject_count; i++) {
 		markup_data(out, "<tr><th scope=\"row\" class=\"id\">",
 		    report->rejects[i].row, "</th>");
 		markup_data(out, "<td>", report->rejects[i].reason,
 		    "</td></tr>\n");
 	}
-	end_list(out);
+	end_table(out);
 }
 
 void
@@ -155,130 +119,90 @@ listing_add_unmapped(struct buf *out, const struct report *report)
 {
 	if (report->unmapped_count == 0)
 		return;
-	start_list(out, "unmapped", "Unknown codes", "Code", "Times");
+	start_section(out, "unmapped", "Unknown codes",
+	    "Nobody is written to about parcels with these codes. Ask the "
+	    "carrier what they mean and add them to the profile.");
+	start_table(out, "Code", "Times");
 	for (size_t i = 0; i < report->unmapped_count; i++) {
 		markup_data(out, "<tr><th scope=\"row\" class=\"id\">",
 		    report->unmapped[i].code, "</th>");
 		markup_number(out, "<td>", report->unmapped[i].count,
 		    "</td></tr>\n");
 	}
-	end_list(out);
+	end_table(out);
 }
 
-/* --- findings ------------------------------------------------------------ */
+/* --- findings without a mail --------------------------------------------- */
+
+struct untold_list {
+	const struct report_finding *findings;
+	const size_t *items;
+};
 
 static void
-add_days(struct buf *out, int days)
+add_parcel(struct buf *out, size_t i, void *context)
 {
-	if (days < 0)
-		markup_put(out, "<td class=\"num\"></td>");
-	else
-		buf_format(out, "<td class=\"num\">%d</td>", days);
-}
-
-static void
-add_day(struct buf *out, struct date date)
-{
-	char iso[DATE_TEXT];
-	buf_format(out, "<td>%s</td>", date_format(date, iso));
-}
-
-static void
-add_told(struct buf *out, const struct report_finding *finding, long mail)
-{
-	markup_put(out, "<td>");
-	if (finding->is_told && mail != TELLING_NONE)
-		buf_format(out, "<a href=\"#m%ld\">%s</a>", mail + 1,
-		    notice_kind_name(finding->notice));
-	else if (finding->is_told)
-		markup_put(out, notice_kind_name(finding->notice));
-	if (finding->is_told && !str_is_empty(finding->reason))
-		markup_put(out, ": ");
-	markup_data(out, "", finding->reason, "</td>");
+	const struct untold_list *list = context;
+	const struct report_finding *finding = &list->findings[list->items[i]];
+	markup_data(out, "", finding->carrier, " ");
+	markup_add(out, finding->tracking);
 }
 
 static void
-add_way(struct buf *out, const struct report_finding *finding)
+add_finding(struct buf *out, size_t i, void *context)
 {
-	markup_data(out, "<td>", finding->carrier, "");
-	if (!str_is_empty(finding->origin) ||
-	    !str_is_empty(finding->destination)) {
-		markup_data(out, " <span class=\"dim\">", finding->origin,
-		    "&#8594;");
-		markup_data(out, "", finding->destination, "</span>");
-	}
-	markup_put(out, "</td>");
+	const struct untold_list *list = context;
+	markup_put(out, "<li>");
+	facts_add(out, &list->findings[list->items[i]]);
+	markup_put(out, "</li>\n");
 }
 
-/* "delayed, customs"; "lost" has no other cause than itself. */
-static void
-add_kind(struct buf *out, const struct report_finding *finding)
+/* A notice without a mail is the quiet end of an episode, say. */
+static struct str
+reason_of(const struct report_finding *finding)
 {
-	struct str kind = str_from(finding_kind_name(finding->kind));
-	struct str cause = str_from(cause_name(finding->cause));
-	markup_data(out, "<td>", kind, "");
-	if (!str_is_empty(cause) && !str_equal(cause, kind))
-		markup_data(out, ", ", cause, "");
-	if (!str_is_empty(finding->window))
-		markup_data(out, ", ", finding->window, "");
-	markup_put(out, "</td>");
+	if (!str_is_empty(finding->reason))
+		return finding->reason;
+	if (finding->is_told)
+		return str_from(notice_kind_name(finding->notice));
+	return STR("nothing to tell");
 }
 
 static void
-add_finding(struct buf *out, const struct report_finding *finding, long mail)
+add_reason(struct buf *out, const struct report *report,
+    const struct group *group)
 {
-	markup_data(out, "<tr><th scope=\"row\" class=\"id\">",
-	    finding->tracking, "</th>");
-	markup_data(out, "<td>", finding->order, "</td>");
-	add_way(out, finding);
-	add_kind(out, finding);
-	add_day(out, finding->due_on);
-	add_day(out, finding->estimated_on);
-	add_days(out, finding->days_late);
-	add_days(out, finding->silent_days);
-	add_told(out, finding, mail);
-	markup_data(out, "<td>", finding->row, "</td></tr>\n");
-}
-
-/* A browser lays out only the chunks that are seen. */
-static void
-start_chunk(struct buf *out, const struct report *report, size_t first)
-{
-	size_t count = report->finding_count;
-	size_t last = first + CHUNK_ROWS < count ? first + CHUNK_ROWS : count;
-	markup_put(out, "<div class=\"chunk\"><table class=\"findings\">\n");
-	markup_number(out, "<caption>", first + 1, " to ");
-	markup_number(out, "", last, "");
-	markup_number(out, " of ", count,
-	    "</caption>\n<thead><tr><th scope=\"col\">Parcel</th>"
-	    "<th scope=\"col\">Order</th><th scope=\"col\">Carrier</th>"
-	    "<th scope=\"col\">Finding</th><th scope=\"col\">Due</th>"
-	    "<th scope=\"col\">Expected</th>"
-	    "<th scope=\"col\" class=\"num\">Days late</th>"
-	    "<th scope=\"col\" class=\"num\">Silent days</th>"
-	    "<th scope=\"col\">Told</th><th scope=\"col\">Row</th></tr>"
-	    "</thead>\n<tbody>\n");
+	struct untold_list list = { report->findings, group->items };
+	const struct fold_list folds = { "mails", add_parcel, add_finding,
+		&list };
+	fold_begin(out, "", FOLD_CLOSED);
+	markup_data(out, "<h3>", group->key, "</h3> ");
+	display_add_counted(out, group->count, "parcel", "parcels");
+	fold_begin_content(out);
+	fold_add_list(out, &folds, group->count);
+	markup_put(out, "</details>\n");
 }
 
 void
-listing_add_findings(struct buf *out, const struct report *report)
+listing_add_untold(struct buf *out, struct telling *telling)
 {
-	if (report->finding_count == 0)
-		return;
-	struct telling telling;
-	telling_init(&telling, report);
-	markup_put(out, "<section aria-labelledby=\"findings\">\n"
-			"<h2 id=\"findings\">Findings</h2>\n"
-			"<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-			"aria-labelledby=\"findings\">\n");
+	const struct report *report = telling->report;
+	struct arena arena = { 0 };
+	struct grouping reasons;
+	grouping_init(&reasons, &arena);
 	for (size_t i = 0; i < report->finding_count; i++) {
 		const struct report_finding *finding = &report->findings[i];
-		if (i % CHUNK_ROWS == 0)
-			start_chunk(out, report, i);
-		add_finding(out, finding, telling_find(&telling, finding));
-		if ((i + 1) % CHUNK_ROWS == 0 || i + 1 == report->finding_count)
-			markup_put(out, "</tbody>\n</table></div>\n");
+		if (telling_find(telling, finding) == TELLING_NONE)
+			grouping_add(&reasons, reason_of(finding), i);
 	}
-	markup_put(out, "</div>\n</section>\n");
-	telling_release(&telling);
+	grouping_sort(&reasons);
+	if (reasons.count > 0)
+		start_section(out, "untold", "Found, but not in a mail",
+		    "Why nothing is told about them now.");
+	for (size_t i = 0; i < reasons.count; i++)
+		add_reason(out, report, &reasons.groups[i]);
+	if (reasons.count > 0)
+		markup_put(out, "</section>\n");
+	grouping_release(&reasons);
+	arena_release(&arena);
 }

@@ -91,12 +91,12 @@ telling_find(struct telling *telling, const struct report_finding *finding)
 		key_of(scratch, finding->notice, STR_EMPTY, finding->tracking),
 		&number))
 		return TELLING_NONE;
-	telling->parcels[number].is_found = true;
+	telling->parcels[number].finding = finding;
 	return (long)telling->parcels[number].mail;
 }
 
-bool
-telling_has_found(const struct telling *telling, size_t mail, size_t parcel)
+const struct report_finding *
+telling_finding(const struct telling *telling, size_t mail, size_t parcel)
 {
-	return telling->parcels[telling->first[mail] + parcel].is_found;
+	return telling->parcels[telling->first[mail] + parcel].finding;
 }

@@ -1,29 +1,6 @@
 #include "report/chart.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "sample.h"
-#include "strict.h"
-
-static bool
-holds(const struct buf *out, const char *text)
-{
-	struct str all = buf_str(out);
-	return str_find(all, str_from(text)) < all.len;
-}
-
-static void
-assert_holds(const struct buf *out, const char *text)
-{
-	if (!holds(out, text))
-		fail_msg("\"%s\" is missing in %.*s", text,
-		    STR_ARG(buf_str(out)));
-}
+#include "expect.h"
 
 static void
 bars_are_shares_of_the_largest(void **state)
@@ -39,13 +16,14 @@ bars_are_shares_of_the_largest(void **state)
 	tally_add(&tally, STR("peak"), 1);
 	tally_add(&tally, STR("duties"), 0);
 	chart_add(&out, "by-cause", "Delays by cause", &tally);
-	assert_holds(&out, "width=\"100.0%\"");
-	assert_holds(&out, "width=\"25.0%\"");
-	assert_holds(&out, "width=\"0.5%\"");
-	assert_holds(&out, ">40,000</text>");
-	assert_holds(&out,
+	struct str svg = expect_strict(&out, STRICT_PIECE);
+	expect_has(svg, "width=\"100.0%\"");
+	expect_has(svg, "width=\"25.0%\"");
+	expect_has(svg, "width=\"0.5%\"");
+	expect_lacks(svg, "width=\"0.0%\"");
+	expect_has(svg, ">40,000</text>");
+	expect_has(svg,
 	    "customs: 40,000; weather: 10,000; peak: 1; duties: 0</desc>");
-	assert_null(strict_check(buf_str(&out), STRICT_PIECE));
 	buf_release(&out);
 	tally_release(&tally);
 	arena_release(&arena);
@@ -62,9 +40,8 @@ nothing_to_count_is_no_chart(void **state)
 	tally_init(&tally, &arena);
 	tally_add(&tally, STR("over 30 days"), 0);
 	chart_add(&out, "days-late", "Days late", &tally);
-	assert_int_equal(out.len, 0);
-	struct report report = sample_empty();
-	assert_int_equal(chart_add_all(&out, &report), 0);
+	chart_add_columns(&out,
+	    &(struct chart_columns){ .id = "a", .title = "A" });
 	assert_int_equal(out.len, 0);
 	buf_release(&out);
 	tally_release(&tally);
@@ -72,80 +49,118 @@ nothing_to_count_is_no_chart(void **state)
 }
 
 static void
-a_report_is_drawn_by_cause_carrier_lane_lateness_and_language(void **state)
+a_hostile_label_is_text_and_a_long_one_is_cut(void **state)
 {
 	(void)state;
-	struct sample sample;
+	struct arena arena = { 0 };
+	struct tally tally;
 	struct buf out;
-	sample_init(&sample);
 	buf_init(&out, 100000);
-	assert_int_equal(chart_add_all(&out, &sample.report), 5);
-	assert_holds(&out, "customs: 2; holiday: 1; peak: 1; unclaimed: 1; "
-			   "weather: 1</desc>");
-	assert_holds(&out, "yunexpress: 4; 4px: 1; cainiao: 1</desc>");
-	assert_holds(&out,
-	    "CN \xE2\x86\x92 DE: 2; CN \xE2\x86\x92 US: 2; CN \xE2\x86\x92 FR: "
-	    "1; CN \xE2\x86\x92 JP: 1</desc>");
-	assert_holds(&out,
-	    "not late yet: 1; 1 to 3 days: 0; 4 to 7 days: 4; 8 to 14 days: 0; "
-	    "15 to 30 days: 1; over 30 days: 0</desc>");
-	assert_holds(&out, "ar: 1; de: 1; en: 1; fr: 1; ja: 1; zh: 1</desc>");
-	assert_null(strict_check(buf_str(&out), STRICT_PIECE));
+	tally_init(&tally, &arena);
+	tally_add(&tally, STR("</svg><script>alert(1)</script>\x1b[2J"), 1);
+	chart_add(&out, "by-carrier", "Delays by carrier", &tally);
+	expect_has(expect_strict(&out, STRICT_PIECE),
+	    "&lt;/svg&gt;&lt;script&gt;alert(1)&lt;/scr...</text>");
 	buf_release(&out);
+	tally_release(&tally);
+	arena_release(&arena);
 }
 
 static void
-every_lateness_has_its_bar(void **state)
+a_limit_is_drawn_beside_the_figure(void **state)
 {
 	(void)state;
 	static const struct {
-		int days;
-		const char *bar;
+		const char *value, *limit, *bar;
 	} cases[] = {
-		{ -1, "not known: 1" },
-		{ 0, "not late yet: 1" },
-		{ 1, "1 to 3 days: 1" },
-		{ 3, "1 to 3 days: 1" },
-		{ 4, "4 to 7 days: 1" },
-		{ 14, "8 to 14 days: 1" },
-		{ 15, "15 to 30 days: 1" },
-		{ 31, "over 30 days: 1" },
-		{ 99999, "over 30 days: 1" },
+		{ "501", "500", "width=\"99.8%\"" },
+		{ "11766", "500", "width=\"4.2%\"" },
+		{ "41.5", "30", "width=\"72.2%\"" },
+		{ "12.5", "50", "width=\"25.0%\"" },
+		{ "1", "0", "width=\"100.0%\"" },
 	};
-	struct report_finding finding = sample_finding("4px", "1");
-	struct report report = sample_empty();
-	struct buf out;
-	buf_init(&out, 100000);
-	report.findings = &finding;
-	report.finding_count = 1;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		buf_clear(&out);
-		finding.days_late = cases[i].days;
-		chart_add_all(&out, &report);
-		if (!holds(&out, cases[i].bar))
-			fail_msg("%d days are not \"%s\"", cases[i].days,
-			    cases[i].bar);
+		struct buf out;
+		buf_init(&out, 10000);
+		chart_add_limit(&out, str_from(cases[i].value),
+		    str_from(cases[i].limit));
+		struct str svg = expect_strict(&out, STRICT_PIECE);
+		expect_has(svg, cases[i].bar);
+		expect_has(svg, "role=\"img\"");
+		buf_release(&out);
 	}
+}
+
+static void
+what_is_no_number_has_no_limit_drawn(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = { { "17", "hold" },
+		{ "unchanged", "hold" }, { "", "" }, { "0", "0" },
+		{ "-1", "30" }, { "1.25", "30" }, { "1.", "30" },
+		{ "2026-01-26T02:00:00+08:00", "2026-01-27T02:00:00+08:00" } };
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct buf out;
+		buf_init(&out, 10000);
+		chart_add_limit(&out, str_from(cases[i][0]),
+		    str_from(cases[i][1]));
+		if (out.len > 0)
+			fail_msg("%s, %s", cases[i][0], cases[i][1]);
+		buf_release(&out);
+	}
+}
+
+static const struct chart_column nights[] = {
+	{ STR_INIT("2026-01-24"), 0, false },
+	{ STR_INIT("2026-01-25"), 1200, true },
+	{ STR_INIT("2026-01-26"), 300, false },
+	{ STR_INIT("2026-01-27"), 600, false },
+};
+
+static struct str
+draw_nights(struct buf *out, size_t count)
+{
+	buf_init(out, 10000);
+	chart_add_columns(out,
+	    &(struct chart_columns){ "night-mails", "Mails each night", " m",
+		"Outlined: held.", nights, count });
+	return expect_strict(out, STRICT_PIECE);
+}
+
+static void
+columns_are_shares_of_the_highest(void **state)
+{
+	(void)state;
+	struct buf out;
+	struct str svg = draw_nights(&out, COUNT_OF(nights));
+	/* Of a height of 80; nothing is a line on the ground. */
+	expect_has(svg,
+	    "<rect class=\"bar\" x=\"3.1%\" y=\"101\" width=\"18.7%\" "
+	    "height=\"1\"/>\n"
+	    "<rect class=\"bar mark\" x=\"28.1%\" y=\"22\" width=\"18.7%\" "
+	    "height=\"80\"/>\n"
+	    "<rect class=\"bar\" x=\"53.1%\" y=\"82\" width=\"18.7%\" "
+	    "height=\"20\"/>");
+	expect_has(svg,
+	    "<desc id=\"night-mails-d\">2026-01-24: 0; 2026-01-25: 1,200; "
+	    "2026-01-26: 300; 2026-01-27: 600</desc>");
 	buf_release(&out);
 }
 
 static void
-a_hostile_carrier_is_a_label_and_a_long_one_is_cut(void **state)
+the_highest_the_first_and_the_last_column_are_named(void **state)
 {
 	(void)state;
-	struct report_finding finding =
-	    sample_finding("</svg><script>alert(1)</script>\x1b[2J", "1");
-	struct report report = sample_empty();
 	struct buf out;
-	buf_init(&out, 100000);
-	report.findings = &finding;
-	report.finding_count = 1;
-	finding.origin = finding.destination = STR_EMPTY;
-	chart_add_all(&out, &report);
-	assert_null(strict_check(buf_str(&out), STRICT_PIECE));
-	assert_holds(&out,
-	    "&lt;/svg&gt;&lt;script&gt;alert(1)&lt;/scr...</text>");
-	assert_holds(&out, "? \xE2\x86\x92 ?: 1</desc>");
+	struct str svg = draw_nights(&out, COUNT_OF(nights));
+	expect_has(svg, ">2026-01-25: 1,200 m</text>");
+	expect_has(svg, ">2026-01-24</text>");
+	expect_has(svg, ">2026-01-27: 600 m</text>");
+	expect_has(svg, "<p class=\"dim\">Outlined: held.</p>");
+	buf_release(&out);
+	svg = draw_nights(&out, 1);
+	expect_lacks(svg, ">2026-01-24</text>");
+	expect_lacks(svg, "Outlined");
 	buf_release(&out);
 }
 
@@ -155,11 +170,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bars_are_shares_of_the_largest),
 		cmocka_unit_test(nothing_to_count_is_no_chart),
+		cmocka_unit_test(a_hostile_label_is_text_and_a_long_one_is_cut),
+		cmocka_unit_test(a_limit_is_drawn_beside_the_figure),
+		cmocka_unit_test(what_is_no_number_has_no_limit_drawn),
+		cmocka_unit_test(columns_are_shares_of_the_highest),
 		cmocka_unit_test(
-		    a_report_is_drawn_by_cause_carrier_lane_lateness_and_language),
-		cmocka_unit_test(every_lateness_has_its_bar),
-		cmocka_unit_test(
-		    a_hostile_carrier_is_a_label_and_a_long_one_is_cut),
+		    the_highest_the_first_and_the_last_column_are_named),
 	};
 	return cmocka_run_group_tests_name("chart", tests, NULL, NULL);
 }

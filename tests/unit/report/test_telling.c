@@ -28,7 +28,7 @@ a_finding_is_told_by_the_mail_with_its_parcel_and_notice(void **state)
 }
 
 static void
-parcels_that_no_finding_asked_for_are_known(void **state)
+a_parcel_of_a_mail_leads_back_to_its_finding(void **state)
 {
 	(void)state;
 	struct sample sample;
@@ -36,9 +36,9 @@ parcels_that_no_finding_asked_for_are_known(void **state)
 	sample_init(&sample);
 	telling_init(&telling, &sample.report);
 	assert_int_equal(telling_find(&telling, &sample.findings[5]), 4);
-	assert_false(telling_has_found(&telling, 4, 0));
-	assert_true(telling_has_found(&telling, 4, 1));
-	assert_false(telling_has_found(&telling, 2, 0));
+	assert_null(telling_finding(&telling, 4, 0));
+	assert_ptr_equal(telling_finding(&telling, 4, 1), &sample.findings[5]);
+	assert_null(telling_finding(&telling, 2, 0));
 	telling_release(&telling);
 }
 
@@ -82,7 +82,7 @@ a_mail_of_this_run_goes_before_one_left_over(void **state)
 	sample.mails[0].run = STR("20260125T020000-1");
 	telling_init(&telling, &sample.report);
 	assert_int_equal(telling_find(&telling, &sample.findings[4]), 5);
-	assert_false(telling_has_found(&telling, 0, 0));
+	assert_null(telling_finding(&telling, 0, 0));
 	telling_release(&telling);
 }
 
@@ -92,7 +92,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    a_finding_is_told_by_the_mail_with_its_parcel_and_notice),
-		cmocka_unit_test(parcels_that_no_finding_asked_for_are_known),
+		cmocka_unit_test(a_parcel_of_a_mail_leads_back_to_its_finding),
 		cmocka_unit_test(two_carriers_may_use_one_tracking_number),
 		cmocka_unit_test(without_carriers_the_tracking_number_decides),
 		cmocka_unit_test(a_mail_of_this_run_goes_before_one_left_over),
