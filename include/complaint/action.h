@@ -49,7 +49,8 @@ bool action_is_full_remedy(enum action action);
  * when the relay has accepted its letter. */
 bool action_is_done_by_hand(enum action action);
 
-/* The letter that tells it: "case-refund"; static text, NULL for the first. */
+/* The letter that tells it: "case-refund"; static text, NULL for the first
+ * three. */
 const char *action_letter(enum action action);
 
 #endif

@@ -26,6 +26,7 @@ enum {
 	CASE_NAME = 16,  /* "C-000123" and a NUL */
 	CASE_TOKEN = 13, /* 12 hex digits and a NUL */
 	CASE_MAX_OPTIONS = 4,
+	CASE_MAX_ID = 999999999,
 };
 
 /* Texts live in the arena of the reader. */
@@ -78,8 +79,10 @@ bool case_name_parse(struct str text, int64_t *id);
 struct case_option {
 	char letter; /* A to D */
 	enum action action;
-	struct money amount;
-	bool is_default; /* what happens in silence */
+	struct money amount; /* what the customer gets */
+	struct money price;  /* what the customer pays for it: postage */
+	struct money cost;   /* what it costs us */
+	bool is_default;     /* what happens in silence */
 	struct date default_on;
 };
 
@@ -89,7 +92,7 @@ struct proposal {
 	int n; /* from 1 */
 	enum action action;
 	struct money amount;      /* what the customer gets */
-	struct money cost;        /* what it costs us */
+	struct money cost;        /* what it costs us, at most */
 	struct money recoverable; /* from the carrier */
 	struct str letter;        /* its letter's name: "case-refund" */
 	struct str language;

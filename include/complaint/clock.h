@@ -3,10 +3,11 @@
  *
  * The platform's clock never pauses: the day on which a complaint was opened
  * is day 0, and an answer is due at the start of the due day in the
- * platform's zone, the earliest reading.  Working days are those of the
- * calendar that [complaints] names.  The rules stand in platform_rules.csv:
- * platform, stage, days, hours, kind of days, zone, source, checked_on; a
- * platform without one gives 2 working days.  What the row itself says wins.
+ * platform's zone, the earliest reading.  The rules stand in
+ * platform_rules.csv: platform, stage (empty: every other one), amount, unit,
+ * zone, calendar, source, checked_on.  A rule's working days are those of its
+ * own calendar, not ours: no platform waits for our holidays.  A platform
+ * without a rule gives 2 of our working days.  What the row itself says wins.
  */
 #ifndef COMPLAINT_CLOCK_H
 #define COMPLAINT_CLOCK_H
@@ -26,6 +27,7 @@ struct platform_rule {
 	int amount;
 	enum clock_unit { CLOCK_WORKING_DAYS, CLOCK_DAYS, CLOCK_HOURS } unit;
 	const struct zone *zone;
+	const struct timetable *days; /* NULL: from Monday to Friday */
 	struct str source;
 	struct date checked_on;
 };
@@ -37,6 +39,9 @@ struct clocks {
 	const struct zone *business;
 };
 
+/* "working_days", "days" or "hours". */
+bool clock_unit_parse(struct str name, enum clock_unit *unit);
+
 /* When the platform wants an answer. */
 struct instant clock_respond_due(const struct clocks *clocks,
     const struct complaint *complaint);
@@ -45,7 +50,7 @@ struct instant clock_respond_due(const struct clocks *clocks,
 struct instant clock_office_due(const struct clocks *clocks,
     struct instant from, int n);
 
-/* The sooner of a day before `respond_due` and 3 working days. */
+/* The sooner of 24 hours before `respond_due` and 3 working days of ours. */
 struct instant clock_decide_due(const struct clocks *clocks,
     struct instant submitted_at, struct instant respond_due);
 

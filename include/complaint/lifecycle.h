@@ -77,10 +77,12 @@ const struct transition *lifecycle_all(size_t *count);
 bool lifecycle_next(enum case_state from, enum case_command command,
     enum case_state *to);
 
-/* Is there still something to do? */
+/* Is there still something to do?  Of all but closed and void ones, if only
+ * the lesson. */
 bool case_state_is_open(enum case_state state);
 
-/* The last of the eight steps that is done: 0 to 8. */
+/* The last of the eight steps that is done: 0 to 8.  Of a withdrawn case only
+ * the lesson is left, of a void one nothing. */
 int case_state_step(enum case_state state);
 
 #endif

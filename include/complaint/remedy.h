@@ -21,6 +21,7 @@ struct remedy_sources {
 	const struct case_record *record;
 	const struct rule *rule;
 	const struct complaint_settings *settings;
+	const struct return_settings *returns;
 	struct compensation compensation;
 	struct date today;
 	int retention_days;     /* how long the post keeps a parcel there */
@@ -29,12 +30,22 @@ struct remedy_sources {
 };
 
 /*
- * Fill in action, amount, cost, recoverable, new_date, options and reason of
- * a proposal for a rule's action:
- * remedy: refund_full where a refund is wished, or where the replacement costs
- * more; else reship.  wait_or_refund: wait while the customer still wants the
- * item, or does not say, and at most 14 more days are expected; else refund.
- * offer_return_options: COMPLAINTS 7.1, by reason and phase.
+ * Fill in action, amount, cost, recoverable, letter, new_date, options, reason
+ * (static) and the least need_role of a proposal for a rule's action:
+ *
+ *   remedy               refund_full where a refund is wished, or where the
+ *                        replacement costs more; else reship
+ *   wait_or_refund       wait while the customer still wants the item, or does
+ *                        not say, and it is expected within max_wait_days;
+ *                        else refund_full
+ *   offer_return_options send it again or refund; by reason and by where the
+ *                        parcel is
+ *   ask_info             nobody answered: carrier_trace
+ *   wait                 until the promised day, or the expected one where
+ *                        that is over
+ *
+ * An order that has its remedy, or has all its money back, gets no other:
+ * explain_compensated.  An offer costs what its dearest option costs.
  */
 void remedy_find(const struct remedy_sources *sources,
     struct proposal *proposal);

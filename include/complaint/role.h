@@ -38,8 +38,7 @@ struct user {
 struct approval {
 	const struct user *users;
 	size_t user_count;
-	const struct role_limit *limits;
-	size_t limit_count;
+	struct money_list limits[ROLE_COUNT]; /* up to what cost */
 	bool has_single_operator;
 	long auto_max; /* zero-cost proposals approved unseen in one run */
 };
@@ -56,8 +55,9 @@ const struct user *approval_find_account(const struct approval *approval,
     struct str os_user);
 
 /*
- * The lowest role whose limit allows a cost, `raised` levels higher.  A
- * currency without limits wants the highest.
+ * The lowest role whose limit allows a cost, `raised` levels higher, at most
+ * the director.  What costs nothing is for the supervisor; a currency without
+ * limits wants the director.
  */
 enum role approval_need(const struct approval *approval, struct money cost,
     int raised);

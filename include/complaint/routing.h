@@ -9,10 +9,9 @@
 #ifndef COMPLAINT_ROUTING_H
 #define COMPLAINT_ROUTING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/error.h"
 #include "base/mistakes.h"
 #include "base/str.h"
 #include "complaint/case.h"
@@ -20,9 +19,9 @@
 struct routing_row {
 	int line;
 	long prio;
-	struct str claim;
-	struct str cause;   /* globs */
-	struct str carrier; /* globs */
+	struct str claim; /* globs, as the next three */
+	struct str cause;
+	struct str carrier;
 	struct str country;
 	struct str department;
 	struct str owner;
@@ -31,12 +30,15 @@ struct routing_row {
 };
 
 struct routing {
-	const struct routing_row *rows;
+	struct routing_row *rows;
 	size_t count;
 };
 
-/* Sort the rows and see that they end with a catch-all. */
-bool routing_check(struct routing *routing, struct str file,
+/*
+ * Sort the rows and see that they end with a catch-all, which no other row
+ * stands behind, and that none has an empty cell where * is meant.
+ */
+bool routing_check(struct routing *routing, const char *file,
     struct mistakes *mistakes);
 
 /* Never NULL for a routing that was checked. */

@@ -37,7 +37,6 @@ enum fault {
 	FAULT_COUNT
 };
 
-/* Departments are names that routing.csv may add to; these are the rules'. */
 const char *case_verdict_name(enum case_verdict verdict);
 const char *fault_name(enum fault fault);
 bool case_verdict_parse(struct str name, enum case_verdict *verdict);
@@ -54,7 +53,7 @@ struct rule {
 	enum case_verdict verdict;
 	enum fault fault;
 	const char *cause;      /* "misdelivered" */
-	const char *department; /* "logistics" */
+	const char *department; /* "logistics"; routing.csv may say more */
 	enum action action;     /* remedy and wait_or_refund among them */
 };
 

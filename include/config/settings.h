@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/mistakes.h"
+#include "base/money.h"
 #include "base/str.h"
 #include "config/ini.h"
 
@@ -112,6 +113,49 @@ enum unanswered { UNANSWERED_KEEP, UNANSWERED_REFUND };
 struct return_settings {
 	long answer_days; /* 0: a customer may answer at any time */
 	long unanswered;  /* enum unanswered */
+	bool deduct_postage;
+	struct setting_text deduct_countries; /* empty: every one */
+};
+
+/* [complaints]; amounts are one for each currency. */
+struct complaint_settings {
+	const struct ini_section *section; /* NULL: there is none */
+	/* What people give us: globs, absolute, empty when not given. */
+	struct setting_text files;
+	struct setting_text decisions;
+	struct setting_text done;
+	struct setting_text feedback;
+	struct setting_text folder;    /* what we write: absolute */
+	struct setting_text routing;   /* a file, absolute */
+	struct setting_text platforms; /* a file, absolute */
+	struct setting_text profile;   /* of the files */
+	struct setting_text calendar;  /* of our office: a place */
+	long stale_days;
+	long max_wait_days;
+	long info_days; /* working days, as all that we are given */
+	long feedback_days;
+	long survey_days;
+	long refund_days;
+	long return_refund_days;
+	long reopen_days;
+	long keep_days;
+	long max_letters;
+	long partial_percent;
+	long unit_cost_percent;
+	struct money_list postage;
+	struct money_list signature; /* totals from which one is wanted */
+	struct money_list coupon;
+	struct money_list liability;        /* of a carrier for a parcel */
+	struct setting_text duties_prepaid; /* countries */
+};
+
+/* [approval] */
+struct approval_settings {
+	long auto_max;
+	bool single_operator;
+	struct money_list supervisor;
+	struct money_list manager;
+	long director; /* of the one word *, whatever it costs */
 };
 
 /* [carrier.X] */
@@ -168,6 +212,8 @@ struct settings {
 	struct setting_text include;   /* patterns, by comma */
 	struct notice_settings notices;
 	struct return_settings returns;
+	struct complaint_settings complaints;
+	struct approval_settings approval;
 	struct brake_settings brakes;
 	struct relay_settings relay;
 	struct staff_settings staff;
@@ -179,6 +225,8 @@ struct settings {
 	size_t service_count;
 	/* [retention], whose keys are countries; NULL: there is none */
 	const struct ini_section *retention;
+	/* [users], whose keys are names; NULL: there is none */
+	const struct ini_section *users;
 	const struct carrier_settings *carriers;
 	size_t carrier_count;
 	const struct source_settings *sources;

@@ -16,6 +16,7 @@ enum setting_type {
 	SETTING_COUNT,   /* long, min to max */
 	SETTING_CHOICE,  /* long, the index of a word in `choices` */
 	SETTING_SWITCH,  /* bool, yes or no */
+	SETTING_MONEY,   /* struct money_list, of the keys NAME.CUR */
 	SETTING_PATTERN, /* keys that a later stage reads from the section */
 };
 
@@ -72,6 +73,12 @@ struct section_kind {
 		key, SETTING_SWITCH, fallback, offsetof(type, member), 0, 0,   \
 		    NULL                                                       \
 	}
+/* The fallback, "750.00 USD", holds for its currency alone. */
+#define MONEY(type, key, member, fallback)                                     \
+	{                                                                      \
+		key, SETTING_MONEY, fallback, offsetof(type, member), 0, 0,    \
+		    NULL                                                       \
+	}
 #define PATTERN(start)                                                         \
 	{                                                                      \
 		start, SETTING_PATTERN, "", 0, 0, 0, NULL                      \
@@ -110,6 +117,66 @@ static const struct setting return_keys[] = {
 	    MAX_DAYS),
 	CHOICE(struct settings, "unanswered", returns.unanswered, "keep",
 	    "keep|refund"),
+	SWITCH(struct settings, "deduct_postage", returns.deduct_postage, "no"),
+	TEXT(struct settings, "deduct_countries", returns.deduct_countries, ""),
+};
+
+static const struct setting complaint_keys[] = {
+	GLOB(struct settings, "files", complaints.files, ""),
+	GLOB(struct settings, "decisions", complaints.decisions, ""),
+	GLOB(struct settings, "done", complaints.done, ""),
+	GLOB(struct settings, "feedback", complaints.feedback, ""),
+	PATH(struct settings, "folder", complaints.folder, ""),
+	PATH(struct settings, "routing", complaints.routing, ""),
+	PATH(struct settings, "platforms", complaints.platforms, ""),
+	TEXT(struct settings, "profile", complaints.profile, ""),
+	TEXT(struct settings, "calendar", complaints.calendar, "any"),
+	NUMBER(struct settings, "stale_days", complaints.stale_days, "14", 1,
+	    MAX_DAYS),
+	NUMBER(struct settings, "max_wait_days", complaints.max_wait_days, "14",
+	    0, MAX_DAYS),
+	NUMBER(struct settings, "info_days", complaints.info_days, "3", 1,
+	    MAX_DAYS),
+	NUMBER(struct settings, "feedback_days", complaints.feedback_days, "14",
+	    1, MAX_DAYS),
+	NUMBER(struct settings, "survey_days", complaints.survey_days, "3", 0,
+	    MAX_DAYS),
+	NUMBER(struct settings, "refund_days", complaints.refund_days, "5", 1,
+	    MAX_DAYS),
+	NUMBER(struct settings, "return_refund_days",
+	    complaints.return_refund_days, "21", 1, MAX_DAYS),
+	NUMBER(struct settings, "reopen_days", complaints.reopen_days, "90", 0,
+	    MAX_DAYS),
+	NUMBER(struct settings, "keep_days", complaints.keep_days, "730", 1,
+	    MAX_DAYS),
+	NUMBER(struct settings, "max_letters", complaints.max_letters, "50", 0,
+	    INT_MAX),
+	NUMBER(struct settings, "partial_percent", complaints.partial_percent,
+	    "20", 1, 100),
+	NUMBER(struct settings, "unit_cost_percent",
+	    complaints.unit_cost_percent, "50", 0, 100),
+	MONEY(struct settings, "postage.CUR", complaints.postage, ""),
+	MONEY(struct settings, "signature.CUR", complaints.signature,
+	    "750.00 USD"),
+	MONEY(struct settings, "coupon.CUR", complaints.coupon, ""),
+	MONEY(struct settings, "liability.CUR", complaints.liability, ""),
+	TEXT(struct settings, "duties_prepaid", complaints.duties_prepaid, ""),
+	/* Read by complaint. */
+	PATTERN("channel."),
+};
+
+static const struct setting approval_keys[] = {
+	NUMBER(struct settings, "auto_max", approval.auto_max, "0", 0, INT_MAX),
+	SWITCH(struct settings, "single_operator", approval.single_operator,
+	    "no"),
+	MONEY(struct settings, "supervisor.CUR", approval.supervisor, ""),
+	MONEY(struct settings, "manager.CUR", approval.manager, ""),
+	CHOICE(struct settings, "director", approval.director, "*", "*"),
+};
+
+/* Its keys are people; read by complaint. */
+static const struct setting user_keys[] = {
+	PATTERN(""),
 };
 
 static const struct setting brake_keys[] = {
@@ -239,6 +306,9 @@ enum kind_index {
 	KIND_SHIPDELAY,
 	KIND_NOTICES,
 	KIND_RETURNS,
+	KIND_COMPLAINTS,
+	KIND_APPROVAL,
+	KIND_USERS,
 	KIND_RETENTION,
 	KIND_BRAKES,
 	KIND_RELAY,
@@ -259,6 +329,11 @@ static const struct section_kind kinds[] = {
 	    0 },
 	[KIND_RETURNS] = { "returns", false, return_keys, COUNT_OF(return_keys),
 	    0 },
+	[KIND_COMPLAINTS] = { "complaints", false, complaint_keys,
+	    COUNT_OF(complaint_keys), 0 },
+	[KIND_APPROVAL] = { "approval", false, approval_keys,
+	    COUNT_OF(approval_keys), 0 },
+	[KIND_USERS] = { "users", false, user_keys, COUNT_OF(user_keys), 0 },
 	/* Read by calendar. */
 	[KIND_RETENTION] = { "retention", false, retention_keys,
 	    COUNT_OF(retention_keys), 0 },
@@ -404,6 +479,7 @@ read_value(const struct reading *reading, const struct setting *setting,
 	case SETTING_SWITCH:
 		read_switch(reading, setting, &value, member);
 		break;
+	case SETTING_MONEY:
 	case SETTING_PATTERN:
 		break;
 	}
@@ -425,17 +501,33 @@ set_fallback(const struct reading *reading, const struct setting *setting,
 	    text_at(str_from(setting->fallback), place), target);
 }
 
+/* What stands in a key for the CUR of "postage.CUR", or the empty str. */
+static struct str
+currency_of(const struct setting *setting, struct str key)
+{
+	struct str name = str_from(setting->key);
+	struct str start = str_slice(name, 0, name.len - strlen("CUR"));
+	if (!str_starts_with(key, start))
+		return STR_EMPTY;
+	return str_behind(key, start.len);
+}
+
+static bool
+is_for(const struct setting *setting, struct str key)
+{
+	if (setting->type == SETTING_PATTERN)
+		return str_starts_with(key, str_from(setting->key));
+	if (setting->type == SETTING_MONEY)
+		return !str_is_empty(currency_of(setting, key));
+	return str_equal(key, str_from(setting->key));
+}
+
 static const struct setting *
 setting_of(const struct section_kind *kind, struct str key)
 {
-	for (size_t i = 0; i < kind->count; i++) {
-		const struct setting *setting = &kind->settings[i];
-		struct str name = str_from(setting->key);
-		if (setting->type == SETTING_PATTERN
-			? str_starts_with(key, name)
-			: str_equal(key, name))
-			return setting;
-	}
+	for (size_t i = 0; i < kind->count; i++)
+		if (is_for(&kind->settings[i], key))
+			return &kind->settings[i];
 	return NULL;
 }
 
@@ -443,7 +535,7 @@ static void
 refuse_unknown_keys(const struct reading *reading,
     const struct section_kind *kind, const struct ini_section *section)
 {
-	const char *names[32];
+	const char *names[64];
 	size_t count = 0;
 	/* "1" and "2" begin dates and are no name that anybody meant. */
 	for (size_t i = 0; i < kind->count; i++)
@@ -472,6 +564,44 @@ read_setting(const struct reading *reading, const struct setting *setting,
 		set_fallback(reading, setting, place, target);
 }
 
+static bool
+read_amount(const struct reading *reading, const struct setting *setting,
+    const struct ini_entry *entry, struct money *amount)
+{
+	struct str currency = currency_of(setting, entry->key);
+	if (str_is_empty(currency) || entry->is_refused)
+		return false;
+	if (money_parse(entry->value, currency, false, amount))
+		return true;
+	mistakes_add(reading->mistakes, entry->place,
+	    "%.*s = %.*s: a currency such as USD and an amount such as 12.50 "
+	    "are wanted",
+	    STR_ARG(entry->key), STR_ARG(entry->value));
+	return false;
+}
+
+/* The amounts of a section, and the fallback's of a currency without one. */
+static void
+read_amounts(const struct reading *reading, const struct setting *setting,
+    const struct ini_section *section, void *target)
+{
+	struct money_list list = { 0 };
+	struct money amount;
+	size_t most = section == NULL ? 1 : section->count + 1;
+	struct money *items = arena_alloc(reading->run, most, sizeof(amount));
+	struct str rest = str_from(setting->fallback), number;
+	for (size_t i = 0; i + 1 < most; i++)
+		if (read_amount(reading, setting, &section->entries[i],
+			&amount))
+			items[list.count++] = amount;
+	list.items = items;
+	if (str_next(&rest, ' ', &number) &&
+	    money_parse(number, rest, false, &amount) &&
+	    money_list_find(&list, amount.currency) == NULL)
+		items[list.count++] = amount;
+	memcpy((char *)target + setting->offset, &list, sizeof(list));
+}
+
 /* A refused value is a mistake of its own and is not missed as well. */
 static bool
 is_missed(const struct setting *setting, const struct ini_entry *entry)
@@ -492,6 +622,10 @@ read_section(const struct reading *reading, const struct section_kind *kind,
 		const struct setting *setting = &kind->settings[i];
 		const struct ini_entry *entry = ini_section_find(section,
 		    str_from(setting->key));
+		if (setting->type == SETTING_MONEY) {
+			read_amounts(reading, setting, section, target);
+			continue;
+		}
 		read_setting(reading, setting, entry, place, target);
 		if (is_missed(setting, entry))
 			mistakes_add(reading->mistakes,
@@ -661,6 +795,7 @@ read_all_named(struct settings *settings, const struct reading *reading)
 	    &settings->service_count);
 	settings->retention = ini_find(ini,
 	    str_from(kinds[KIND_RETENTION].name));
+	settings->users = ini_find(ini, str_from(kinds[KIND_USERS].name));
 	settings->carriers = read_named(reading, ini, &kinds[KIND_CARRIER],
 	    &settings->carrier_count);
 	settings->sources = read_named(reading, ini, &kinds[KIND_SOURCE],
@@ -683,6 +818,30 @@ make_relay_folder_absolute(struct settings *settings,
 	url->text = arena_format(reading->run, "file:%.*s", STR_ARG(folder));
 }
 
+/* What nobody names: the folder beside the ledger, the shipped tables. */
+static void
+complete_complaints(struct settings *settings, const struct reading *reading)
+{
+	struct complaint_settings *complaints = &settings->complaints;
+	struct {
+		struct setting_text *path;
+		struct str folder;
+		const char *name;
+	} paths[] = {
+		{ &complaints->folder, settings->state.text, "complaints" },
+		{ &complaints->routing, str_from(settings->shipped),
+		    "routing.csv" },
+		{ &complaints->platforms, str_from(settings->shipped),
+		    "platform_rules.csv" },
+	};
+	complaints->section = ini_find(&settings->ini,
+	    str_from(kinds[KIND_COMPLAINTS].name));
+	for (size_t i = 0; i < COUNT_OF(paths); i++)
+		if (str_is_empty(paths[i].path->text))
+			paths[i].path->text = str_from(file_join(reading->run,
+			    paths[i].folder, str_from(paths[i].name)));
+}
+
 bool
 settings_load(const char *path, const char *shipped, struct arena *run,
     struct mistakes *mistakes, struct settings *settings)
@@ -699,6 +858,7 @@ settings_load(const char *path, const char *shipped, struct arena *run,
 	read_fixed(settings, &reading);
 	read_all_named(settings, &reading);
 	make_relay_folder_absolute(settings, &reading);
+	complete_complaints(settings, &reading);
 	if (settings->source_count == 0)
 		mistakes_add(mistakes, reading.file,
 		    "no [source.X]: nothing says where the exports are");

@@ -44,7 +44,7 @@ def sections_of_tables():
 def keys_of_table(body):
     """(key, type, default or None, further arguments) of every row."""
     row = re.compile(
-        r'([A-Z]+)\(\s*struct \w+,\s*"(\w+)",'
+        r'([A-Z]+)\(\s*struct \w+,\s*"(\w+(?:\.CUR)?)",'
         r'\s*[\w.]+,\s*(NULL|"[^"]*")\s*((?:,[^()]*)?)\)')
     for kind, key, default, more in row.findall(body):
         yield (key, kind, None if default == "NULL" else default.strip('"'),
@@ -86,7 +86,7 @@ def paragraphs_of_keys():
     found, section, key = {}, None, None
     for line in plain(PAGES / "shipdelay.ini.5").splitlines():
         heading = re.match(r" {3}\[([\w.]+)\]$", line)
-        term = re.match(r" {5}(\w+) = (.*)", line)
+        term = re.match(r" {5}(\w+(?:\.CUR)?) = (.*)", line)
         if heading:
             section, key = heading[1].replace(".KEY", ".NAME"), None
         elif re.match(r"\S", line):

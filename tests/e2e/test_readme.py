@@ -171,8 +171,8 @@ def words_of(cell):
 
 
 SETTING = re.compile(
-    r"\b(?:TEXT|PATHS?|GLOB|NUMBER|CHOICE|SWITCH)\(\s*struct \w+,\s*"
-    r'"(\w+)",\s*[\w.]+,\s*("[^"]*"|NULL)')
+    r"\b(?:TEXT|PATHS?|GLOB|NUMBER|CHOICE|SWITCH|MONEY)\(\s*struct \w+,\s*"
+    r'"(\w+(?:\.CUR)?)",\s*[\w.]+,\s*("[^"]*"|NULL)')
 # Where the table of settings says how something is stored, not what it means.
 MEANT = {"notice_days": "`advance_days`", "pickup_hold": "`[retention]`"}
 
@@ -195,9 +195,10 @@ class Facts(unittest.TestCase):
 
     def test_every_key_of_the_configuration_has_its_default(self):
         names = {"notice": "notices", "brake": "brakes", "order": "orders",
-                 "return": "returns"}
+                 "return": "returns", "complaint": "complaints",
+                 "user": "users"}
         tables = self.settings()
-        self.assertEqual(len(tables), 13)
+        self.assertEqual(len(tables), 16)
         tables.pop("order")  # in one table with the sources
         for table, keys in tables.items():
             rows = {words_of(row[0])[0]: row[1] for row
