@@ -26,6 +26,21 @@ void diag_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* One of several mistakes as it is, without the name in front. */
 void diag_line(struct str line);
 
+/*
+ * How many columns the terminal has that stderr is; 0 where it is none: a
+ * file, the pipe of cron, or a terminal on which no line can be taken back.
+ */
+int diag_columns(void);
+
+/* Does the person in front of it want colours (NO_COLOR)? */
+bool diag_has_colours(void);
+
+/*
+ * A line that stays on that terminal until the next one is shown in its
+ * place; an empty one takes it away.
+ */
+void diag_show(struct str line);
+
 /* Text on stdout; false when it could not be written. */
 bool diag_print(struct str text);
 

@@ -36,6 +36,9 @@ size_t source_read(struct source *source, uint64_t at, char *into, size_t size);
 /* When it was opened. */
 struct file_stamp source_stamp(const struct source *source);
 
+/* How many bytes were read so far, counted once, from the first on. */
+uint64_t source_done(const struct source *source);
+
 /* Of all its bytes, which must have been read from first to last. */
 struct fingerprint source_fingerprint(const struct source *source);
 

@@ -89,6 +89,13 @@ int execution_summarize(struct summary *summary, int code);
 bool execution_find_address(const struct execution *execution,
     struct str *address, struct error *err);
 
+/*
+ * Read all exports; the looker sees every shipment, and who sits at a terminal
+ * how far it is.  As intake_read().
+ */
+bool execution_read(struct execution *execution, const struct looker *looker,
+    struct error *err);
+
 /* Say an error on stderr and return its exit code. */
 int execution_refuse(const struct error *err);
 

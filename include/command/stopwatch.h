@@ -1,7 +1,8 @@
 /*
  * stopwatch.h - how long each part of a run took.
  *
- * For the metrics alone: nothing that is decided depends on it.
+ * For the metrics and for the person who waits: nothing that is decided depends
+ * on it.
  */
 #ifndef COMMAND_STOPWATCH_H
 #define COMMAND_STOPWATCH_H
@@ -24,6 +25,9 @@ struct stopwatch {
 };
 
 void stopwatch_start(struct stopwatch *watch);
+
+/* Seconds since the last lap, or the start. */
+double stopwatch_seconds(const struct stopwatch *watch);
 
 /* The time since the last lap, or the start, belongs to this part. */
 void stopwatch_lap(struct stopwatch *watch, enum lap lap);

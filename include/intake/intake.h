@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -100,7 +101,13 @@ struct intake_context {
 	const void *zones;
 	/* A row whose event is later is rejected; 0 seconds: none is. */
 	struct instant latest_event;
+	/* Told now and then how many bytes have been read; may be NULL. */
+	void (*watch)(void *watcher, uint64_t bytes);
+	void *watcher;
 };
+
+/* The bytes of the files that there are to read now. */
+uint64_t intake_volume(const struct intake_context *context);
 
 /*
  * Check that every source and orders section has a profile that compiles,

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
 
-enum { DIAG_MAX_TEXT = 2048 };
+enum { DIAG_MAX_TEXT = 2048, USUAL_COLUMNS = 80 };
 
 /* Those of ASCII and those above it (C1), which terminals obey as well. */
 static bool
@@ -103,6 +104,34 @@ diag_line(struct str line)
 {
 	put_priority(PRIORITY_ERROR);
 	put_harmless(line);
+}
+
+int
+diag_columns(void)
+{
+	struct winsize size;
+	const char *terminal = secure_getenv("TERM");
+	if (!isatty(STDERR_FILENO) || terminal == NULL ||
+	    strcmp(terminal, "dumb") == 0)
+		return 0;
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return USUAL_COLUMNS;
+	return size.ws_col;
+}
+
+bool
+diag_has_colours(void)
+{
+	const char *refusal = secure_getenv("NO_COLOR");
+	return refusal == NULL || refusal[0] == '\0';
+}
+
+void
+diag_show(struct str line)
+{
+	/* Back to the first column, and away with what stands there. */
+	fprintf(stderr, "\r\033[K%.*s", STR_ARG(line));
+	fflush(stderr);
 }
 
 bool

@@ -86,6 +86,12 @@ source_stamp(const struct source *source)
 		source->opened.st_mtim.tv_sec };
 }
 
+uint64_t
+source_done(const struct source *source)
+{
+	return source->summed;
+}
+
 struct fingerprint
 source_fingerprint(const struct source *source)
 {

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "command/interrupt.h"
 #include "command/password.h"
+#include "command/progress.h"
 #include "ledger/journal.h"
 #include "message/message.h"
 #include "relay/dispatch.h"
@@ -25,6 +26,8 @@ struct delivery {
 	struct letter letter;
 	struct buf *messages; /* by job */
 	bool *are_settled;    /* by job: the relay has answered, or may have */
+	size_t settled;
+	struct progress progress;
 };
 
 struct str
@@ -191,6 +194,8 @@ settle(void *context, int64_t id, const struct outcome *outcome,
 	struct mail *mail = job->mail;
 	buf_release(&delivery->messages[id]);
 	delivery->are_settled[id] = outcome->kind != OUTCOME_UNSENT;
+	delivery->settled += delivery->are_settled[id];
+	progress_tell(&delivery->progress, delivery->settled);
 	/* Unsent and never marked: it is as it was. */
 	if (outcome->kind == OUTCOME_UNSENT && mail->state != MAIL_SENDING)
 		return true;
@@ -366,7 +371,10 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	    !password_read(&order->setup->settings.relay, &password, err))
 		return false;
 	letter_init(&delivery.letter);
+	progress_begin(&delivery.progress, "sending", PROGRESS_MAILS,
+	    jobs_to_send(jobs));
 	bool ok = send_all(&delivery, &options, &password, err);
+	progress_end(&delivery.progress);
 	struct error late = { 0 };
 	if (!give_back_claims(order, jobs, &late)) {
 		*err = late;

@@ -7,6 +7,7 @@
 #include "command/delivery.h"
 #include "command/exits.h"
 #include "command/nights.h"
+#include "command/progress.h"
 #include "command/staff_mail.h"
 #include "command/syntax.h"
 #include "message/address.h"
@@ -110,6 +111,30 @@ close_execution(struct execution *execution)
 	harvest_release(&execution->harvest);
 	ledger_close(execution->ledger);
 	lock_release(&execution->lock);
+}
+
+static void
+watch_reading(void *progress, uint64_t bytes)
+{
+	progress_tell(progress, bytes);
+}
+
+bool
+execution_read(struct execution *execution, const struct looker *looker,
+    struct error *err)
+{
+	struct progress progress = { 0 };
+	struct intake_context context = execution->setup->intake;
+	if (progress_is_watched()) {
+		context.watch = watch_reading;
+		context.watcher = &progress;
+		progress_begin(&progress, "reading", PROGRESS_BYTES,
+		    intake_volume(&context));
+	}
+	bool ok = intake_read(&context, looker, execution->run,
+	    &execution->intake, err);
+	progress_end(&progress);
+	return ok;
 }
 
 int

@@ -312,8 +312,7 @@ read_parcels(struct execution *execution, struct error *err)
 	};
 	const struct looker looker = { look, NULL, &search };
 	buf_init(&search.scratch, MAX_TEXT);
-	bool ok = intake_read(&execution->setup->intake, &looker,
-	    execution->run, &execution->intake, err);
+	bool ok = execution_read(execution, &looker, err);
 	buf_release(&search.scratch);
 	return ok;
 }

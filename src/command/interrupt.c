@@ -1,6 +1,7 @@
 #include "command/interrupt.h"
 
 #include <signal.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,7 +33,12 @@ static void
 end_at_once(int number)
 {
 	static const char line[] = "shipdelay: stopped by a signal\n";
+	static const char clear[] = "\r\033[K";
+	struct termios terminal;
 	(void)number;
+	/* How far the work is may stand there. */
+	if (tcgetattr(STDERR_FILENO, &terminal) == 0)
+		(void)!write(STDERR_FILENO, clear, sizeof(clear) - 1);
 	(void)!write(STDERR_FILENO, line, sizeof(line) - 1);
 	_exit(EXIT_LATER);
 }

@@ -69,8 +69,7 @@ survey(struct execution *execution, struct error *err)
 	       recall_awaited(execution, err) &&
 	       leftovers_read(&execution->leftovers, execution->ledger,
 		   execution->boot_id, survey, err) &&
-	       intake_read(&setup->intake, &looker, execution->run,
-		   &execution->intake, err) &&
+	       execution_read(execution, &looker, err) &&
 	       survey_finish(survey, &execution->intake, err) &&
 	       survey_recall(survey, execution->ledger, err) &&
 	       (!leaves_held_runs(execution) ||

@@ -30,6 +30,12 @@ stopwatch_start(struct stopwatch *watch)
 	*watch = (struct stopwatch){ .since = monotonic_now() };
 }
 
+double
+stopwatch_seconds(const struct stopwatch *watch)
+{
+	return (double)(monotonic_now() - watch->since) / 1e9;
+}
+
 void
 stopwatch_lap(struct stopwatch *watch, enum lap lap)
 {

@@ -342,8 +342,7 @@ suggest_all(struct execution *execution)
 	struct buf out;
 	int code = EXIT_DONE;
 	buf_init(&out, MAX_OUTPUT);
-	if (!intake_read(&execution->setup->intake, &looker, execution->run,
-		&execution->intake, &err)) {
+	if (!execution_read(execution, &looker, &err)) {
 		code = execution_refuse(&err);
 	} else {
 		write_suggestions(&study, &out);

@@ -22,11 +22,13 @@ struct reading {
 	struct intake *intake;
 	struct profile *profile;
 	const struct zone *zone;
-	struct export *export; /* the file at hand */
-	struct str file;       /* its base name */
-	size_t rows;           /* of the section's exports so far */
-	size_t rejected;       /* of them */
-	size_t first_reject;   /* of the section, in the intake's */
+	struct export *export;      /* the file at hand */
+	struct str file;            /* its base name */
+	const struct source *bytes; /* what it holds */
+	uint64_t bytes_before;      /* of the files before it */
+	size_t rows;                /* of the section's exports so far */
+	size_t rejected;            /* of them */
+	size_t first_reject;        /* of the section, in the intake's */
 };
 
 static struct str
@@ -120,6 +122,19 @@ add_trouble(void *data, const struct shipment *shipment)
 	};
 }
 
+/* Often enough for a person, too seldom to cost anything. */
+enum { ROWS_BETWEEN_LOOKS = 2048 };
+
+static void
+tell_watcher(const struct reading *reading)
+{
+	const struct intake_context *context = reading->context;
+	if (context->watch != NULL &&
+	    reading->export->rows % ROWS_BETWEEN_LOOKS == 0)
+		context->watch(context->watcher,
+		    reading->bytes_before + source_done(reading->bytes));
+}
+
 /* Books: every data row of an export is a shipment, a duplicate or rejected. */
 static void
 count_row(struct reading *reading, enum row_kind kind)
@@ -128,6 +143,7 @@ count_row(struct reading *reading, enum row_kind kind)
 	if (kind == ROW_UNCOUNTED)
 		return;
 	reading->export->rows++;
+	tell_watcher(reading);
 	if (reading->is_orders)
 		return;
 	intake->rows++;
@@ -281,7 +297,9 @@ read_file(struct reading *reading, const char *path, struct error *err)
 	reading->export = add_export(reading, path);
 	reading->export->stamp = source_stamp(source);
 	reading->file = file_base(reading->export->path);
+	reading->bytes = source;
 	bool ok = read_source(reading, source, err) || error_prefix(err, path);
+	reading->bytes_before += source_done(source);
 	source_close(source);
 	arena_release(&scratch);
 	return ok;
@@ -310,23 +328,64 @@ newest_of(const char **names, size_t count)
 	return newest;
 }
 
+/* The files of a section that are read, in the order of their names. */
+static size_t
+find_files(const struct source_settings *source, struct arena *arena,
+    const char ***names)
+{
+	const char *pattern = arena_cstr(arena, source->files.text);
+	size_t count = file_glob(pattern, arena, names);
+	if (count > 1 && source->take == TAKE_NEWEST) {
+		*names += newest_of(*names, count);
+		return 1;
+	}
+	return count;
+}
+
 static bool
 read_files(struct reading *reading, struct error *err)
 {
 	const struct source_settings *source = reading->source;
-	struct arena *run = reading->intake->run;
-	const char *pattern = arena_cstr(run, source->files.text);
 	const char **names;
-	size_t count = file_glob(pattern, run, &names);
+	size_t count = find_files(source, reading->intake->run, &names);
 	if (count == 0)
-		return error_set(err, ERROR_NO_INPUT, "no file matches '%s'",
-		    pattern);
-	if (source->take == TAKE_NEWEST)
-		return read_file(reading, names[newest_of(names, count)], err);
+		return error_set(err, ERROR_NO_INPUT,
+		    "no file matches '%.*s' of [%s.%.*s]",
+		    STR_ARG(source->files.text),
+		    reading->is_orders ? "orders" : "source",
+		    STR_ARG(source->name));
 	for (size_t i = 0; i < count; i++)
 		if (!read_file(reading, names[i], err))
 			return false;
 	return true;
+}
+
+static uint64_t
+volume_of(const struct source_settings *source, struct arena *scratch)
+{
+	const char **names;
+	uint64_t volume = 0;
+	size_t count = find_files(source, scratch, &names);
+	for (size_t i = 0; i < count; i++) {
+		struct stat st;
+		if (stat(names[i], &st) == 0 && S_ISREG(st.st_mode))
+			volume += (uint64_t)st.st_size;
+	}
+	return volume;
+}
+
+uint64_t
+intake_volume(const struct intake_context *context)
+{
+	const struct settings *settings = context->settings;
+	struct arena scratch = { 0 };
+	uint64_t volume = 0;
+	for (size_t i = 0; i < settings->order_count; i++)
+		volume += volume_of(&settings->orders[i], &scratch);
+	for (size_t i = 0; i < settings->source_count; i++)
+		volume += volume_of(&settings->sources[i], &scratch);
+	arena_release(&scratch);
+	return volume;
 }
 
 /*

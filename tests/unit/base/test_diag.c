@@ -57,6 +57,46 @@ what_is_said_stands_on_stderr_behind_our_name(void **state)
 	    "shipdelay: a.csv: 7 rows\na.ini:3: wrong\n");
 }
 
+static void
+a_file_is_no_terminal(void **state)
+{
+	(void)state;
+	struct capture capture;
+	setenv("TERM", "xterm", 1);
+	begin(&capture, STDERR_FILENO);
+	int columns = diag_columns();
+	end(&capture);
+	unsetenv("TERM");
+	assert_int_equal(columns, 0);
+}
+
+static void
+a_line_that_is_shown_takes_the_place_of_the_one_before(void **state)
+{
+	(void)state;
+	struct capture capture;
+	begin(&capture, STDERR_FILENO);
+	diag_show(STR("1 of 2"));
+	diag_show(STR("2 of 2"));
+	diag_show(STR_EMPTY);
+	end(&capture);
+	assert_string_equal(capture.text,
+	    "\r\033[K1 of 2\r\033[K2 of 2\r\033[K");
+}
+
+static void
+colours_are_for_those_who_did_not_refuse_them(void **state)
+{
+	(void)state;
+	unsetenv("NO_COLOR");
+	assert_true(diag_has_colours());
+	setenv("NO_COLOR", "", 1);
+	assert_true(diag_has_colours());
+	setenv("NO_COLOR", "0", 1);
+	assert_false(diag_has_colours());
+	unsetenv("NO_COLOR");
+}
+
 /* stderr is the file that JOURNAL_STREAM names, or another. */
 static void
 say_all(struct capture *capture, int wrong)
@@ -169,6 +209,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_is_no_terminal),
+		cmocka_unit_test(
+		    a_line_that_is_shown_takes_the_place_of_the_one_before),
+		cmocka_unit_test(colours_are_for_those_who_did_not_refuse_them),
 		cmocka_unit_test(what_is_said_stands_on_stderr_behind_our_name),
 		cmocka_unit_test(
 		    lines_for_the_journal_begin_with_their_priority),

@@ -86,8 +86,10 @@ what_is_read_twice_counts_once_in_the_fingerprint(void **state)
 	open_inbox(&inbox);
 	assert_int_equal(source_read(inbox.source, 0, bytes, 10), 10);
 	assert_int_equal(source_read(inbox.source, 3, bytes, 4), 4);
+	assert_int_equal(source_done(inbox.source), 10);
 	assert_int_equal(source_read(inbox.source, 3, bytes, 10), 10);
 	assert_memory_equal(bytes, content + 3, 10);
+	assert_int_equal(source_done(inbox.source), 13);
 	read_all(&inbox, 7);
 	struct fingerprint print = source_fingerprint(inbox.source);
 	struct fingerprint wanted = fingerprint_of(str_from(content));

@@ -31,6 +31,18 @@ each_lap_takes_the_time_since_the_last(void **state)
 }
 
 static void
+a_look_at_it_ends_no_lap(void **state)
+{
+	(void)state;
+	struct stopwatch watch;
+	stopwatch_start(&watch);
+	watch.since -= INT64_C(2000000000);
+	assert_true(stopwatch_seconds(&watch) >= 2.0);
+	assert_true(stopwatch_seconds(&watch) >= 2.0);
+	assert_true(watch.seconds[LAP_READ] == 0.0);
+}
+
+static void
 every_part_has_a_name_of_its_own(void **state)
 {
 	(void)state;
@@ -44,6 +56,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_lap_takes_the_time_since_the_last),
+		cmocka_unit_test(a_look_at_it_ends_no_lap),
 		cmocka_unit_test(every_part_has_a_name_of_its_own),
 	};
 	return cmocka_run_group_tests_name("stopwatch", tests, NULL, NULL);

@@ -277,6 +277,58 @@ all_files_are_read_in_the_order_of_their_names(void **state)
 	close_inbox(&inbox);
 }
 
+/* What a watcher was told. */
+struct told {
+	size_t times;
+	uint64_t last;
+	bool is_rising;
+};
+
+static void
+note_bytes(void *watcher, uint64_t bytes)
+{
+	struct told *told = watcher;
+	told->is_rising = told->is_rising && bytes >= told->last;
+	told->last = bytes;
+	told->times++;
+}
+
+static void
+a_watcher_hears_how_many_bytes_of_all_files_were_read(void **state)
+{
+	enum { ROWS = 10000 };
+	static const char head[] = "tracking,carrier\n", line[] = "A1,c\n";
+	static const char order[] = "Name,Email\n#1,a@b.example\n";
+	char *text = malloc(sizeof(head) + ROWS * sizeof(line)), *end = text;
+	struct told told = { .is_rising = true };
+	struct inbox inbox;
+	(void)state;
+	end = stpcpy(end, head);
+	for (size_t i = 0; i < ROWS; i++)
+		end = stpcpy(end, line);
+	uint64_t size = (uint64_t)(end - text);
+	open_inbox(&inbox);
+	put_file(&inbox, "x1.csv", text);
+	put_file(&inbox, "x2.csv", text);
+	put_file(&inbox, "orders.csv", order);
+	set_age(&inbox, "x1.csv", 3000, 0);
+	add_source(&inbox, "x*.csv", "canonical-shipments");
+	add_orders(&inbox, "orders.csv", "shopify-orders");
+	/* Of a source that takes the newest one file counts. */
+	assert_int_equal(intake_volume(&inbox.context), size + strlen(order));
+	inbox.sources[0].take = TAKE_ALL;
+	uint64_t volume = 2 * size + strlen(order);
+	assert_int_equal(intake_volume(&inbox.context), volume);
+	inbox.context.watch = note_bytes;
+	inbox.context.watcher = &told;
+	assert_true(take_in(&inbox));
+	assert_true(told.is_rising);
+	assert_in_range(told.times, 4, 100);
+	assert_in_range(told.last, size + 1, volume);
+	free(text);
+	close_inbox(&inbox);
+}
+
 static void
 a_pattern_without_files_stops_and_is_named(void **state)
 {
@@ -286,7 +338,8 @@ a_pattern_without_files_stops_and_is_named(void **state)
 	add_source(&inbox, "nothing-*.csv", "canonical-shipments");
 	assert_false(take_in(&inbox));
 	assert_int_equal(inbox.bench.err.kind, ERROR_NO_INPUT);
-	assert_non_null(strstr(inbox.bench.err.text, "nothing-*.csv"));
+	assert_non_null(strstr(inbox.bench.err.text,
+	    "nothing-*.csv' of [source.canonical-shipments]"));
 	close_inbox(&inbox);
 }
 
@@ -601,6 +654,8 @@ main(void)
 		    of_files_of_one_age_the_last_by_name_is_the_newest),
 		cmocka_unit_test(
 		    all_files_are_read_in_the_order_of_their_names),
+		cmocka_unit_test(
+		    a_watcher_hears_how_many_bytes_of_all_files_were_read),
 		cmocka_unit_test(a_pattern_without_files_stops_and_is_named),
 		cmocka_unit_test(trouble_with_a_file_stops_and_names_it),
 		cmocka_unit_test(trouble_with_an_orders_file_stops_too),
