@@ -75,7 +75,7 @@ add_remaining(double seconds, struct buf *out)
 	else if (s < 3600)
 		buf_format(out, ", %u min %u s left", (unsigned)(s / 60),
 		    (unsigned)(s % 60));
-	else if (s < 100 * 3600)
+	else if (s < 100 * UINT64_C(3600))
 		buf_format(out, ", %u h %u min left", (unsigned)(s / 3600),
 		    (unsigned)(s % 3600 / 60));
 }
