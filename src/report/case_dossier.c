@@ -1,0 +1,46 @@
+#include "report/case_dossier.h"
+
+enum { SECONDS_PER_HOUR = 3600 };
+
+/* The platform's answer is given when a solution is on its way. */
+static bool
+is_answered(enum case_state state)
+{
+	return state == CASE_APPROVED || state == CASE_EXECUTING ||
+	       state == CASE_AWAITING_FEEDBACK || !case_state_is_open(state);
+}
+
+struct instant
+case_dossier_due(const struct case_dossier *dossier)
+{
+	const struct case_record *record = &dossier->record;
+	struct instant due = record->respond_due;
+	if (is_answered(record->state))
+		return INSTANT_NONE;
+	if (instant_is_set(record->decide_due) &&
+	    (!instant_is_set(due) || record->decide_due.seconds < due.seconds))
+		return record->decide_due;
+	return due;
+}
+
+enum clock_level
+case_dossier_level(const struct case_dossier *dossier, struct instant now)
+{
+	struct instant due = case_dossier_due(dossier);
+	if (!instant_is_set(due))
+		return CLOCK_FINE;
+	return clock_level(dossier->record.complaint.opened_at, due, now);
+}
+
+long
+case_dossier_hours_left(const struct case_dossier *dossier, struct instant now)
+{
+	struct instant due = case_dossier_due(dossier);
+	if (!instant_is_set(due))
+		return 0;
+	int64_t left = due.seconds - now.seconds;
+	/* Overdue by a minute is not 0 hours left. */
+	if (left < 0)
+		left -= SECONDS_PER_HOUR - 1;
+	return (long)(left / SECONDS_PER_HOUR);
+}
