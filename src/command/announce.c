@@ -29,7 +29,8 @@ find_window(const struct execution *execution, struct error *err)
 		const char *nearest = nearest_window(execution, id);
 		error_set(err, ERROR_USAGE, "there is no window '%.*s'%s%s%s",
 		    STR_ARG(id), nearest == NULL ? "" : "; is '",
-		    nearest == NULL ? "" : nearest,
+		    nearest == NULL ? ", nor another suspension ahead"
+				    : nearest,
 		    nearest == NULL ? "" : "' meant?");
 		return NULL;
 	}

@@ -47,12 +47,20 @@ run_command(const struct options *options, calendar_fn run)
 static const struct calendar *
 find_calendar(const struct setup *setup, const char *place, struct error *err)
 {
-	const struct calendar *calendar = calendars_find(&setup->calendars,
-	    str_from(place));
-	if (calendar == NULL)
-		error_set(err, ERROR_USAGE,
-		    "there is no [calendar.%s] in the configuration", place);
-	return calendar;
+	const struct calendars *all = &setup->calendars;
+	const struct calendar *calendar = calendars_find(all, str_from(place));
+	struct arena scratch = { 0 };
+	if (calendar != NULL)
+		return calendar;
+	const char **names = arena_alloc(&scratch, all->calendar_count,
+	    sizeof(*names));
+	for (size_t i = 0; i < all->calendar_count; i++)
+		names[i] = arena_cstr(&scratch, all->calendars[i].place);
+	error_set(err, ERROR_USAGE,
+	    "there is no [calendar.%s] in the configuration; is '%s' meant?",
+	    place, str_nearest(str_from(place), names, all->calendar_count));
+	arena_release(&scratch);
+	return NULL;
 }
 
 /* ---- check ---- */

@@ -325,7 +325,8 @@ explain_all(struct execution *execution, struct buf *out, struct error *err)
 		return false;
 	if (found->count == 0)
 		return error_set(err, ERROR_INPUT,
-		    "no export has the tracking number %s",
+		    "no export of the configuration has the tracking number "
+		    "%s",
 		    execution->options->argument);
 	for (size_t i = 0; i < found->count; i++)
 		if (!explain_shipment(execution, &found->items[i], out, err))

@@ -13,8 +13,9 @@ held_find(struct execution *execution, struct run *run, struct error *err)
 		return error_set(err, ERROR_INPUT,
 		    "there is no run '%s'; see 'status'", name);
 	if (found.state != RUN_HELD)
-		return error_set(err, ERROR_INPUT, "run %s is not held but %s",
-		    name, run_state_name(found.state));
+		return error_set(err, ERROR_INPUT,
+		    "run %s is not held but %s; see 'status'", name,
+		    run_state_name(found.state));
 	*run = found;
 	return true;
 }

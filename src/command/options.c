@@ -216,11 +216,12 @@ take_arguments(int argc, char **argv, struct options *options,
 			return error_set(err, ERROR_USAGE,
 			    "an argument of '%s' is empty", command->name);
 	if (count < syntax_least(command))
-		return error_set(err, ERROR_USAGE, "'%s' needs %s",
-		    command->name, command->argument);
+		return error_set(err, ERROR_USAGE, "'%s' needs %s, such as: %s",
+		    command->name, command->argument, command->example);
 	if (count > most)
-		return error_set(err, ERROR_USAGE, "'%s' does not expect '%s'",
-		    command->name, argv[most]);
+		return error_set(err, ERROR_USAGE,
+		    "'%s' does not expect '%s'; see shipdelay %s --help",
+		    command->name, argv[most], command->name);
 	options->words = argv;
 	options->word_count = count;
 	options->argument = count > 0 ? argv[0] : NULL;

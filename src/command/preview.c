@@ -183,16 +183,37 @@ write_index(struct preview *preview, struct error *err)
 	return ok;
 }
 
+/* No letter is left of --kind and --language: why? */
+static bool
+refuse_choice(const struct preview *preview, struct error *err)
+{
+	const struct options *options = preview->execution->options;
+	size_t count;
+	const char *const *names = letters_names(&count);
+	struct str kind = str_from(options->kind);
+	const char *nearest = str_nearest(kind, names, count);
+	if (options->kind != NULL && !str_equal(kind, str_from(nearest)))
+		return error_set(err, ERROR_USAGE,
+		    "--kind %s: there is no such letter; is '%s' meant?",
+		    options->kind, nearest);
+	if (options->language != NULL && options->argument == NULL)
+		return error_set(err, ERROR_USAGE,
+		    "--language %s: there are no letters in it; a folder of "
+		    "templates is wanted, such as de",
+		    options->language);
+	return error_set(err, ERROR_USAGE,
+	    "the letter of %s today is of another kind or language",
+	    options->argument);
+}
+
 static bool
 write_all(struct preview *preview, struct error *err)
 {
 	bool ok = preview->execution->options->argument == NULL
 	              ? write_samples(preview, err)
 	              : write_real(preview, err);
-	if (ok && preview->count == 0)
-		ok = error_set(err, ERROR_USAGE,
-		    "no letter has that --kind and --language");
-	return ok && write_index(preview, err);
+	return ok && (preview->count > 0 || refuse_choice(preview, err)) &&
+	       write_index(preview, err);
 }
 
 static int

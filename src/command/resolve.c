@@ -44,7 +44,8 @@ resolve(struct execution *execution)
 		execution->run, &mail, &err))
 		return execution_refuse(&err);
 	if (mail == NULL || mail->state != MAIL_IN_DOUBT) {
-		error_set(&err, ERROR_INPUT, "there is no mail '%s' in doubt",
+		error_set(&err, ERROR_INPUT,
+		    "there is no mail '%s' in doubt; see 'status'",
 		    options->argument);
 		return execution_refuse(&err);
 	}

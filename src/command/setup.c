@@ -259,6 +259,12 @@ setup_load(struct setup *setup, const char *config)
 {
 	*setup = (struct setup){ 0 };
 	mistakes_init(&setup->mistakes, &setup->run);
+	if (access(config, F_OK) != 0) {
+		mistakes_add(&setup->mistakes, (struct place){ config, 0 },
+		    "%s; name the configuration with --config FILE",
+		    strerror(errno));
+		return false;
+	}
 	const char *shipped = setup_find_shipped(&setup->run);
 	if (shipped == NULL)
 		mistakes_add(&setup->mistakes, (struct place){ 0 },

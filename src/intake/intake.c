@@ -350,7 +350,8 @@ read_files(struct reading *reading, struct error *err)
 	size_t count = find_files(source, reading->intake->run, &names);
 	if (count == 0)
 		return error_set(err, ERROR_NO_INPUT,
-		    "no file matches '%.*s' of [%s.%.*s]",
+		    "no file matches '%.*s' of [%s.%.*s]; was it "
+		    "downloaded?",
 		    STR_ARG(source->files.text),
 		    reading->is_orders ? "orders" : "source",
 		    STR_ARG(source->name));

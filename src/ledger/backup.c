@@ -90,7 +90,9 @@ backup_write(struct ledger *ledger, const char *path, struct error *err)
 	bool ok = access(path, F_OK) != 0;
 	if (!ok)
 		error_set(err, ERROR_REPORT,
-		    "%s is there already and is not overwritten", path);
+		    "%s is there already and is not overwritten; choose "
+		    "another name",
+		    path);
 	ok = ok && fill(ledger, temporary, err) &&
 	     publish(temporary, path, err);
 	if (!ok)

@@ -69,7 +69,9 @@ lock_file(const char *folder, int flags, short type, struct lock *lock,
 			return error_set(err, ERROR_LEDGER, "%s: %s", path,
 			    strerror(failure));
 		return error_set(err, ERROR_BUSY,
-		    "another run is under way (%s is locked)", path);
+		    "another run is under way (%s is locked); wait until "
+		    "it has ended",
+		    path);
 	}
 	lock->fd = fd;
 	return true;
@@ -97,7 +99,9 @@ lock_take(const char *folder, struct lock *lock, struct error *err)
 	lock->fd = -1;
 	bool is_made = mkdir(folder, 0700) == 0;
 	if ((!is_made && errno != EEXIST) || (is_made && !sync_parent(folder)))
-		return error_set(err, kind_of(errno), "state folder %s: %s",
+		return error_set(err, kind_of(errno),
+		    "state folder %s: %s; make it, or set state of "
+		    "[shipdelay]",
 		    folder, strerror(errno));
 	return lock_file(folder, O_RDWR | O_CREAT, F_WRLCK, lock, err);
 }
