@@ -22,12 +22,38 @@
 struct header {
 	struct str *cells; /* without wrappers and outer blanks */
 	size_t count;
-	size_t width; /* without nameless columns at the end */
-	struct columns columns;
+	size_t width;           /* without nameless columns at the end */
+	struct columns columns; /* of a profile */
 	unsigned line;
 	char delimiter;
 	struct csv *csv; /* stands at the record behind; the caller's */
 };
+
+/* What makes a record the header. */
+struct header_form {
+	struct csv_dialect dialect; /* its delimiter '\0': any of the usual */
+	/* How many of the columns that are looked for these cells name;
+	 * *is_whole: no required one is missing. */
+	size_t (*match)(const void *context, const struct str *cells,
+	    size_t count, bool *is_whole);
+	const void *context;
+};
+
+/*
+ * Look for a header of that form.  False, and no csv to close, when there is
+ * none: without an error when a required column is missing in what comes
+ * nearest, which stands in *header then.
+ */
+bool header_seek(struct header *header, struct text *text,
+    const struct header_form *form, struct arena *arena, struct error *err);
+
+/* The cell that holds a folded name, else the nearest one by its letters. */
+struct str header_nearest(const struct header *header, struct str name,
+    struct arena *scratch);
+
+/* Always false: two columns that are read have one name.  Closes the csv. */
+bool header_refuse_twice(struct header *header, const int columns[2],
+    struct error *err);
 
 /*
  * `given` are the fields that need no column.  False, and no csv to close,

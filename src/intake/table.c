@@ -1,10 +1,10 @@
 #include "intake/table.h"
 
 #include "base/arena.h"
-#include "base/utf8.h"
 #include "intake/cell.h"
 #include "intake/csv.h"
 #include "intake/header.h"
+#include "intake/shape.h"
 #include "intake/text.h"
 
 enum { REASON_LIMIT = 400, MAGIC_SAMPLE = 512 };
@@ -93,37 +93,6 @@ table_close(struct table *table)
 	arena_release(&arena);
 }
 
-static enum row_kind
-reject(struct table *table, const char *reason)
-{
-	buf_clear(&table->reason);
-	buf_add(&table->reason, str_from(reason));
-	return ROW_REJECTED;
-}
-
-static bool
-is_blank_row(const struct csv_record *record)
-{
-	for (size_t i = 0; i < record->count; i++)
-		if (cell_clean_key(record->cells[i]).len > 0)
-			return false;
-	return true;
-}
-
-/* Exports that were put together bring their headers along. */
-static bool
-is_repeated_header(const struct table *table)
-{
-	const struct csv_record *record = &table->record;
-	if (record->count != table->header.count)
-		return false;
-	for (size_t i = 0; i < record->count; i++)
-		if (!str_equal_nocase(cell_clean_key(record->cells[i]),
-			table->header.cells[i]))
-			return false;
-	return true;
-}
-
 static bool
 is_total(struct str first_cell)
 {
@@ -131,77 +100,29 @@ is_total(struct str first_cell)
 	return str_equal_nocase(str_slice(first_cell, 0, word.len), word);
 }
 
-/* Cells beyond the header are forgiven when they are empty. */
-static size_t
-filled_cells(const struct csv_record *record, size_t least)
-{
-	size_t count = record->count;
-	while (
-	    count > least && cell_clean_key(record->cells[count - 1]).len == 0)
-		count--;
-	return count;
-}
-
-static enum row_kind
-reject_width(struct table *table, size_t count)
-{
-	bool is_footer = count < table->header.width &&
-	                 is_total(cell_clean_key(table->record.cells[0]));
-	csv_resume(table->header.csv);
-	buf_clear(&table->reason);
-	buf_format(&table->reason, "%zu columns where the header has %zu",
-	    count, table->header.width);
-	/* Who looks ahead leaves the cells behind. */
-	table->record.count = 0;
-	return is_footer && csv_at_end(table->header.csv) ? ROW_UNCOUNTED
-	                                                  : ROW_REJECTED;
-}
-
-static enum row_kind
-reject_bytes(struct table *table, size_t column, const char *what,
-    const char *encoding)
-{
-	char quoted[64];
-	struct str header = column < table->header.count
-	                        ? table->header.cells[column]
-	                        : STR_EMPTY;
-	header = cell_quote(header, quoted);
-	buf_clear(&table->reason);
-	buf_format(&table->reason, "column '%.*s' holds a %s%s",
-	    STR_ARG(header), what, encoding);
-	return ROW_REJECTED;
-}
-
 /* Only asked where the record as a whole is not sound. */
 static enum row_kind
 check_bytes(struct table *table)
 {
-	const struct csv_record *record = &table->record;
-	for (size_t i = 0; i < record->count; i++) {
-		struct str cell = record->cells[i];
-		if (str_find_byte(cell, '\0') < cell.len)
-			return reject_bytes(table, i, "NUL byte", "");
-		if (!utf8_is_valid(cell))
-			return reject_bytes(table, i, "byte that is not ",
-			    text_encoding(table->text));
-	}
+	for (size_t i = 0; i < table->record.count; i++)
+		if (!shape_check_cell(&table->header, &table->record, i,
+			text_encoding(table->text), &table->reason))
+			return ROW_REJECTED;
 	return ROW_SOUND;
 }
 
 static enum row_kind
 judge(struct table *table)
 {
-	const struct csv_record *record = &table->record;
-	if (record->trouble != NULL)
-		return reject(table, record->trouble);
-	size_t count = record->count;
-	if (count != table->header.count)
-		count = filled_cells(record, table->header.width);
-	if (count < table->header.width || count > table->header.count)
-		return reject_width(table, count);
-	if (!record->is_sound)
-		return check_bytes(table);
-	return ROW_SOUND;
+	struct csv_record *record = &table->record;
+	bool may_be_total = record->trouble == NULL && record->count > 0 &&
+	                    record->count < table->header.width &&
+	                    is_total(cell_clean_key(record->cells[0]));
+	if (!shape_check(&table->header, record, &table->reason))
+		return may_be_total && csv_at_end(table->header.csv)
+		           ? ROW_UNCOUNTED
+		           : ROW_REJECTED;
+	return record->is_sound ? ROW_SOUND : check_bytes(table);
 }
 
 /* Rows that the profile passes over, such as labels that were void. */
@@ -229,12 +150,12 @@ is_no_data(const struct table *table)
 	const struct csv_record *record = &table->record;
 	if (record->trouble != NULL)
 		return false;
-	if (is_blank_row(record))
+	if (shape_is_no_row(&table->header, record))
 		return true;
-	if (filled_cells(record, 1) < table->header.width &&
+	if (shape_filled(record, 1) < table->header.width &&
 	    profile_is_footer(table->profile, record->cells[0]))
 		return true;
-	return is_repeated_header(table) || is_skipped(table);
+	return is_skipped(table);
 }
 
 enum row_kind
