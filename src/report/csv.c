@@ -1,12 +1,7 @@
 #include "report/csv.h"
 
-#include <stdint.h>
-
-#include <csv.h>
-
-#include "base/utf8.h"
 #include "calendar/cause.h"
-#include "report/display.h"
+#include "report/csv_table.h"
 #include "report/telling.h"
 
 enum column {
@@ -66,58 +61,9 @@ struct line {
 
 struct table {
 	const struct report *report;
-	struct buf *out;
-	struct buf cell;
+	struct csv_table csv;
 	struct arena scratch; /* cleared for every line */
 };
-
-/* White space and what cannot be seen: a spreadsheet may look past it. */
-static bool
-is_blank(uint32_t point)
-{
-	return point <= ' ' || point == 0x7F || point == 0xA0 ||
-	       point == 0x3000 || point == 0xFEFF ||
-	       (point >= 0x2000 && point <= 0x200F) || point == 0x2060;
-}
-
-/* The full-width forms run in some East Asian settings. */
-static bool
-starts_formula(uint32_t point)
-{
-	static const uint32_t starts[] = { '=', '+', '-', '@', 0xFF1D, 0xFF0B,
-		0xFF0D, 0xFF20, 0x2212 };
-	for (size_t i = 0; i < COUNT_OF(starts); i++) {
-		if (starts[i] == point)
-			return true;
-	}
-	return false;
-}
-
-static bool
-may_run(struct str cell)
-{
-	struct glyph glyph;
-	if (cell.len > 0 &&
-	    (cell.ptr[0] == '\t' || cell.ptr[0] == '\r' || cell.ptr[0] == '\n'))
-		return true;
-	while (display_next(&cell, &glyph)) {
-		if (!is_blank(glyph.point))
-			return starts_formula(glyph.point);
-	}
-	return false;
-}
-
-/* Only digits and what stands between or beside them: 12345, 1E10, 3-4. */
-static bool
-looks_like_number(struct str cell)
-{
-	static const struct str signs = STR_INIT("0123456789eE.,:/- ");
-	for (size_t i = 0; i < cell.len; i++) {
-		if (str_find_byte(signs, cell.ptr[i]) == signs.len)
-			return false;
-	}
-	return cell.len > 0;
-}
 
 static bool
 is_number_of_something(size_t column)
@@ -126,30 +72,15 @@ is_number_of_something(size_t column)
 }
 
 static void
-add_cell(struct table *table, size_t column, struct str cell)
-{
-	buf_clear(&table->cell);
-	if (may_run(cell) ||
-	    (is_number_of_something(column) && looks_like_number(cell)))
-		buf_add_byte(&table->cell, '\'');
-	display_add(&table->cell, cell);
-	struct str shown = buf_str(&table->cell);
-	/* Two quotes around it, and at most every byte doubled. */
-	size_t room = shown.len * 2 + 2;
-	char *end = buf_reserve(table->out, room);
-	if (end != NULL)
-		table->out->len += csv_write(end, room, shown.ptr, shown.len);
-}
-
-static void
 add_line(struct table *table, const struct line *line)
 {
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		if (i > 0)
-			buf_add_byte(table->out, ',');
-		add_cell(table, i, line->cells[i]);
+		if (is_number_of_something(i))
+			csv_table_add_key(&table->csv, line->cells[i]);
+		else
+			csv_table_add(&table->csv, line->cells[i]);
 	}
-	buf_add(table->out, STR("\r\n"));
+	csv_table_end_line(&table->csv);
 	arena_clear(&table->scratch);
 }
 
@@ -189,7 +120,7 @@ add_remarks(struct table *table)
 		report->is_dry_run ? ", dry run" : ""));
 	if (!str_is_empty(report->brake.name)) {
 		struct buf sentence;
-		buf_init(&sentence, table->out->limit);
+		buf_init(&sentence, table->csv.out->limit);
 		report_say_brake(&report->brake, &sentence);
 		add_remark(table, "brake", buf_str(&sentence));
 		buf_release(&sentence);
@@ -323,9 +254,9 @@ add_lists(struct table *table)
 void
 report_csv(const struct report *report, struct buf *out)
 {
-	struct table table = { .report = report, .out = out };
+	struct table table = { .report = report };
 	struct telling telling;
-	buf_init(&table.cell, out->limit);
+	csv_table_init(&table.csv, out);
 	telling_init(&telling, report);
 	add_header(&table);
 	add_remarks(&table);
@@ -333,6 +264,6 @@ report_csv(const struct report *report, struct buf *out)
 	add_other_mails(&table, &telling);
 	add_lists(&table);
 	telling_release(&telling);
-	buf_release(&table.cell);
+	csv_table_release(&table.csv);
 	arena_release(&table.scratch);
 }
