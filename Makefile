@@ -260,11 +260,23 @@ $(FUZZ_RUNS): run-%: $(B)/tests/fuzz/%
 	@echo "  FUZZ  $*: $$(grep '^Done' $(B)/found/$*.log)"
 
 .PHONY: screenshots
-screenshots: all ## six letters as a browser shows them, in build/screenshots
+screenshots: all ## letters and reports in a browser, in build/screenshots
 	@.ci/packages $(PICTURE_DEPS)
 	@rm -rf $(B)/letters $(B)/screenshots
 	@$(B)/$(PROG) preview -c samples/shipdelay.ini --out $(B)/letters
-	@tests/support/screenshots.py $(B)/letters $(B)/screenshots
+	@tests/support/screenshots.py letters $(B)/letters $(B)/screenshots
+	@B=$(B) tests/support/screenshots.py reports $(B)/screenshots
+
+# The eyes of the check; npm may be there without being Debian's.
+AXE := $(B)/axe/node_modules/axe-core/axe.min.js
+$(AXE):
+	@command -v npm > /dev/null || .ci/packages npm
+	@npm install --silent --no-save --prefix $(B)/axe axe-core@4
+
+.PHONY: check-browser
+check-browser: all $(AXE) ## the HTML report in Chromium, 100,000 shipments
+	@.ci/packages $(PICTURE_DEPS)
+	@B=$(B) tests/browser/check_report.py $(AXE)
 
 .PHONY: bench
 bench: all $(TOOL_PROGS) ## how fast, side by side with others
@@ -389,5 +401,5 @@ clean: ## remove build/
 	rm -rf build
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' \
 		$(MAKEFILE_LIST)

@@ -7,7 +7,8 @@ static const struct str colours = STR_INIT(
     "--text:#1b2127;--dim:#59636e;--line:#d8dee4;--track:#e9edf0;"
     "--blue:#1f6feb;--link:#0b57c4;--good:#1a6b33;--good-bg:#dff3e4;"
     "--warn:#7a4d00;--warn-bg:#fdf0d2;--bad:#a1161f;--bad-bg:#fde4e4}\n"
-    "@media(prefers-color-scheme:dark){:root{--page:#14181c;"
+    "@media screen and (prefers-color-scheme:dark){:root{"
+    "--page:#14181c;"
     "--card:#1c2126;--text:#e4e8ec;--dim:#9da7b1;--line:#363d45;"
     "--track:#2a3037;--blue:#539bf5;--link:#7db5ff;--good:#7fdc98;"
     "--good-bg:#173522;--warn:#f2c46d;--warn-bg:#3a2d10;--bad:#ff9f9b;"
@@ -102,11 +103,11 @@ static const struct str mails = STR_INIT(
     "pre[dir=auto]:dir(rtl){border-left:0;padding:.1rem .8rem .1rem 0;"
     "border-right:3px solid var(--line)}\n");
 
-/* What is closed stays closed, but for the letters that stand for many. */
+/* What is open is printed. */
 static const struct str paper = STR_INIT(
-    "@media print{:root{--page:#fff;--card:#fff;--text:#000;--dim:#333;"
-    "--line:#999;--link:#000}body{font-size:10pt}nav{display:none}"
-    ".letter::details-content{content-visibility:visible;height:auto}"
+    "@media print{:root{color-scheme:light;--page:#fff;--text:#000;"
+    "--dim:#333;--line:#999;--link:#000}body{font-size:10pt}"
+    "nav{display:none}"
     ".mails li,figure,.box,tr,h2,h3{break-inside:avoid}"
     "h2,h3,summary{break-after:avoid}"
     "rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n");

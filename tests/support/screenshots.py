@@ -1,125 +1,113 @@
 #!/usr/bin/python3
-"""screenshots.py - six letters as a browser shows them.
+"""screenshots.py - letters and reports as a browser shows them.
 
-    screenshots.py PREVIEW_FOLDER OUTPUT_FOLDER [LETTER...]
+    screenshots.py letters PREVIEW_FOLDER OUTPUT_FOLDER [LETTER...]
+    screenshots.py reports OUTPUT_FOLDER
 
-Takes <letter>.html out of a folder that `shipdelay preview` wrote, such as
-ar-returned, and writes <letter>-<light|dark>-<desktop|phone>.png, the whole
-page each.  A letter that is not there is named and left out.  Chromium is
-driven through its own debugging pipe; it opens no port and loads nothing.
+Letters: takes <letter>.html out of a folder that `shipdelay preview` wrote,
+such as ar-returned, and writes <letter>-<light|dark>-<desktop|phone>.png, the
+whole page each.  A letter that is not there is named and left out.  Reports:
+of a night that a brake held and of one whose letters were sent, the same
+pictures of their upper part, and as it is printed.
 """
 
-import base64
-import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
+
+from browser import Browser
+from nights import NIGHT, big_night, live_through
+from scripted_relay import DROP, ScriptedRelay
+from shop import Shop, late, row
 
 LETTERS = ("en-delayed", "zh-advance", "de-action-duties", "ar-returned",
            "fr-digest", "ja-suspended")
-WIDTHS = {"desktop": 700, "phone": 375}
+LETTER_WIDTHS = {"desktop": 700, "phone": 375}
+REPORT_WIDTHS = {"desktop": 1280, "phone": 390}
 COLOURS = ("light", "dark")
+# Of a report the lists at its end go on for ever.
+REPORT_HEIGHT = 6000
 
 
-class Browser:
-    """A headless Chromium with one page, spoken to over two pipes."""
-
-    def __init__(self, folder):
-        ours_in, theirs_out = os.pipe()
-        theirs_in, ours_out = os.pipe()
-        self.reading = os.fdopen(ours_in, "rb")
-        self.writing = os.fdopen(ours_out, "wb")
-        # Chromium reads from descriptor 3 and writes to descriptor 4.
-        self.process = subprocess.Popen(
-            ["bash", "-c", f'exec 3<&{theirs_in} 4>&{theirs_out}; exec "$@"',
-             "bash", "chromium", "--headless=new", "--no-sandbox",
-             "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-             "--disable-background-networking", "--remote-debugging-pipe",
-             f"--user-data-dir={folder}", "about:blank"],
-            pass_fds=(theirs_in, theirs_out), stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(theirs_in)
-        os.close(theirs_out)
-        self.number = 0
-        self.session = None
-        target = self.call("Target.createTarget", url="about:blank")
-        self.session = self.call("Target.attachToTarget", flatten=True,
-                                 targetId=target["targetId"])["sessionId"]
-        self.call("Page.enable")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.reading.close()
-        self.writing.close()
-
-    def read(self):
-        message = bytearray()
-        while (byte := self.reading.read(1)) != b"\0":
-            if not byte:
-                raise EOFError("chromium has ended")
-            message += byte
-        return json.loads(message)
-
-    def call(self, method, **parameters):
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": parameters}
-        if self.session:
-            message["sessionId"] = self.session
-        self.writing.write(json.dumps(message).encode() + b"\0")
-        self.writing.flush()
-        while (answer := self.read()).get("id") != self.number:
-            pass
-        if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']['message']}")
-        return answer["result"]
-
-    def open(self, path):
-        self.call("Page.navigate", url=path.resolve().as_uri())
-        while self.read().get("method") != "Page.loadEventFired":
-            pass
-
-    def shoot(self, width, colours):
-        """The page as PNG, as high as it is."""
-        self.call("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": colours}])
-        self.call("Emulation.setDeviceMetricsOverride", width=width,
-                  height=1, deviceScaleFactor=2, mobile=width < 600)
-        size = self.call("Page.getLayoutMetrics")["cssContentSize"]
-        picture = self.call("Page.captureScreenshot", format="png",
-                            captureBeyondViewport=True,
-                            clip={"x": 0, "y": 0, "width": width,
-                                  "height": size["height"], "scale": 1})
-        return base64.b64decode(picture["data"])
+def shoot(browser, path, name, widths, height=None):
+    browser.open(path)
+    for colours in COLOURS:
+        for device, width in widths.items():
+            browser.emulate(width, colours=colours)
+            name.with_name(f"{name.name}-{colours}-{device}.png").write_bytes(
+                browser.shoot(width, height))
 
 
-def main(preview, output, *letters):
-    preview, output = pathlib.Path(preview), pathlib.Path(output)
-    output.mkdir(parents=True, exist_ok=True)
+def shoot_letters(output, preview, *letters):
     missing = 0
-    with tempfile.TemporaryDirectory(prefix="shipdelay-chromium.") as folder, \
-            Browser(folder) as browser:
+    with Browser() as browser:
         for letter in letters or LETTERS:
-            page = preview / f"{letter}.html"
+            page = pathlib.Path(preview) / f"{letter}.html"
             if not page.is_file():
                 print(f"{page} is not there", file=sys.stderr)
                 missing += 1
                 continue
-            browser.open(page)
-            for colours in COLOURS:
-                for device, width in WIDTHS.items():
-                    path = output / f"{letter}-{colours}-{device}.png"
-                    path.write_bytes(browser.shoot(width, colours))
-    print(f"{len(list(output.glob('*.png')))} pictures are in {output}")
+            shoot(browser, page, output / letter, LETTER_WIDTHS)
     return 1 if missing else 0
 
 
+def write_held(shop):
+    """Three thousand parcels after 29 nights, and a brake."""
+    live_through(shop, 29)
+    shop.configure(brakes={"max_mails": "100"})
+    big_night(shop, 3000)
+    shop.run("--report", "held.html", now=NIGHT)
+    return shop.folder / "held.html"
+
+
+def answer(step, connection, mail, argument):
+    del connection, argument
+    if step == "RCPT" and mail == 2:
+        return "550 5.1.1 no such user here"
+    if step == "RCPT" and mail == 4:
+        return "451 4.7.1 come back later"
+    return DROP if step == "dot" and mail == 6 else None
+
+
+def write_sent(shop):
+    """A small night: one mail is refused, one put off, one in doubt."""
+    shop.export([
+        *(late(f"A{i}", destination=country, country=country)
+          for i, country in enumerate(("US", "DE", "CN", "FR", "DE", "GB"))),
+        row(tracking="B1", status="pickup_ready", country="US",
+            event_at="2026-01-24T09:00:00-05:00"),
+        row(tracking="B2", status="returning", cause="duties"),
+        late("B3", email=""), row(tracking="B4", status="bogus"),
+        row(tracking="B5", status="exception", cause="lost"),
+        'B6,"a quote that is never closed'])
+    with ScriptedRelay(answer) as relay:
+        shop.configure(relay={"url": f"smtp://127.0.0.1:{relay.port}",
+                              "tls": "none", "connections": "1"})
+        shop.run("--report", "sent.html", now=NIGHT)
+    return shop.folder / "sent.html"
+
+
+def shoot_reports(output):
+    for name, write in (("held", write_held), ("sent", write_sent)):
+        with Shop() as shop, Browser() as browser:
+            page = write(shop)
+            shoot(browser, page, output / f"report-{name}", REPORT_WIDTHS,
+                  REPORT_HEIGHT)
+            (output / f"report-{name}.pdf").write_bytes(browser.print())
+    return 0
+
+
+def main(kind, *arguments):
+    output = pathlib.Path(arguments[kind == "letters"])
+    output.mkdir(parents=True, exist_ok=True)
+    if kind == "letters":
+        code = shoot_letters(output, arguments[0], *arguments[2:])
+    else:
+        code = shoot_reports(output)
+    print(f"{len(list(output.iterdir()))} pictures are in {output}")
+    return code
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
+    if len(sys.argv) < 3 or sys.argv[1] not in ("letters", "reports"):
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

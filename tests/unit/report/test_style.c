@@ -55,7 +55,8 @@ light_dark_and_paper_are_served(void **state)
 {
 	(void)state;
 	static const char *const wanted[] = { "color-scheme:light dark",
-		"@media(prefers-color-scheme:dark)", "@media print" };
+		"@media screen and (prefers-color-scheme:dark)",
+		"@media print" };
 	struct buf out;
 	struct str css = sheet(&out);
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
