@@ -41,6 +41,9 @@ bool action_can_be_proposed(enum action action);
 /* Does it ever cost money or goods? */
 bool action_costs(enum action action);
 
+/* Does the customer get an amount, as money or as a coupon? */
+bool action_gives_money(enum action action);
+
 /* One of these is allowed for an order: refund_full, refund_on_return, reship.
  */
 bool action_is_full_remedy(enum action action);

@@ -75,13 +75,13 @@ read_whole(struct str text, int64_t *number)
 {
 	bool has_commas = str_find_byte(text, ',') < text.len;
 	for (size_t i = 0; i < text.len; i++) {
-		bool is_comma = has_commas && i > 0 && (text.len - i) % 4 == 0;
+		bool is_comma = has_commas && (text.len - i) % 4 == 0;
 		if (is_comma ? text.ptr[i] != ',' : !is_digit(text.ptr[i]))
 			return false;
 		if (!is_comma && !add_digit(number, text.ptr[i]))
 			return false;
 	}
-	return text.len > 0;
+	return text.len > 0 && text.ptr[0] != ',';
 }
 
 static bool

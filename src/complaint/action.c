@@ -3,11 +3,12 @@
 #include "base/words.h"
 
 enum trait {
-	BY_RULE = 1,  /* said by rules alone */
-	COSTS = 2,    /* money or goods */
-	FULL = 4,     /* one of these for an order */
-	BY_HAND = 8,  /* people carry it out */
-	NO_OFFER = 16 /* never a proposal */
+	BY_RULE = 1, /* said by rules alone */
+	COSTS = 2,   /* money or goods */
+	FULL = 4,    /* one of these for an order */
+	BY_HAND = 8, /* people carry it out */
+	MONEY = 16,  /* or its worth, for the customer */
+	ASKS = 32    /* at once, without a proposal */
 };
 
 static const char *const names[ACTION_COUNT] = {
@@ -37,12 +38,13 @@ static const struct {
 	[ACTION_NONE] = { BY_RULE, NULL },
 	[ACTION_REMEDY] = { BY_RULE | COSTS, NULL },
 	[ACTION_WAIT_OR_REFUND] = { BY_RULE | COSTS, NULL },
-	[ACTION_REFUND_FULL] = { COSTS | FULL | BY_HAND, "case-refund" },
-	[ACTION_REFUND_PARTIAL] = { COSTS | BY_HAND, "case-partial" },
-	[ACTION_REFUND_ON_RETURN] = { COSTS | FULL | BY_HAND,
+	[ACTION_REFUND_FULL] = { COSTS | FULL | BY_HAND | MONEY,
+	    "case-refund" },
+	[ACTION_REFUND_PARTIAL] = { COSTS | BY_HAND | MONEY, "case-partial" },
+	[ACTION_REFUND_ON_RETURN] = { COSTS | FULL | BY_HAND | MONEY,
 	    "case-return-refund" },
 	[ACTION_RESHIP] = { COSTS | FULL | BY_HAND, "case-reship" },
-	[ACTION_COUPON] = { COSTS | BY_HAND, "case-coupon" },
+	[ACTION_COUPON] = { COSTS | BY_HAND | MONEY, "case-coupon" },
 	[ACTION_WAIT] = { 0, "case-wait" },
 	[ACTION_PAY_DUTY] = { 0, "case-duties" },
 	[ACTION_PICKUP] = { 0, "case-pickup" },
@@ -51,7 +53,7 @@ static const struct {
 	[ACTION_EXPLAIN_DELIVERED] = { 0, "case-delivered" },
 	[ACTION_EXPLAIN_COMPENSATED] = { 0, "case-compensated" },
 	[ACTION_OFFER_RETURN_OPTIONS] = { COSTS, "case-options" },
-	[ACTION_ASK_INFO] = { NO_OFFER, "case-info" },
+	[ACTION_ASK_INFO] = { ASKS, "case-info" },
 };
 
 const char *
@@ -73,13 +75,19 @@ action_parse(struct str name, enum action *action)
 bool
 action_can_be_proposed(enum action action)
 {
-	return (actions[action].traits & (BY_RULE | NO_OFFER)) == 0;
+	return (actions[action].traits & (BY_RULE | ASKS)) == 0;
 }
 
 bool
 action_costs(enum action action)
 {
 	return (actions[action].traits & COSTS) != 0;
+}
+
+bool
+action_gives_money(enum action action)
+{
+	return (actions[action].traits & MONEY) != 0;
 }
 
 bool

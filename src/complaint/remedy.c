@@ -12,6 +12,7 @@
 #define BECAUSE_SOON "the customer has not asked for money, and it comes soon"
 #define BECAUSE_UNKNOWN "nobody can say when it comes"
 #define BECAUSE_TOO_LONG "it comes too late"
+#define BECAUSE_FREE "there is nothing to refund"
 #define BECAUSE_HAS "the order has had its remedy"
 #define BECAUSE_SILENT "nobody answered our questions; the carrier is asked"
 #define BECAUSE_RULE ""
@@ -230,16 +231,24 @@ offer_options(const struct remedy_sources *sources, struct proposal *proposal)
 		offer_while_there(sources, proposal);
 }
 
+/* Where nothing was paid there is nothing to give back. */
+static void
+choose_refund(const struct remedy_sources *sources, const char *reason,
+    struct proposal *proposal)
+{
+	bool has_paid = left_of_total(sources) > 0;
+	set_action(sources, has_paid ? ACTION_REFUND_FULL : ACTION_RESHIP,
+	    has_paid ? reason : BECAUSE_FREE, proposal);
+}
+
 static void
 choose_remedy(const struct remedy_sources *sources, struct proposal *proposal)
 {
 	int64_t refund = left_of_total(sources);
 	if (sources->record->complaint.desired == DESIRED_REFUND)
-		set_action(sources, ACTION_REFUND_FULL, BECAUSE_WISHED,
-		    proposal);
-	else if (refund > 0 && replacement_cost(sources) > refund)
-		set_action(sources, ACTION_REFUND_FULL, BECAUSE_CHEAPER,
-		    proposal);
+		choose_refund(sources, BECAUSE_WISHED, proposal);
+	else if (replacement_cost(sources) > refund)
+		choose_refund(sources, BECAUSE_CHEAPER, proposal);
 	else
 		set_action(sources, ACTION_RESHIP, BECAUSE_ITEM, proposal);
 }
@@ -259,14 +268,11 @@ choose_waiting(const struct remedy_sources *sources, struct proposal *proposal)
 	struct date limit = date_plus(sources->today,
 	    (int)sources->settings->max_wait_days);
 	if (!still_wants_item(record->complaint.desired))
-		set_action(sources, ACTION_REFUND_FULL, BECAUSE_WISHED,
-		    proposal);
+		choose_refund(sources, BECAUSE_WISHED, proposal);
 	else if (!date_is_set(expected))
-		set_action(sources, ACTION_REFUND_FULL, BECAUSE_UNKNOWN,
-		    proposal);
+		choose_refund(sources, BECAUSE_UNKNOWN, proposal);
 	else if (date_before(limit, expected))
-		set_action(sources, ACTION_REFUND_FULL, BECAUSE_TOO_LONG,
-		    proposal);
+		choose_refund(sources, BECAUSE_TOO_LONG, proposal);
 	else
 		set_action(sources, ACTION_WAIT, BECAUSE_SOON, proposal);
 }
@@ -289,8 +295,9 @@ void
 remedy_price(const struct remedy_sources *sources, enum action action,
     struct money amount, struct proposal *proposal)
 {
-	int64_t minor = amount.minor > 0 ? amount.minor
-	                                 : usual_amount(sources, action);
+	int64_t minor = action_gives_money(action) && amount.minor > 0
+	                    ? amount.minor
+	                    : usual_amount(sources, action);
 	int64_t cost = action == ACTION_RESHIP ? replacement_cost(sources)
 	                                       : minor;
 	int64_t liability = sources->rule->fault == FAULT_CARRIER
@@ -298,8 +305,8 @@ remedy_price(const struct remedy_sources *sources, enum action action,
 				      &sources->settings->liability)
 	                        : 0;
 	proposal->action = action;
-	proposal->amount = of_total(sources, action_costs(action) ? minor : 0);
-	proposal->cost = of_total(sources, action_costs(action) ? cost : 0);
+	proposal->amount = of_total(sources, minor);
+	proposal->cost = of_total(sources, cost);
 	proposal->recoverable = of_total(sources,
 	    smaller(liability, proposal->cost.minor));
 	proposal->letter = str_from(action_letter(action));
