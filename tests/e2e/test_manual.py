@@ -1,14 +1,18 @@
-"""The manual pages against the program: its help and its table of keys."""
+"""The manual pages against the program: its help, its tables, its examples."""
 
-import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = pathlib.Path(os.environ.get("SHIPDELAY", ROOT / "build/shipdelay"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
+                       "support"))
+
+from shop import PROGRAM, ROOT, ShopTest, late  # noqa: E402
+
 PAGES = ROOT / "config/man"
 CONSTANTS = {"INT_MAX": 2**31 - 1}
 
@@ -184,6 +188,129 @@ class TheManual(unittest.TestCase):
                     ["mandoc", "-T", "lint", "-W", "warning", page],
                     capture_output=True, text=True)
                 self.assertEqual(done.stdout, "")
+
+
+def chapter(page, name):
+    """The text of one .Sh of a page."""
+    text = plain(PAGES / page)
+    found = re.search(rf"^{name}\n(.*?)(?=^\S|\Z)", text, re.M | re.S)
+    return found[1]
+
+
+def terms(text):
+    """The words that the items of its lists begin with."""
+    found = re.findall(r"^ {5}(\S.*?)(?:  |$)", text, re.M)
+    return {word.strip() for term in found for word in term.split(",")}
+
+
+class TheRules(unittest.TestCase):
+    """shipdelay(7) against the sources."""
+
+    def test_every_brake_stands_with_what_to_do(self):
+        source = (ROOT / "src/notice/brake.c").read_text()
+        brakes = set(re.findall(r'\{ "(\w+)", \w+ \}', source))
+        self.assertGreater(len(brakes), 5)
+        self.assertLessEqual(brakes,
+                             terms(chapter("shipdelay.7", "BRAKES")))
+
+    def test_every_letter_stands(self):
+        letters = {path.stem for path
+                   in (ROOT / "config/templates/en").glob("[!_]*.txt")}
+        self.assertGreater(len(letters), 10)
+        self.assertLessEqual(letters,
+                             terms(chapter("shipdelay.7", "LETTERS")))
+
+    def test_every_shipped_profile_stands(self):
+        shipped = {path.stem for path
+                   in (ROOT / "config/profiles").glob("*.ini")} - {"phrases"}
+        self.assertLessEqual(shipped,
+                             terms(chapter("shipdelay.7", "EXPORTS")))
+
+    def test_the_canonical_columns_are_those_of_the_profile(self):
+        profile = ROOT / "config/profiles/canonical-shipments.ini"
+        columns = re.findall(r"^(\w+) = ", profile.read_text().split(
+            ".columns]")[1], re.M)
+        told = chapter("shipdelay.7", "EXPORTS")
+        header = re.search(r"tracking,order(?:[\w,]|\\\n +)+", told)[0]
+        self.assertEqual(re.sub(r"[\\\n ]", "", header), ",".join(columns))
+
+    def test_every_rule_stands(self):
+        told = chapter("shipdelay.7", "HOW IT DECIDES")
+        self.assertEqual(re.findall(r"^ {5}(\d+) [a-z]", told, re.M),
+                         [str(rule) for rule in range(1, 12)])
+
+    def test_every_figure_stands(self):
+        source = (ROOT / "src/report/metrics.c").read_text()
+        names = set(re.findall(r'"(shipdelay_\w+)"', source))
+        self.assertGreater(len(names), 10)
+        told = plain(PAGES / "shipdelay.1")
+        self.assertEqual(set(re.findall(
+            r"^ {5}(shipdelay_\w+)", told, re.M)), names)
+
+
+def typed(page):
+    """Every line of a page that a person could type."""
+    source = (PAGES / page).read_text()
+    for line in re.findall(r"^\.(?:Dl|Ql) (.*)$|^(shipdelay .*)$", source,
+                           re.M):
+        line = line[0] or line[1]
+        found = re.search(r"\bshipdelay ([a-z].*?)(?: [;.,:]| >.*)?$",
+                          line.replace("\\&", "").replace("\\-", "-"))
+        if found:
+            yield found[1]
+
+
+def files_of(page):
+    """{name: text} of the examples that are files."""
+    text = plain(PAGES / page)
+    return {name: re.sub(r"^ {11}", "", body, flags=re.M).strip("\n") + "\n"
+            for name, body in re.findall(
+                r"^ {5}(\S+/?\S*\.(?:txt|csv|ini)):\n\n((?: {11}.*\n|\n)+)",
+                text, re.M)}
+
+
+class TheExamples(ShopTest):
+    def test_the_program_takes_every_line(self):
+        count = 0
+        for page in ("shipdelay.1", "shipdelay.ini.5", "shipdelay.7"):
+            for line in typed(page):
+                count += 1
+                with self.subTest(page=page, line=line):
+                    done = subprocess.run(
+                        [PROGRAM, *shlex.split(line), "--help"],
+                        capture_output=True, text=True, check=False)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(count, 20)
+
+    def test_the_letter_of_the_shop_is_used(self):
+        text = files_of("shipdelay.7")["my-letters/en/_closing.txt"]
+        self.shop.write("my-letters/en/_closing.txt", text)
+        self.shop.configure(shipdelay={"templates": "my-letters"})
+        self.shop.export([late("A1")])
+        self.check_code(self.shop.command("check"), 0)
+        self.check_code(self.shop.run(), 0)
+        letter = self.shop.letters()[0].get_body(("plain",)).get_content()
+        self.assertIn(text.splitlines()[0], letter)
+
+    def test_the_profile_of_another_export_reads_it(self):
+        files = files_of("shipdelay.7")
+        for name in ("inbox/hub.csv", "hub.ini"):
+            self.shop.write(name, files[name])
+        self.shop.configure(shipdelay={"include": "hub.ini"},
+                            source__main=None)
+        self.check_code(self.shop.command("check"), 0)
+        done = self.shop.command("explain", "HB0001", "--now",
+                                 "2026-02-18T02:00:00+08:00")
+        self.check_code(done, 0)
+        self.assertIn("\n  cause        customs\n", done.stdout)
+
+    def test_the_small_configuration_is_whole(self):
+        source = (PAGES / "shipdelay.ini.5").read_text()
+        text = re.search(r"^\.Bd .*\n((?:.*\n)*?)\.Ed", source[
+            source.index(".Sh EXAMPLES"):], re.M)[1]
+        self.shop.config.write_text(text.replace(
+            "/var/lib/shipdelay", str(self.shop.folder)))
+        self.check_code(self.shop.command("check"), 0)
 
 
 def load_tests(loader, tests, pattern):
