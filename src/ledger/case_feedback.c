@@ -1,5 +1,6 @@
 #include "ledger/case_feedback.h"
 
+#include "base/words.h"
 #include "ledger/statement.h"
 
 static const char *const resolutions[] = {
@@ -17,14 +18,13 @@ static const char *const disputes[] = {
 	[DISPUTE_LOST] = "lost",
 };
 
-/* Where a name stands; 0 for one that is not there. */
+/* Where a word stands; 0 for one that is not there. */
 static size_t
-find_name(const char *const *names, size_t count, struct str name)
+index_of(const char *const *words, size_t count, struct str word)
 {
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(name, str_from(names[i])))
-			return i;
-	return 0;
+	size_t index = 0;
+	words_find(words, count, word, &index);
+	return index;
 }
 
 static struct case_feedback
@@ -36,11 +36,11 @@ read_feedback(struct statement *statement, struct arena *arena)
 	feedback.received_at = statement_instant(statement);
 	feedback.channel = statement_text(statement, arena);
 	feedback.rating = (int)statement_number(statement);
-	feedback.resolved = (enum resolved)find_name(resolutions,
+	feedback.resolved = (enum resolved)index_of(resolutions,
 	    COUNT_OF(resolutions), statement_text(statement, arena));
 	struct str choice = statement_text(statement, arena);
 	feedback.choice = str_is_empty(choice) ? '\0' : *choice.ptr;
-	feedback.dispute = (enum dispute_status)find_name(disputes,
+	feedback.dispute = (enum dispute_status)index_of(disputes,
 	    COUNT_OF(disputes), statement_text(statement, arena));
 	feedback.comment = statement_text(statement, arena);
 	return feedback;

@@ -9,57 +9,55 @@ bool
 cases_compensation(struct ledger *ledger, const struct case_record *record,
     struct compensation *compensation, struct error *err)
 {
-	static const char
-	    sql
-		[] = "SELECT coalesce((SELECT sum(amount) FROM case_comp "
-		     "WHERE scope = " ITS(
-			 "scope") " AND state IN ('committed', 'done') "
-				  "AND currency = ?2), 0), ?2, "
-				  "coalesce((SELECT sum(amount) FROM "
-	                          "case_external "
-				  "WHERE scope = " ITS(
-				      "scope") " AND currency = ?2), 0), ?2, "
-					       "EXISTS (SELECT 1 FROM "
-	                                       "case_comp WHERE scope = " ITS("scope") " AND (parcel = " ITS(
-						   "parcel") " OR parcel = '' "
-							     "OR " ITS(
-								 "parcel") " = "
-	                                                                   "'')"
-	                                                                   " AN"
-	                                                                   "D "
-	                                                                   "sta"
-	                                                                   "te "
-	                                                                   "IN "
-	                                                                   "('"
-	                                                                   "com"
-	                                                                   "mit"
-	                                                                   "ted"
-	                                                                   "', "
-	                                                                   "'do"
-	                                                                   "ne'"
-	                                                                   ") "
-									   "AND"
-	                                                                   " ac"
-	                                                                   "tio"
-	                                                                   "n "
-	                                                                   "IN "
-	                                                                   "('"
-	                                                                   "ref"
-	                                                                   "und"
-	                                                                   "_fu"
-	                                                                   "ll'"
-	                                                                   ", "
-	                                                                   "'re"
-	                                                                   "fun"
-	                                                                   "d_"
-	                                                                   "on_"
-	                                                                   "ret"
-	                                                                   "urn"
-	                                                                   "', "
-	                                                                   "'re"
-	                                                                   "shi"
-	                                                                   "p')"
-	                                                                   ")";
+	static const char sql[] =
+	    "SELECT coalesce((SELECT sum(amount) FROM case_comp "
+	    "WHERE scope = " ITS(
+		"scope") " AND state IN ('committed', 'done') "
+			 "AND currency = ?2), 0), ?2, "
+			 "coalesce((SELECT sum(amount) FROM "
+			 "case_external "
+			 "WHERE scope = " ITS(
+			     "scope") " AND currency = ?2), 0), ?2, "
+				      "EXISTS (SELECT 1 FROM "
+				      "case_comp WHERE scope = " ITS("scope") " AND (parcel = " ITS(
+					  "parcel") " OR parcel = '' "
+						    "OR " ITS("parcel") " = "
+									"'')"
+									" AN"
+									"D "
+									"sta"
+									"te "
+									"IN "
+									"('"
+									"com"
+									"mit"
+									"ted"
+									"', "
+									"'do"
+									"ne'"
+									") "
+									"AND"
+									" ac"
+									"tio"
+									"n "
+									"IN "
+									"('"
+									"ref"
+									"und"
+									"_fu"
+									"ll'"
+									", "
+									"'re"
+									"fun"
+									"d_"
+									"on_"
+									"ret"
+									"urn"
+									"', "
+									"'re"
+									"shi"
+									"p')"
+									")";
 	*compensation = (struct compensation){ 0 };
 	if (ledger_is_empty(ledger))
 		return true;
@@ -134,7 +132,8 @@ cases_commit_money(struct ledger *ledger, const struct case_record *record,
 		action = option->action;
 		amount = option->amount;
 	}
-	if (!action_costs(action))
+	/* An offer costs something only by what is chosen. */
+	if (!action_costs(action) || !action_is_done_by_hand(action))
 		return true;
 	return book(ledger, record->id,
 	    &(struct booking){ .n = proposal->n,

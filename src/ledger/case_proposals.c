@@ -4,19 +4,14 @@
 
 #include "ledger/statement.h"
 
-static struct str
-letter_text(const char *letter)
-{
-	return (struct str){ letter, *letter == '\0' ? 0 : 1 };
-}
-
 static bool
 read_options(struct ledger *ledger, struct proposal *proposal,
     struct arena *arena, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT letter, action, amount, currency, is_default, default_on "
-	    "FROM case_option WHERE case_id = ? AND n = ? ORDER BY letter";
+	    "SELECT letter, action, amount, currency, price, price_currency, "
+	    "cost, cost_currency, is_default, default_on FROM case_option "
+	    "WHERE case_id = ? AND n = ? ORDER BY letter";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
@@ -29,6 +24,8 @@ read_options(struct ledger *ledger, struct proposal *proposal,
 		option->letter = *statement_text(statement, arena).ptr;
 		action_parse(statement_text(statement, arena), &option->action);
 		option->amount = statement_money(statement);
+		option->price = statement_money(statement);
+		option->cost = statement_money(statement);
 		option->is_default = statement_number(statement) != 0;
 		option->default_on = statement_date(statement);
 	}
@@ -92,15 +89,19 @@ add_option(struct ledger *ledger, const struct proposal *proposal,
 {
 	static const char sql[] =
 	    "INSERT INTO case_option (case_id, n, letter, action, amount, "
-	    "currency, is_default, default_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+	    "currency, price, price_currency, cost, cost_currency, "
+	    "is_default, default_on) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
 	statement_bind_number(statement, proposal->case_id);
 	statement_bind_number(statement, proposal->n);
-	statement_bind_text(statement, letter_text(&option->letter));
+	statement_bind_text(statement, (struct str){ &option->letter, 1 });
 	statement_bind_text(statement, str_from(action_name(option->action)));
 	statement_bind_money(statement, option->amount);
+	statement_bind_money(statement, option->price);
+	statement_bind_money(statement, option->cost);
 	statement_bind_number(statement, option->is_default);
 	statement_bind_date(statement, option->default_on);
 	return statement_run(statement, err);
