@@ -79,7 +79,7 @@ BUILD_DEPS := gcc libc6-dev pkg-config libcsv-dev libiniparser-dev \
 	libcurl4-openssl-dev libssl-dev libsqlite3-dev libicu-dev libical-dev \
 	libjansson-dev tzdata ca-certificates
 TEST_DEPS := libcmocka-dev postfix python3 python3-aiosmtpd python3-gi \
-	gir1.2-gmime-3.0 openssl strace mandoc systemd
+	gir1.2-gmime-3.0 openssl strace mandoc systemd locales
 LINT_DEPS := clang libclang-rt-14-dev clang-format clang-tidy cppcheck \
 	valgrind
 BENCH_DEPS := postfix strace miller
