@@ -11,7 +11,9 @@
  * action-pickup, action-duties, action-address, action-documents,
  * action-absent, action-refused, returning, returned, lost, damaged and digest.
  *
- * letter_set.h says what a file may hold, letter_values.h which values.
+ * letter_set.h says what a file may hold, letter_values.h which values.  The
+ * letters of complaints are written before they are approved (case_letter.h);
+ * here they are but words that go out as they stand.
  */
 #ifndef MESSAGE_LETTER_H
 #define MESSAGE_LETTER_H
@@ -22,9 +24,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/mistakes.h"
 #include "base/str.h"
+#include "message/letter_set.h"
 #include "message/letter_values.h"
+#include "message/locale.h"
 #include "notice/mail.h"
 
 enum {
@@ -40,14 +43,14 @@ struct letters;
 /*
  * Prepare to find letters in `folders`.  Only the names of the languages are
  * read yet: letters are compiled on first use, or all at once by
- * letters_check().  `folders` and `shop` must live as long as the letters.
+ * letter_check().  `folders` and `shop` must live as long as the letters.
  */
 struct letters *letters_open(const struct str *folders, size_t folder_count,
     const struct shop *shop, struct str default_language, struct arena *run);
 void letters_close(struct letters *letters);
 
-/* The names of all letters, in the order of the list above. */
-const char *const *letters_names(size_t *count);
+const struct letter_folders *letters_folders(const struct letters *letters);
+struct str letters_default_language(const struct letters *letters);
 
 /* The languages that have a folder of their own, sorted. Memory: run. */
 size_t letters_languages(const struct letters *letters,
@@ -63,15 +66,19 @@ struct str letters_language(const struct letters *letters, struct str wanted);
 /* Is there a language for `wanted` without the default one? */
 bool letters_speak(const struct letters *letters, struct str wanted);
 
-/*
- * Compile and render every letter of every language with the samples of
- * letter_samples.h.  False when any mistake was added: those of letter_set.h,
- * a folder that is not there, a language that ICU does not know, a default
- * language without letters, a letter that cannot be rendered, whose subject
- * stays empty or whose HTML is too long with one parcel, a file that stands
- * in no language's folder.
- */
-bool letters_check(struct letters *letters, struct mistakes *mistakes);
+/* What is there of one language; opened when it is first needed, and kept. */
+struct letter_language {
+	struct str name; /* as its folder: pt_BR */
+	struct str tag;  /* as HTML wants it: pt-BR */
+	struct letter_set *set;
+	const struct locale *locale;
+	const struct shop *shop;
+};
+
+/* The language of letters_language(); NULL with ERROR_CONFIG when ICU does
+ * not know it. */
+const struct letter_language *letters_speaking(struct letters *letters,
+    struct str wanted, struct error *err);
 
 /*
  * One letter, composed.  The subject is one line of at most
@@ -93,8 +100,21 @@ struct letter {
 void letter_init(struct letter *letter);
 void letter_release(struct letter *letter);
 
-/* Clears `letter` first.  Kind: ERROR_CONFIG. */
+/*
+ * Clears `letter` first.  A mail about a complaint says the words that its
+ * notice holds, to the byte; its HTML is drawn from them, and links only lead
+ * where letters of the shop may.  Kind: ERROR_CONFIG.
+ */
 bool letters_compose(struct letters *letters, const struct mail *mail,
     struct letter *letter, struct error *err);
+
+/*
+ * Do the words of letter `name` keep to what wording.h asks of the language:
+ * no phrase of its list, no link but to the shop's hosts?  A section or a
+ * partial may end in the middle of what must not be said, so rendered words
+ * are asked for.  Kind: ERROR_CONFIG.
+ */
+bool letters_allow(const struct letter_language *language, const char *name,
+    struct str words, struct error *err);
 
 #endif

@@ -39,9 +39,12 @@ struct letter_template {
 	const struct template *frame; /* then draws it */
 };
 
-/* The names of all letters. */
+/* The names of all letters, those of complaints (case_letter.h) last. */
 const char *const *letter_set_names(size_t *count);
 bool letter_set_has(struct str name);
+
+/* Does the name begin with "case-"? */
+bool letter_set_is_of_case(struct str name);
 
 struct letter_set *letter_set_open(const struct letter_folders *folders,
     struct str language, struct arena *run);
@@ -57,6 +60,10 @@ const struct letter_template *letter_set_find(struct letter_set *set,
  * included, as the keys of a map. */
 void letter_set_uses(struct letter_set *set, const struct letter_template *tmpl,
     struct map *uses);
+
+/* What draws the letters without an HTML of their own; NULL as above. */
+const struct template *letter_set_frame(struct letter_set *set,
+    struct error *err);
 
 /* What the letters of the language must not say. */
 const struct wording *letter_set_wording(const struct letter_set *set);

@@ -5,11 +5,7 @@
  * values of the first parcel are there at mail level too, so a letter for one
  * parcel needs no list.  One table in letter_values.c names them all.
  *
- * Values are what the data say, but a letter cannot be broken by them:
- * control characters and bidirectional overrides are dropped, line ends
- * become a space, overlong texts end in "…".  In a language that is written
- * from right to left each value of the data is isolated, so that numbers stay
- * in order.  A value that is not known is empty and false.
+ * Values are what the data say, as datum.h prints it.
  */
 #ifndef MESSAGE_LETTER_VALUES_H
 #define MESSAGE_LETTER_VALUES_H
@@ -21,11 +17,9 @@
 #include "base/str.h"
 #include "config/settings.h"
 #include "message/carrier.h"
-#include "message/locale.h"
+#include "message/datum.h"
 #include "message/template.h"
 #include "notice/mail.h"
-
-enum { LETTER_MAX_VALUE = 300 }; /* bytes of one text of the data */
 
 /* What every letter of a shop says alike. */
 struct shop {
@@ -43,9 +37,8 @@ struct shop {
 struct letter_facts {
 	const struct mail *mail; /* with at least one notice */
 	const struct shop *shop;
-	const struct locale *locale;
-	struct arena *arena; /* of the texts, until the letter is rendered */
-	size_t max_parcels;  /* that are listed; the rest is {{more}} */
+	struct datum_style style;
+	size_t max_parcels; /* that are listed; the rest is {{more}} */
 };
 
 /* For template_render(): its source, and a mail as the outermost scope. */

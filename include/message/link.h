@@ -25,4 +25,12 @@ struct link {
 bool link_find(struct str text, size_t from, struct arena *arena,
     struct link *link);
 
+/*
+ * For a text without marks, such as one that was approved before: puts those
+ * of data around every link in it but the ones to `hosts` (and below them) and
+ * to the address `mailbox`.  Memory: the arena.
+ */
+struct str link_fence(struct str text, const struct str *hosts, size_t count,
+    struct str mailbox, struct arena *arena);
+
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/money.h"
 #include "base/str.h"
 #include "calendar/date.h"
 
@@ -60,6 +61,10 @@ const char *locale_plural(const struct locale *locale, long count);
 
 /* A whole number with the language's digits and separators. */
 struct str locale_number(const struct locale *locale, long number,
+    struct arena *arena);
+
+/* An amount as the language writes it: "US$42.00", "42,00 $". */
+struct str locale_money(const struct locale *locale, struct money money,
     struct arena *arena);
 
 /* Without case (Unicode's case folding), for comparing, in any language. */

@@ -4,6 +4,7 @@
 #include "command/execution.h"
 #include "command/exits.h"
 #include "command/setup.h"
+#include "message/letter_check.h"
 #include "report/summary.h"
 
 static int
@@ -64,7 +65,7 @@ command_check(const struct options *options)
 	int code = EXIT_DONE;
 	setup_load(&setup, options->config);
 	if (setup.letters != NULL) {
-		letters_check(setup.letters, &setup.mistakes);
+		letter_check(setup.letters, &setup.mistakes);
 		check_languages(&setup);
 	}
 	if (setup.mistakes.count > 0)

@@ -82,7 +82,7 @@ static bool
 offer_letters(struct offers *offers, struct error *err)
 {
 	size_t count;
-	const char *const *names = letters_names(&count);
+	const char *const *names = letter_set_names(&count);
 	(void)err;
 	for (size_t i = 0; i < count; i++)
 		offer(offers, str_from(names[i]));

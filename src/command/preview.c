@@ -9,6 +9,8 @@
 #include "command/exits.h"
 #include "command/pipeline.h"
 #include "message/address.h"
+#include "message/case_letter.h"
+#include "message/case_samples.h"
 #include "message/letter.h"
 #include "message/letter_samples.h"
 #include "message/message.h"
@@ -40,6 +42,15 @@ write_file(struct preview *preview, struct str name, const char *ending,
 	    content, err);
 }
 
+/* Letters of complaints are told apart by their notice's key. */
+static struct str
+kind_of(const struct mail *mail)
+{
+	const struct notice *notice = &mail->notices[0];
+	return notice->kind == NOTICE_CASE ? notice->case_key
+	                                   : str_from(mail_letter(mail));
+}
+
 /* Keeps the letter for the index. */
 static void
 remember(struct preview *preview, const struct mail *mail, struct str name)
@@ -50,7 +61,7 @@ remember(struct preview *preview, const struct mail *mail, struct str name)
 	    &preview->capacity, sizeof(*preview->letters));
 	preview->letters[preview->count++] = (struct gallery_letter){
 		.name = name,
-		.letter = str_from(mail_letter(mail)),
+		.letter = kind_of(mail),
 		.language = mail->language,
 		.subject = arena_str(run, buf_str(&letter->subject)),
 		.preview = arena_str(run, buf_str(&letter->preview)),
@@ -93,28 +104,61 @@ is_wanted(const struct preview *preview, struct str letter, struct str language)
 		   str_equal(str_from(options->language), language));
 }
 
-static struct mail *
-sample_of(const struct preview *preview, struct str letter, struct str language)
+/* Of a complaint, with the words as they would have been approved. */
+static const struct mail *
+case_sample_of(const struct preview *preview, struct str letter,
+    struct str language, struct error *err)
 {
 	struct arena *run = preview->execution->run;
+	const char *name = arena_cstr(run, letter);
+	struct str subject, text;
+	if (!case_letter_compose(preview->execution->setup->letters, name,
+		language, case_sample(name, run), run, &subject, &text, err))
+		return NULL;
 	struct mail *mail = arena_new(run, struct mail);
-	*mail = *letter_sample(letter, language, run);
-	mail->planned_at = preview->execution->now;
-	mail->message_id = mail_message_id(mail,
-	    address_domain(preview->execution->setup->sender.address), run);
+	struct notice *notice = arena_new(run, struct notice);
+	*notice = (struct notice){ .kind = NOTICE_CASE,
+		.case_key = letter,
+		.case_words = case_letter_words(subject, text, run) };
+	*mail = (struct mail){ .to = STR("anna@example.com"),
+		.name = STR("Anna Schmidt"),
+		.language = language,
+		.notices = notice,
+		.notice_count = 1 };
 	return mail;
+}
+
+static const struct mail *
+sample_of(const struct preview *preview, struct str letter, struct str language,
+    struct error *err)
+{
+	/* Not all languages have them yet. */
+	if (letter_set_is_of_case(letter) &&
+	    !str_starts_with(language, STR("en")))
+		return letter_sample(STR("delayed"), language,
+		    preview->execution->run);
+	if (letter_set_is_of_case(letter))
+		return case_sample_of(preview, letter, language, err);
+	return letter_sample(letter, language, preview->execution->run);
 }
 
 static bool
 write_sample(struct preview *preview, struct str letter, struct str language,
     struct error *err)
 {
+	struct execution *execution = preview->execution;
 	if (!is_wanted(preview, letter, language))
 		return true;
-	struct str name = arena_format(preview->execution->run, "%.*s-%.*s",
+	struct str name = arena_format(execution->run, "%.*s-%.*s",
 	    STR_ARG(language), STR_ARG(letter));
-	return write_letter(preview, sample_of(preview, letter, language), name,
-	    err);
+	const struct mail *sample = sample_of(preview, letter, language, err);
+	if (sample == NULL)
+		return false;
+	struct mail mail = *sample;
+	mail.planned_at = execution->now;
+	mail.message_id = mail_message_id(&mail,
+	    address_domain(execution->setup->sender.address), execution->run);
+	return write_letter(preview, &mail, name, err);
 }
 
 static bool
@@ -124,7 +168,7 @@ write_samples(struct preview *preview, struct error *err)
 	const struct str *languages;
 	size_t language_count = letters_languages(letters, &languages);
 	size_t letter_count;
-	const char *const *names = letters_names(&letter_count);
+	const char *const *names = letter_set_names(&letter_count);
 	for (size_t i = 0; i < letter_count; i++)
 		for (size_t k = 0; k < language_count; k++)
 			if (!write_sample(preview, str_from(names[i]),
@@ -189,7 +233,7 @@ refuse_choice(const struct preview *preview, struct error *err)
 {
 	const struct options *options = preview->execution->options;
 	size_t count;
-	const char *const *names = letters_names(&count);
+	const char *const *names = letter_set_names(&count);
 	struct str kind = str_from(options->kind);
 	const char *nearest = str_nearest(kind, names, count);
 	if (options->kind != NULL && !str_equal(kind, str_from(nearest)))

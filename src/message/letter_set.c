@@ -1,5 +1,6 @@
 #include "message/letter_set.h"
 
+#include "message/case_values.h"
 #include "message/frame_values.h"
 #include "message/letter_values.h"
 
@@ -21,6 +22,35 @@ static const char *const names[] = {
 	"lost",
 	"damaged",
 	"digest",
+	"case-ack",
+	"case-info",
+	"case-refund",
+	"case-partial",
+	"case-return-refund",
+	"case-reship",
+	"case-coupon",
+	"case-wait",
+	"case-duties",
+	"case-pickup",
+	"case-address",
+	"case-trace",
+	"case-delivered",
+	"case-compensated",
+	"case-options",
+	"case-done",
+	"case-failed",
+	"case-survey",
+};
+
+/* What the names of the letters of complaints, and of the partials that only
+ * they use, begin with. */
+static const struct str case_prefix = STR_INIT("case-");
+
+/* The names that a template may use. */
+struct vocabulary {
+	bool (*has)(struct str name);
+	const char *const *names;
+	size_t count;
 };
 
 /* `trouble` is the first mistake, empty when there is none. */
@@ -33,15 +63,9 @@ struct letter_slot {
 struct partial {
 	struct str name;
 	enum template_escape escape;
+	const struct vocabulary *values; /* of the letters that use it */
 	const struct template *tmpl;
 	struct str trouble;
-};
-
-/* The names that a template may use. */
-struct vocabulary {
-	bool (*has)(struct str name);
-	const char *const *names;
-	size_t count;
 };
 
 struct frame {
@@ -62,6 +86,7 @@ struct letter_set {
 	struct frame frame;
 	struct wording wording;
 	struct vocabulary letter_values;
+	struct vocabulary case_values;
 	struct vocabulary frame_values;
 };
 
@@ -74,14 +99,20 @@ struct review {
 	struct str *trouble;
 };
 
-static const struct partial *find_partial(struct letter_set *set,
-    struct str name, enum template_escape escape);
+static const struct partial *find_partial(const struct review *review,
+    struct str name);
 
 const char *const *
 letter_set_names(size_t *count)
 {
 	*count = COUNT_OF(names);
 	return names;
+}
+
+bool
+letter_set_is_of_case(struct str name)
+{
+	return str_starts_with(name, case_prefix);
 }
 
 bool
@@ -106,10 +137,20 @@ letter_set_open(const struct letter_folders *folders, struct str language,
 	set->letter_values.has = letter_values_has;
 	set->letter_values.names = letter_values_names(run,
 	    &set->letter_values.count);
+	set->case_values.has = case_values_has;
+	set->case_values.names = case_values_names(run,
+	    &set->case_values.count);
 	set->frame_values.has = frame_values_has;
 	set->frame_values.names = frame_values_names(run,
 	    &set->frame_values.count);
 	return set;
+}
+
+static const struct vocabulary *
+vocabulary_of(const struct letter_set *set, struct str name)
+{
+	return letter_set_is_of_case(name) ? &set->case_values
+	                                   : &set->letter_values;
 }
 
 /* The first mistake since there were `before`; empty when there is none. */
@@ -201,7 +242,7 @@ review_partial(void *context, struct str name, unsigned line)
 		    STR_ARG(name));
 		return;
 	}
-	const struct partial *partial = find_partial(set, name, review->escape);
+	const struct partial *partial = find_partial(review, name);
 	if (partial == NULL) {
 		const char *nearest = nearest_partial(set, name, ending);
 		mistakes_add(&set->mistakes, place,
@@ -252,12 +293,13 @@ compile(const struct review *review, struct str text)
 }
 
 static struct partial *
-add_partial(struct letter_set *set, struct str name,
-    enum template_escape escape)
+add_partial(const struct review *review, struct str name)
 {
+	struct letter_set *set = review->set;
 	struct partial *partial = arena_new(set->arena, struct partial);
 	partial->name = arena_str(set->arena, name);
-	partial->escape = escape;
+	partial->escape = review->escape;
+	partial->values = review->values;
 	set->partials = arena_grow(set->arena, set->partials,
 	    set->partial_count, &set->partial_capacity,
 	    sizeof(struct partial *));
@@ -265,25 +307,29 @@ add_partial(struct letter_set *set, struct str name,
 	return partial;
 }
 
-/* NULL when there is no such file.  Known before it is compiled, so that a
- * partial may name itself. */
+/*
+ * NULL when there is no such file.  Known before it is compiled, so that a
+ * partial may name itself.  One that serves letters of both kinds is looked
+ * through for each: it may only use names that both know.
+ */
 static const struct partial *
-find_partial(struct letter_set *set, struct str name,
-    enum template_escape escape)
+find_partial(const struct review *of, struct str name)
 {
+	struct letter_set *set = of->set;
 	struct letter_file file;
 	for (size_t i = 0; i < set->partial_count; i++)
-		if (set->partials[i]->escape == escape &&
+		if (set->partials[i]->escape == of->escape &&
+		    set->partials[i]->values == of->values &&
 		    str_equal(set->partials[i]->name, name))
 			return set->partials[i];
 	struct str base = arena_format(set->arena, "_%.*s%.*s", STR_ARG(name),
-	    STR_ARG(ending_of(escape)));
+	    STR_ARG(ending_of(of->escape)));
 	if (!letter_file_find(&set->folders, set->language, base, set->arena,
 		&file))
 		return NULL;
-	struct partial *partial = add_partial(set, name, escape);
-	struct review review = { set, { file.path, 1 }, escape,
-		&set->letter_values, &partial->trouble };
+	struct partial *partial = add_partial(of, name);
+	struct review review = { set, { file.path, 1 }, of->escape, of->values,
+		&partial->trouble };
 	size_t before = set->mistakes.count;
 	if (letter_file_read(&file, set->arena, &set->mistakes))
 		partial->tmpl = compile(&review, file.text);
@@ -292,12 +338,16 @@ find_partial(struct letter_set *set, struct str name,
 	return partial;
 }
 
+/* All letters have been looked through: for whom does not matter any more. */
 static const struct template *
-partial_template(struct letter_set *set, struct str name,
+partial_template(const struct letter_set *set, struct str name,
     enum template_escape escape)
 {
-	const struct partial *partial = find_partial(set, name, escape);
-	return partial == NULL ? NULL : partial->tmpl;
+	for (size_t i = 0; i < set->partial_count; i++)
+		if (set->partials[i]->escape == escape &&
+		    str_equal(set->partials[i]->name, name))
+			return set->partials[i]->tmpl;
+	return NULL;
 }
 
 const struct template *
@@ -336,11 +386,12 @@ take_blank_line(struct str *rest)
 }
 
 static void
-compile_letter(struct letter_set *set, struct letter_slot *slot,
+compile_letter(struct letter_set *set, size_t index,
     const struct letter_file *file)
 {
+	struct letter_slot *slot = &set->letters[index];
 	struct review review = { set, { file->path, 1 }, TEMPLATE_RAW,
-		&set->letter_values, &slot->trouble };
+		vocabulary_of(set, str_from(names[index])), &slot->trouble };
 	struct str body = file->text;
 	struct str subject = STR_EMPTY;
 	struct str preview = STR_EMPTY;
@@ -353,6 +404,10 @@ compile_letter(struct letter_set *set, struct letter_slot *slot,
 	slot->tmpl.subject = compile(&review, subject);
 	review.place.line = 2;
 	if (take_header(&body, STR("Preview:"), &preview)) {
+		if (review.values == &set->case_values)
+			mistakes_add(&set->mistakes, review.place,
+			    "the preview of a letter of a complaint is its "
+			    "first sentence");
 		slot->tmpl.preview = compile(&review, preview);
 		review.place.line++;
 	}
@@ -430,7 +485,9 @@ read_letter(struct letter_set *set, size_t index)
 		return;
 	}
 	if (letter_file_read(&text, set->arena, &set->mistakes))
-		compile_letter(set, slot, &text);
+		compile_letter(set, index, &text);
+	if (letter_set_is_of_case(str_from(names[index])))
+		return;
 	struct letter_folders above = { set->folders.paths, text.folder + 1 };
 	if (!find_letter_file(set, &above, index, STR(".html"), &html)) {
 		slot->tmpl.frame = load_frame(set)->tmpl;
@@ -526,6 +583,16 @@ letter_set_uses(struct letter_set *set, const struct letter_template *tmpl,
 	map_release(&html.partials);
 }
 
+const struct template *
+letter_set_frame(struct letter_set *set, struct error *err)
+{
+	const struct frame *frame = load_frame(set);
+	if (str_is_empty(frame->trouble))
+		return frame->tmpl;
+	error_set(err, ERROR_CONFIG, "%.*s", STR_ARG(frame->trouble));
+	return NULL;
+}
+
 static bool
 is_partial_file(const struct letter_file *file)
 {
@@ -548,11 +615,16 @@ stem_of(const struct letter_file *file)
 	    file->base.len - ending_of(escape_of(file)).len);
 }
 
-/* A misspelt file would silently never be used. */
+/* Such a file would silently never be used. */
 static void
 check_stem(const struct letter_file *file, struct mistakes *mistakes)
 {
 	struct str stem = stem_of(file);
+	if (letter_set_is_of_case(stem) && escape_of(file) == TEMPLATE_HTML)
+		mistakes_add(mistakes, (struct place){ file->path, 0 },
+		    "letters of complaints are drawn by %s, from the text "
+		    "that was approved",
+		    frame_file.ptr);
 	if (!letter_set_has(stem) && !str_equal(file->base, frame_file))
 		mistakes_add(mistakes, (struct place){ file->path, 0 },
 		    "there is no letter '%.*s'; is '%s' meant?", STR_ARG(stem),
@@ -574,6 +646,29 @@ is_told(const struct mistake *mistake, const struct mistakes *mistakes)
 	return false;
 }
 
+/* One that no letter uses is looked through, too. */
+static void
+check_partial(struct letter_set *set, const struct letter_file *file)
+{
+	struct str name = str_behind(stem_of(file), 1);
+	struct str trouble = STR_EMPTY;
+	const struct review review = { .set = set,
+		.escape = escape_of(file),
+		.values = vocabulary_of(set, name),
+		.trouble = &trouble };
+	if (partial_template(set, name, review.escape) == NULL)
+		(void)find_partial(&review, name);
+}
+
+/* Not all languages do yet. */
+static bool
+speaks_of_cases(struct letter_set *set)
+{
+	struct letter_file file;
+	return letter_file_find(&set->folders, set->language,
+	    STR("case-ack.txt"), set->arena, &file);
+}
+
 void
 letter_set_check(struct letter_set *set, struct mistakes *mistakes)
 {
@@ -581,12 +676,12 @@ letter_set_check(struct letter_set *set, struct mistakes *mistakes)
 	size_t count = letter_file_list(&set->folders, set->language,
 	    set->arena, &files);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		(void)load_letter(set, i);
+		if (speaks_of_cases(set) ||
+		    !letter_set_is_of_case(str_from(names[i])))
+			(void)load_letter(set, i);
 	for (size_t i = 0; i < count; i++)
 		if (is_partial_file(&files[i]))
-			(void)find_partial(set,
-			    str_slice(stem_of(&files[i]), 1, files[i].base.len),
-			    escape_of(&files[i]));
+			check_partial(set, &files[i]);
 	for (size_t i = 0; i < set->mistakes.count; i++) {
 		const struct mistake *mistake = &set->mistakes.items[i];
 		if (!is_told(mistake, mistakes))

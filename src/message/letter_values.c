@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/utf8.h"
 #include "message/carrier.h"
 
 /* A mail, or one of its parcels. */
@@ -20,193 +18,50 @@ struct value_row {
 	size_t arg;
 };
 
-static struct value
-flag(bool is_true)
-{
-	return (struct value){ .kind = is_true ? VALUE_SCOPE : VALUE_FALSE };
-}
-
-static struct value
-text_value(struct str text)
-{
-	if (str_is_empty(text))
-		return flag(false);
-	return (struct value){ .kind = VALUE_TEXT, .text = text };
-}
-
-static struct value
-number_value(const struct scope *scope, long number)
-{
-	const struct letter_facts *facts = scope->facts;
-	if (number <= 0)
-		return flag(false);
-	return text_value(locale_number(facts->locale, number, facts->arena));
-}
-
-struct span {
-	uint32_t first, last;
-};
-
-static bool
-is_in(uint32_t point, const struct span *spans, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (point >= spans[i].first && point <= spans[i].last)
-			return true;
-	return false;
-}
-
-/* Tabs and all that ends a line. */
-static bool
-is_space(uint32_t point)
-{
-	static const struct span spaces[] = {
-		{ '\t', '\r' },
-		{ ' ', ' ' },
-		{ 0x85, 0x85 },
-		{ 0x2028, 0x2029 },
-	};
-	return is_in(point, spaces, COUNT_OF(spaces));
-}
-
-/* Controls, and what turns the direction of the text behind it. */
-static bool
-is_dropped(uint32_t point)
-{
-	static const struct span dropped[] = {
-		{ 0x00, 0x1F },
-		{ 0x7F, 0x9F },
-		{ 0x202A, 0x202E },
-		{ 0x2066, 0x2069 },
-	};
-	return is_in(point, dropped, COUNT_OF(dropped));
-}
-
-/* How much of it is printable ASCII, blanks included. */
-static size_t
-printable_len(struct str data)
-{
-	size_t len = 0;
-	while (len < data.len && data.ptr[len] >= ' ' && data.ptr[len] <= '~')
-		len++;
-	return len;
-}
-
-static void
-add_clean(struct buf *out, struct str data)
-{
-	uint32_t point = 0;
-	while (!str_is_empty(data)) {
-		size_t printable = printable_len(data);
-		buf_add(out, str_slice(data, 0, printable));
-		data = str_behind(data, printable);
-		/* One line end becomes one space. */
-		if (str_starts_with(data, STR("\r\n")))
-			data = str_slice(data, 1, data.len);
-		size_t len = utf8_decode(data, &point);
-		if (len == 0)
-			len = data.len > 0;
-		else if (is_space(point))
-			buf_add_byte(out, ' ');
-		else if (!is_dropped(point))
-			buf_add(out, str_slice(data, 0, len));
-		data = str_slice(data, len, data.len);
-	}
-}
-
-/* Most data are: visible ASCII, with blanks only inside. */
-static bool
-is_plain(struct str data)
-{
-	if (data.len == 0)
-		return true;
-	return data.len <= LETTER_MAX_VALUE && data.ptr[0] != ' ' &&
-	       data.ptr[data.len - 1] != ' ' && printable_len(data) == data.len;
-}
-
-/* The data's own text, made harmless; see the header. */
-static struct str
-clean(const struct letter_facts *facts, struct str data)
-{
-	struct buf out;
-	bool isolate = locale_is_right_to_left(facts->locale);
-	if (!isolate && is_plain(data))
-		return data;
-	bool is_cut = data.len > LETTER_MAX_VALUE;
-	/* Dropped bytes only make it shorter, so the limit holds. */
-	buf_init(&out, LETTER_MAX_VALUE);
-	add_clean(&out, utf8_cut(str_trim(data), LETTER_MAX_VALUE));
-	struct str text = str_trim(buf_str(&out));
-	if (!str_is_empty(text))
-		text = arena_format(facts->arena, "%s%.*s%s%s",
-		    isolate ? "\u2068" : "", STR_ARG(text), is_cut ? "…" : "",
-		    isolate ? "\u2069" : "");
-	buf_release(&out);
-	return text;
-}
-
-static struct value
-data_value(const struct scope *scope, struct str data)
-{
-	return text_value(clean(scope->facts, data));
-}
-
 /* -- mail level -- */
 
 static struct value
 customer_name(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return data_value(scope, scope->facts->mail->name);
+	return datum_text(&scope->facts->style, scope->facts->mail->name);
 }
 
 static struct value
 shop_text(const struct scope *scope, size_t offset)
 {
 	const char *shop = (const char *)scope->facts->shop;
-	struct value value = data_value(scope,
+	return datum_own(&scope->facts->style,
 	    *(const struct str *)(shop + offset));
-	value.is_own = true;
-	return value;
 }
 
 static struct value
 parcel_count(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return number_value(scope, (long)scope->facts->mail->notice_count);
+	return datum_count(&scope->facts->style,
+	    (long)scope->facts->mail->notice_count);
 }
 
 static struct value
 is_one(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return flag(scope->facts->mail->notice_count == 1);
+	return datum_flag(scope->facts->mail->notice_count == 1);
 }
 
 static struct value
 is_many(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return flag(scope->facts->mail->notice_count != 1);
-}
-
-static const char *const plural_categories[] = { "zero", "one", "two", "few",
-	"many", "other" };
-
-static struct value
-plural_value(const struct scope *scope, long count, size_t category)
-{
-	const char *name = locale_plural(scope->facts->locale, count);
-	return flag(
-	    count > 0 && strcmp(name, plural_categories[category]) == 0);
+	return datum_flag(scope->facts->mail->notice_count != 1);
 }
 
 static struct value
 is_plural(const struct scope *scope, size_t category)
 {
-	return plural_value(scope, (long)scope->facts->mail->notice_count,
-	    category);
+	return datum_plural(&scope->facts->style,
+	    (long)scope->facts->mail->notice_count, category);
 }
 
 /* How many parcels the letter does not list. */
@@ -223,13 +78,13 @@ static struct value
 more(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return number_value(scope, count_more(scope));
+	return datum_count(&scope->facts->style, count_more(scope));
 }
 
 static struct value
 is_more_plural(const struct scope *scope, size_t category)
 {
-	return plural_value(scope, count_more(scope), category);
+	return datum_plural(&scope->facts->style, count_more(scope), category);
 }
 
 /* Of one of the parcels at least; it is said once in a letter. */
@@ -241,14 +96,14 @@ has_dispute(const struct scope *scope, size_t arg)
 	(void)arg;
 	for (size_t i = 0; i < mail->notice_count; i++)
 		is_mentioned |= mail->notices[i].mentions_dispute;
-	return flag(is_mentioned);
+	return datum_flag(is_mentioned);
 }
 
 static struct value
 refunds_unanswered(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return flag(scope->facts->shop->refunds_unanswered);
+	return datum_flag(scope->facts->shop->refunds_unanswered);
 }
 
 /* The parcels' scopes stand behind the mail's. */
@@ -270,24 +125,24 @@ static struct value
 notice_text(const struct scope *scope, size_t offset)
 {
 	const char *notice = (const char *)scope->notice;
-	return data_value(scope, *(const struct str *)(notice + offset));
+	return datum_text(&scope->facts->style,
+	    *(const struct str *)(notice + offset));
 }
 
 static struct value
 notice_date(const struct scope *scope, size_t offset)
 {
 	const char *notice = (const char *)scope->notice;
-	return text_value(locale_date(scope->facts->locale,
-	    *(const struct date *)(notice + offset), scope->facts->arena));
+	return datum_date(&scope->facts->style,
+	    *(const struct date *)(notice + offset));
 }
 
 static struct value
 notice_country(const struct scope *scope, size_t offset)
 {
 	const char *notice = (const char *)scope->notice;
-	return data_value(scope,
-	    locale_country(scope->facts->locale,
-		*(const struct str *)(notice + offset), scope->facts->arena));
+	return datum_country(&scope->facts->style,
+	    *(const struct str *)(notice + offset));
 }
 
 /* The name may be what the export says, page and phone are configured. */
@@ -296,29 +151,31 @@ notice_carrier(const struct scope *scope, size_t offset)
 {
 	struct carrier carrier = carriers_find(&scope->facts->shop->carriers,
 	    scope->notice->carrier);
-	struct value value = data_value(scope,
-	    *(const struct str *)((const char *)&carrier + offset));
-	value.is_own = offset != offsetof(struct carrier, name);
-	return value;
+	struct str text = *(
+	    const struct str *)((const char *)&carrier + offset);
+	if (offset == offsetof(struct carrier, name))
+		return datum_text(&scope->facts->style, text);
+	return datum_own(&scope->facts->style, text);
 }
 
 static struct value
 days_late(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return number_value(scope, scope->notice->days_late);
+	return datum_count(&scope->facts->style, scope->notice->days_late);
 }
 
 static struct value
 is_late_plural(const struct scope *scope, size_t category)
 {
-	return plural_value(scope, scope->notice->days_late, category);
+	return datum_plural(&scope->facts->style, scope->notice->days_late,
+	    category);
 }
 
 static struct value
 is_cause(const struct scope *scope, size_t cause)
 {
-	return flag(scope->notice->cause == (enum cause)cause);
+	return datum_flag(scope->notice->cause == (enum cause)cause);
 }
 
 /* No cause at all, and those that a letter has no words for. */
@@ -327,32 +184,33 @@ is_other_cause(const struct scope *scope, size_t arg)
 {
 	(void)arg;
 	enum cause cause = scope->notice->cause;
-	return flag(cause == CAUSE_NONE || cause == CAUSE_OTHER ||
-		    cause == CAUSE_LOST || cause == CAUSE_DAMAGED ||
-		    cause == CAUSE_UNKNOWN);
+	return datum_flag(cause == CAUSE_NONE || cause == CAUSE_OTHER ||
+			  cause == CAUSE_LOST || cause == CAUSE_DAMAGED ||
+			  cause == CAUSE_UNKNOWN);
 }
 
 static struct value
 has_window(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return flag(date_is_set(scope->notice->window_from) &&
-		    date_is_set(scope->notice->window_last));
+	return datum_flag(date_is_set(scope->notice->window_from) &&
+			  date_is_set(scope->notice->window_last));
 }
 
 static struct value
 window_dates(const struct scope *scope, size_t arg)
 {
 	(void)arg;
-	return text_value(
-	    locale_date_range(scope->facts->locale, scope->notice->window_from,
-		scope->notice->window_last, scope->facts->arena));
+	const struct datum_style *style = &scope->facts->style;
+	return datum_words(
+	    locale_date_range(style->locale, scope->notice->window_from,
+		scope->notice->window_last, style->arena));
 }
 
 static struct value
 is_kind(const struct scope *scope, size_t kind)
 {
-	return flag(scope->notice->kind == (enum notice_kind)kind);
+	return datum_flag(scope->notice->kind == (enum notice_kind)kind);
 }
 
 /* Told by the letter that asks for what this cause asks for. */
@@ -360,10 +218,10 @@ static struct value
 is_action(const struct scope *scope, size_t cause)
 {
 	if (scope->notice->kind != NOTICE_ACTION)
-		return flag(false);
+		return datum_flag(false);
 	const char *letter = notice_letter(NOTICE_ACTION, scope->notice->cause);
 	const char *asked = notice_letter(NOTICE_ACTION, (enum cause)cause);
-	return flag(strcmp(letter, asked) == 0);
+	return datum_flag(strcmp(letter, asked) == 0);
 }
 
 static const struct value_row mail_values[] = {
@@ -502,8 +360,8 @@ const void *
 letter_values_scope(const struct letter_facts *facts)
 {
 	const struct mail *mail = facts->mail;
-	struct scope *scopes = arena_alloc(facts->arena, mail->notice_count + 1,
-	    sizeof(*scopes));
+	struct scope *scopes = arena_alloc(facts->style.arena,
+	    mail->notice_count + 1, sizeof(*scopes));
 	scopes[0] = (struct scope){ facts, mail->notices, true };
 	for (size_t i = 0; i < mail->notice_count; i++)
 		scopes[i + 1] = (struct scope){ facts, &mail->notices[i],

@@ -2,6 +2,7 @@
 
 #include "message/address.h"
 #include "message/template.h"
+#include "message/wording.h"
 
 static const struct str stops = STR_INIT(".,;:!?)");
 static const struct str host_signs = STR_INIT("-.");
@@ -111,4 +112,38 @@ link_find(struct str text, size_t from, struct arena *arena, struct link *link)
 			return true;
 	}
 	return false;
+}
+
+static bool
+is_ours(struct str target, const struct str *hosts, size_t count,
+    struct str mailbox)
+{
+	static const struct str mailto = STR_INIT("mailto:");
+	if (str_starts_with(target, mailto))
+		return str_equal_nocase(str_behind(target, mailto.len),
+		    mailbox);
+	return str_is_empty(wording_find_link(target, hosts, count));
+}
+
+struct str
+link_fence(struct str text, const struct str *hosts, size_t count,
+    struct str mailbox, struct arena *arena)
+{
+	static const char open[] = { MARK_DATA, '\0' };
+	static const char close[] = { MARK_DATA_END, '\0' };
+	struct str fenced = STR_EMPTY;
+	struct link link;
+	size_t done = 0;
+	while (link_find(text, done, arena, &link)) {
+		bool is_free = is_ours(link.target, hosts, count, mailbox);
+		fenced = arena_format(arena, "%.*s%.*s%s%.*s%s",
+		    STR_ARG(fenced),
+		    STR_ARG(str_slice(text, done, link.from - done)),
+		    is_free ? "" : open,
+		    STR_ARG(str_slice(text, link.from, link.len)),
+		    is_free ? "" : close);
+		done = link.from + link.len;
+	}
+	return arena_format(arena, "%.*s%.*s", STR_ARG(fenced),
+	    STR_ARG(str_behind(text, done)));
 }

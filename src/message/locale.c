@@ -35,6 +35,7 @@ struct locale {
 	UDateIntervalFormat *ranges;
 	ULocaleDisplayNames *countries;
 	UNumberFormat *numbers;
+	UNumberFormat *amounts;
 	UPluralRules *plurals;
 	bool is_right_to_left;
 };
@@ -126,6 +127,7 @@ open_formatters(struct locale *locale, const char *id)
 	    &status);
 	locale->countries = uldn_open(id, ULDN_STANDARD_NAMES, &status);
 	locale->numbers = unum_open(UNUM_DECIMAL, NULL, 0, id, NULL, &status);
+	locale->amounts = unum_open(UNUM_CURRENCY, NULL, 0, id, NULL, &status);
 	locale->plurals = uplrules_open(id, &status);
 	locale->is_right_to_left = uloc_isRightToLeft(id);
 	return U_SUCCESS(status);
@@ -160,6 +162,7 @@ locale_close(struct locale *locale)
 	udtitvfmt_close(locale->ranges);
 	uldn_close(locale->countries);
 	unum_close(locale->numbers);
+	unum_close(locale->amounts);
 	uplrules_close(locale->plurals);
 	*locale = (struct locale){ 0 };
 }
@@ -280,6 +283,27 @@ locale_number(const struct locale *locale, long number, struct arena *arena)
 	    NULL, &status);
 	if (U_FAILURE(status))
 		return arena_format(arena, "%ld", number);
+	return from_icu(text, len, arena);
+}
+
+/* As a decimal text: no amount is ever a floating-point number. */
+struct str
+locale_money(const struct locale *locale, struct money money,
+    struct arena *arena)
+{
+	UChar currency[MONEY_CODE], text[MAX_TEXT];
+	char decimal[MONEY_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	money_format(money, decimal);
+	u_uastrcpy(currency, money.currency);
+	unum_setTextAttribute(locale->amounts, UNUM_CURRENCY_CODE, currency, -1,
+	    &status);
+	int32_t len = unum_formatDecimal(locale->amounts, decimal, -1, text,
+	    MAX_TEXT, NULL, &status);
+	if (U_FAILURE(status)) {
+		money_format_full(money, decimal);
+		return arena_str(arena, str_from(decimal));
+	}
 	return from_icu(text, len, arena);
 }
 

@@ -21,7 +21,11 @@ LETTERS = [
     "advance", "suspended", "delayed", "still_delayed", "resumed",
     "delivered_late", "action-pickup", "action-duties", "action-address",
     "action-documents", "action-absent", "action-refused", "returning",
-    "returned", "lost", "damaged", "digest"]
+    "returned", "lost", "damaged", "digest", "case-ack", "case-info",
+    "case-refund", "case-partial", "case-return-refund", "case-reship",
+    "case-coupon", "case-wait", "case-duties", "case-pickup", "case-address",
+    "case-trace", "case-delivered", "case-compensated", "case-options",
+    "case-done", "case-failed", "case-survey"]
 NOWHERE = {"url": "smtp://127.0.0.1:9", "tls": "none", "tries": "1"}
 FILES = {"url": "file:mail"}
 

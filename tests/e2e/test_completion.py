@@ -136,10 +136,12 @@ class OfAShop(ShopTest):
         self.assertEqual(self.complete("probe", "my"), ["my export.csv"])
 
     def test_the_letters_and_the_languages(self):
-        header = (ROOT / "include/message/letter.h").read_text()
-        names = re.search(r"The letters are\n(.*?)\.", header, re.S)[1]
-        letters = re.findall(r"[a-z_]+(?:-[a-z]+)?",
-                             re.sub(r"\n \*|\band\b", " ", names))
+        letters = []
+        for name in ("letter", "case_letter"):
+            header = (ROOT / f"include/message/{name}.h").read_text()
+            names = re.search(r"The letters are\n(.*?)[.;]", header, re.S)[1]
+            letters += re.findall(r"[a-z_]+(?:-[a-z]+)*",
+                                  re.sub(r"\n \*|\band\b", " ", names))
         self.assertEqual(self.shop_words("preview", "--kind", ""),
                          sorted(letters))
         shipped = {path.name for path in

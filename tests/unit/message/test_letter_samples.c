@@ -20,6 +20,8 @@ every_letter_has_samples_that_it_tells(void **state)
 	for (size_t i = 0; i < count; i++) {
 		struct arena arena = { 0 };
 		struct mail *mails = NULL;
+		if (letter_set_is_of_case(str_from(names[i])))
+			continue;
 		size_t len = letter_samples(str_from(names[i]), STR("en"),
 		    &arena, &mails);
 		if (len < 4)
@@ -51,7 +53,7 @@ samples_are_bare_ordinary_several_and_overlong(void **state)
 		ordinary += i % 4 == 1 && mails[i].notice_count == 1 &&
 		            date_is_set(notice->estimated_on);
 		several += i % 4 == 2 && mails[i].notice_count > 1;
-		overlong += i % 4 == 3 && notice->order.len > LETTER_MAX_VALUE;
+		overlong += i % 4 == 3 && notice->order.len > DATUM_MAX_TEXT;
 	}
 	assert_int_equal(len, 4 * CAUSE_COUNT);
 	assert_int_equal(bare, CAUSE_COUNT);
@@ -88,7 +90,7 @@ the_digest_tells_every_kind(void **state)
 		while (i < mails[0].notice_count &&
 		       mails[0].notices[i].kind != (enum notice_kind)kind)
 			i++;
-		if (i == mails[0].notice_count)
+		if (i == mails[0].notice_count && kind != NOTICE_CASE)
 			fail_msg("kind %d is not there", kind);
 	}
 	arena_release(&arena);

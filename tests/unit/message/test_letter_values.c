@@ -94,7 +94,7 @@ render_as(const char *language, const char *text, struct notice *notices,
 	struct mail mail = { .name = STR("Anna"),
 		.notices = notices,
 		.notice_count = count };
-	struct letter_facts facts = { &mail, &shop, locale, arena,
+	struct letter_facts facts = { &mail, &shop, { locale, arena },
 		MAX_PARCELS };
 	struct template_data data = { .source = letter_values_source(),
 		.scope = letter_values_scope(&facts) };
@@ -475,11 +475,11 @@ an_overlong_value_is_cut_at_a_character(void **state)
 	notice.order = (struct str){ text, sizeof(text) };
 	struct str got = render_as("en", "{{order}}", &notice, 1, TEMPLATE_RAW,
 	    &arena);
-	assert_int_equal(got.len, LETTER_MAX_VALUE + 3);
+	assert_int_equal(got.len, DATUM_MAX_TEXT + 3);
 	assert_true(str_ends_with(got, STR("包…")));
 	memset(text, 'x', sizeof(text));
 	got = render_as("en", "{{order}}", &notice, 1, TEMPLATE_RAW, &arena);
-	assert_int_equal(got.len, LETTER_MAX_VALUE + 3);
+	assert_int_equal(got.len, DATUM_MAX_TEXT + 3);
 	assert_true(str_ends_with(got, STR("xx…")));
 	arena_release(&arena);
 }

@@ -1,0 +1,86 @@
+#include "message/letter_text.h"
+
+#include <stdbool.h>
+
+#include "message/locale.h"
+#include "message/template.h"
+
+/* One end of what datum.h isolates. */
+static bool
+starts_isolate(struct str text)
+{
+	return str_starts_with(text, STR("\u2068")) ||
+	       str_starts_with(text, STR("\u2069"));
+}
+
+void
+letter_text_add_line(struct buf *out, struct str rendered,
+    size_t max_characters)
+{
+	enum { ISOLATE_BYTES = 3 };
+	bool was_blank = true;
+	for (size_t i = 0; i < rendered.len; i++) {
+		if (starts_isolate(str_behind(rendered, i))) {
+			i += ISOLATE_BYTES - 1;
+			continue;
+		}
+		char byte = rendered.ptr[i];
+		bool is_blank = (byte >= 0 && byte <= ' ') || byte == 0x7F;
+		if (!is_blank)
+			buf_add_byte(out, byte);
+		else if (!was_blank)
+			buf_add_byte(out, ' ');
+		was_blank = is_blank;
+	}
+	struct str line = str_trim(buf_str(out));
+	line = locale_cut(line, max_characters);
+	buf_truncate(out, str_trim(line).len);
+}
+
+/* Trailing blanks go, but for the mark of a signature. */
+static struct str
+trim_line(struct str line)
+{
+	size_t len = line.len;
+	while (
+	    len > 0 && (line.ptr[len - 1] == ' ' || line.ptr[len - 1] == '\t'))
+		len--;
+	return str_equal(line, STR("-- ")) ? line : str_slice(line, 0, len);
+}
+
+void
+letter_text_add(struct buf *out, struct str rendered)
+{
+	struct str line;
+	bool is_gap = false;
+	while (str_next(&rendered, '\n', &line)) {
+		line = trim_line(line);
+		if (str_is_empty(line)) {
+			is_gap = out->len > 0;
+			continue;
+		}
+		if (is_gap)
+			buf_add_byte(out, '\n');
+		buf_add(out, line);
+		buf_add_byte(out, '\n');
+		is_gap = false;
+	}
+}
+
+static bool
+is_mark(char byte)
+{
+	return byte >= MARK_DATA && byte <= MARK_ITEM_END;
+}
+
+void
+letter_text_add_unmarked(struct buf *out, struct str marked)
+{
+	while (!str_is_empty(marked)) {
+		size_t len = 0;
+		while (len < marked.len && !is_mark(marked.ptr[len]))
+			len++;
+		buf_add(out, str_slice(marked, 0, len));
+		marked = str_behind(marked, len + 1);
+	}
+}
