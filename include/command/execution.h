@@ -25,6 +25,7 @@
 #include "ledger/runs.h"
 #include "notice/brake.h"
 #include "notice/planner.h"
+#include "report/overview.h"
 #include "report/report.h"
 #include "report/summary.h"
 
@@ -108,6 +109,13 @@ int execution_finish(struct execution *execution);
 /* Every report that was asked for; failures are noted. */
 void execution_write_reports(struct execution *execution,
     const struct report *report);
+
+/*
+ * The same of an overview; as text on stdout where none was asked for.
+ * Returns the exit code.
+ */
+int execution_write_overview(struct execution *execution,
+    const struct overview *overview);
 
 /* Subjects, and previews where a report is asked for. ERROR_CONFIG. */
 bool execution_compose(struct execution *execution, struct error *err);

@@ -30,6 +30,8 @@ struct options {
 	const char *kind;
 	const char *language;
 	const char *out;
+	const char *from;
+	const char *to;
 	const char *before;
 	const char *older_than;
 	const char *metrics;

@@ -40,6 +40,8 @@ struct run_figures {
 	size_t mails;     /* decided */
 };
 
+enum { RUNS_MAX_NIGHTS = 30 };
+
 struct run {
 	int64_t id;
 	struct str name; /* "20260126T020000-1" */
@@ -108,10 +110,10 @@ bool runs_list(struct ledger *ledger, struct arena *arena, struct run **runs,
 /*
  * Nights to be compared: whole runs of `run` that ended, are held or were a
  * baseline, with known figures, that began before the run `id` (0: all), the
- * newest first, at most `max`.
+ * newest first, at most RUNS_MAX_NIGHTS.
  */
 bool runs_nights(struct ledger *ledger, int64_t id, struct arena *arena,
-    struct run **runs, size_t max, size_t *count, struct error *err);
+    struct run **runs, size_t *count, struct error *err);
 
 /* Held runs that nobody approved. */
 bool runs_held(struct ledger *ledger, struct arena *arena, struct run **runs,

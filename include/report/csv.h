@@ -4,10 +4,7 @@
  * The column `section` says what a line is: run, brake, stop, finding (with
  * the mail that told it), mail (a parcel of a mail that tells none of these
  * findings, such as one left over from an earlier run), staff, reject,
- * unmapped.  UTF-8, every cell quoted, CRLF.
- *
- * A leading ' keeps a cell text: one that a spreadsheet would run, and a
- * tracking or order number that it would take for a number or a date.
+ * unmapped.  UTF-8, every cell quoted (csv_table.h), CRLF.
  */
 #ifndef REPORT_CSV_H
 #define REPORT_CSV_H

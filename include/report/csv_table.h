@@ -8,6 +8,7 @@
 #define REPORT_CSV_TABLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -30,6 +31,9 @@ void csv_table_add(struct csv_table *table, struct str cell);
 /* A number that is a name, such as a tracking number: it also stays text where
  * a spreadsheet would take it for a number or a date. */
 void csv_table_add_key(struct csv_table *table, struct str cell);
+
+/* A number of our own making, which may begin with a minus. */
+void csv_table_add_number(struct csv_table *table, int64_t number);
 
 /* A text of several lines. */
 void csv_table_add_text(struct csv_table *table, struct str text);

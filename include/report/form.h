@@ -13,6 +13,7 @@
 #include <jansson.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 /* Significant digits of a number that is not whole. */
 enum { FORM_REAL_DIGITS = 12 };
@@ -77,5 +78,8 @@ bool form_read_object(const json_t *object, struct shape shape,
 json_t *form_need(json_t *json);
 void form_put(json_t *object, const char *name, json_t *value);
 void form_append(json_t *array, json_t *value);
+
+/* Its text, on one line.  Takes over `json`. */
+void form_add(struct buf *out, json_t *json);
 
 #endif

@@ -182,12 +182,21 @@ void report_say_brake(const struct report_brake *brake, struct buf *out);
 /* What to look at before the run is approved or discarded. */
 const char *report_brake_advice(const struct report_brake *brake);
 
+/* Half a million mails with their previews stay well below it. */
+enum { REPORT_MAX_BYTES = 2000000000 };
+
 /* By the ending of the file's name; "-" is text.  False: no such format. */
 bool report_format_of(struct str path, enum report_format *format);
 
 /* Compose in one format; the buffer's limit is the only one. */
 void report_compose(const struct report *report, enum report_format format,
     struct buf *out);
+
+/*
+ * Write what was composed: a file whole or not at all, "-" to stdout.
+ * ERROR_REPORT, also where the content was larger than its limit.
+ */
+bool report_put(const struct buf *content, const char *path, struct error *err);
 
 /*
  * Compose and write: a file whole or not at all, "-" to stdout.

@@ -303,6 +303,37 @@ execution_write_reports(struct execution *execution,
 	buf_release(&out);
 }
 
+static bool
+print_overview(const struct overview *overview, struct error *err)
+{
+	struct buf out;
+	buf_init(&out, REPORT_JSON_MAX);
+	overview_compose(overview, REPORT_JSON, &out);
+	bool ok = diag_print(buf_str(&out)) ||
+	          error_set(err, ERROR_REPORT, "stdout cannot be written");
+	buf_release(&out);
+	return ok;
+}
+
+int
+execution_write_overview(struct execution *execution,
+    const struct overview *overview)
+{
+	const struct options *options = execution->options;
+	struct error err = { 0 };
+	if (options->report_count == 0 && !options->is_json &&
+	    !overview_write(overview, "-", &err))
+		execution_fail(execution, &err);
+	for (size_t i = 0; i < options->report_count; i++)
+		if (!overview_write(overview, options->reports[i], &err))
+			execution_fail(execution, &err);
+	if (options->is_json && !print_overview(overview, &err))
+		execution_fail(execution, &err);
+	if (execution->stop.kind != ERROR_NONE)
+		return execution_refuse(&execution->stop);
+	return EXIT_DONE;
+}
+
 /* Only real runs: a look at something is no run that anybody waits for. */
 static const char *
 metrics_path(const struct execution *execution)

@@ -1,5 +1,8 @@
 #include "command/nights.h"
 
+_Static_assert((int)RUNS_MAX_NIGHTS == (int)REPORT_MAX_NIGHTS,
+    "a report has as many nights as the ledger is asked for");
+
 static struct report_night
 describe(const struct execution *execution, const struct run *run)
 {
@@ -32,8 +35,10 @@ nights_read(const struct execution *execution, const struct run *record,
 	if (!is_night(record))
 		return true;
 	if (!runs_nights(execution->ledger, record->id, execution->run, &runs,
-		REPORT_MAX_NIGHTS - 1, &count, err))
+		&count, err))
 		return false;
+	if (count == REPORT_MAX_NIGHTS)
+		count--;
 	struct report_night *nights = arena_alloc(execution->run, count + 1,
 	    sizeof(*nights));
 	for (size_t i = 0; i < count; i++)

@@ -278,6 +278,12 @@ check_needed(const struct options *options, struct error *err)
 	    (options->before == NULL) == (options->older_than == NULL))
 		return error_set(err, ERROR_USAGE,
 		    "'purge' needs --before DATE or --older-than DAYS");
+	if (options->command->run == command_report &&
+	    (options->argument == NULL) == (options->from == NULL))
+		return error_set(err, ERROR_USAGE,
+		    "'report' needs RUN, or --from DATE");
+	if (options->from == NULL && options->to != NULL)
+		return error_set(err, ERROR_USAGE, "--to needs --from DATE");
 	if (options->command->run == command_approve &&
 	    (options->by == NULL || options->by[0] == '\0'))
 		return error_set(err, ERROR_USAGE,

@@ -4,7 +4,10 @@
 #include "command/execution.h"
 #include "command/exits.h"
 #include "command/nights.h"
+#include "command/span.h"
+#include "ledger/arrivals.h"
 #include "report/json.h"
+#include "report/review.h"
 
 static bool
 load(struct execution *execution, struct report *report, struct error *err)
@@ -48,9 +51,51 @@ report_again(struct execution *execution)
 	return EXIT_DONE;
 }
 
+static bool
+look_back(struct execution *execution, struct overview *overview,
+    struct error *err)
+{
+	struct arrival_count *counts;
+	struct arrival_record *records;
+	struct review review;
+	if (!span_read(execution->options, execution->today, &review.span,
+		err) ||
+	    !arrivals_counted(execution->ledger, &review.span, execution->run,
+		&counts, &review.count, err) ||
+	    !arrivals_listed(execution->ledger, &review.span, execution->run,
+		&records, &review.record_count, err))
+		return false;
+	review.counts = counts;
+	review.records = records;
+	overview_init(overview, "report", "deliveries and notices",
+	    execution->run);
+	review_add_all(&review, overview);
+	return true;
+}
+
+static int
+report_span(struct execution *execution)
+{
+	struct error err = { 0 };
+	struct overview overview;
+	if (!look_back(execution, &overview, &err))
+		return execution_refuse(&err);
+	return execution_write_overview(execution, &overview);
+}
+
+/* Days that make no sense are told before anything is opened. */
+static bool
+prepare(struct execution *execution, struct error *err)
+{
+	struct arrival_span ignored;
+	return execution->options->from == NULL ||
+	       span_read(execution->options, execution->today, &ignored, err);
+}
+
 int
 command_report(const struct options *options)
 {
-	const struct execution_steps steps = { .body = report_again };
+	const struct execution_steps steps = { prepare,
+		options->from == NULL ? report_again : report_span };
 	return execution_run(options, EXECUTION_READS, &steps);
 }

@@ -9,7 +9,7 @@
 enum { RUNS_SHOWN = 10, MAX_TEXT = 1 << 24 };
 
 /* What the ledger says, the most urgent first. */
-struct overview {
+struct standing {
 	const struct execution *execution;
 	struct mail *doubted;
 	size_t doubted_count;
@@ -23,73 +23,73 @@ struct overview {
 };
 
 static void
-keep_doubted(struct overview *overview, size_t count)
+keep_doubted(struct standing *standing, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (overview->doubted[i].state == MAIL_IN_DOUBT)
-			overview->doubted[overview->doubted_count++] =
-			    overview->doubted[i];
+		if (standing->doubted[i].state == MAIL_IN_DOUBT)
+			standing->doubted[standing->doubted_count++] =
+			    standing->doubted[i];
 }
 
 static bool
-gather(struct execution *execution, struct overview *overview,
+gather(struct execution *execution, struct standing *standing,
     struct error *err)
 {
 	struct ledger *ledger = execution->ledger;
 	struct arena *run = execution->run;
 	size_t pending;
-	*overview = (struct overview){ .execution = execution };
+	*standing = (struct standing){ .execution = execution };
 	if (!history_pending(ledger, execution->boot_id, run,
-		&overview->doubted, &pending, err))
+		&standing->doubted, &pending, err))
 		return false;
-	keep_doubted(overview, pending);
-	return history_unreported(ledger, run, &overview->unreported,
-		   &overview->unreported_count, err) &&
-	       runs_held(ledger, run, &overview->held, &overview->held_count,
+	keep_doubted(standing, pending);
+	return history_unreported(ledger, run, &standing->unreported,
+		   &standing->unreported_count, err) &&
+	       runs_held(ledger, run, &standing->held, &standing->held_count,
 		   err) &&
-	       history_count_states(ledger, overview->counts, err) &&
-	       runs_list(ledger, run, &overview->runs, RUNS_SHOWN,
-		   &overview->run_count, err);
+	       history_count_states(ledger, standing->counts, err) &&
+	       runs_list(ledger, run, &standing->runs, RUNS_SHOWN,
+		   &standing->run_count, err);
 }
 
 static bool
-waits_for_a_person(const struct overview *overview)
+waits_for_a_person(const struct standing *standing)
 {
-	return overview->doubted_count > 0 || overview->held_count > 0 ||
-	       overview->execution->is_ledger_old;
+	return standing->doubted_count > 0 || standing->held_count > 0 ||
+	       standing->execution->is_ledger_old;
 }
 
 static void
-add_waiting(const struct overview *overview, struct buf *out)
+add_waiting(const struct standing *standing, struct buf *out)
 {
-	for (size_t i = 0; i < overview->doubted_count; i++) {
-		const struct mail *mail = &overview->doubted[i];
+	for (size_t i = 0; i < standing->doubted_count; i++) {
+		const struct mail *mail = &standing->doubted[i];
 		buf_format(out,
 		    "in doubt: %.*s to %.*s: shipdelay resolve %.*s sent, or "
 		    "resend\n",
 		    STR_ARG(mail->message_id), STR_ARG(mail->to),
 		    STR_ARG(mail->message_id));
 	}
-	for (size_t i = 0; i < overview->held_count; i++)
+	for (size_t i = 0; i < standing->held_count; i++)
 		buf_format(out,
 		    "held: shipdelay approve %.*s --by NAME, or shipdelay "
 		    "discard %.*s\n",
-		    STR_ARG(overview->held[i].name),
-		    STR_ARG(overview->held[i].name));
-	if (overview->execution->is_ledger_old)
+		    STR_ARG(standing->held[i].name),
+		    STR_ARG(standing->held[i].name));
+	if (standing->execution->is_ledger_old)
 		buf_add(out,
 		    STR("old ledger: a backup was put back, or the ledger was "
 			"deleted: look at what the next run holds\n"));
-	if (!waits_for_a_person(overview))
+	if (!waits_for_a_person(standing))
 		buf_add(out, STR("nothing waits for a person\n"));
 }
 
 /* The next report has them: nobody is needed before. */
 static void
-add_unreported(const struct overview *overview, struct buf *out)
+add_unreported(const struct standing *standing, struct buf *out)
 {
-	for (size_t i = 0; i < overview->unreported_count; i++) {
-		const struct mail *mail = &overview->unreported[i];
+	for (size_t i = 0; i < standing->unreported_count; i++) {
+		const struct mail *mail = &standing->unreported[i];
 		buf_format(out,
 		    "not yet in a report: %.*s to %.*s: %s%s, by a run that "
 		    "was broken off\n",
@@ -101,10 +101,10 @@ add_unreported(const struct overview *overview, struct buf *out)
 
 /* These go out by themselves. */
 static void
-add_later(const struct overview *overview, struct buf *out)
+add_later(const struct standing *standing, struct buf *out)
 {
-	size_t planned = overview->counts[MAIL_PLANNED];
-	size_t deferred = overview->counts[MAIL_DEFERRED];
+	size_t planned = standing->counts[MAIL_PLANNED];
+	size_t deferred = standing->counts[MAIL_DEFERRED];
 	if (planned + deferred > 0)
 		buf_format(out,
 		    "later: %zu deferred, %zu planned: the next run sends what "
@@ -113,24 +113,24 @@ add_later(const struct overview *overview, struct buf *out)
 }
 
 static void
-add_states(const struct overview *overview, struct buf *out)
+add_states(const struct standing *standing, struct buf *out)
 {
 	buf_add(out, STR("mails:"));
 	for (enum mail_state state = MAIL_PLANNED; state < MAIL_STATE_COUNT;
 	     state++)
-		if (overview->counts[state] > 0)
-			buf_format(out, " %zu %s", overview->counts[state],
+		if (standing->counts[state] > 0)
+			buf_format(out, " %zu %s", standing->counts[state],
 			    mail_state_name(state));
 	buf_add_byte(out, '\n');
 }
 
 static void
-add_runs(const struct overview *overview, struct buf *out)
+add_runs(const struct standing *standing, struct buf *out)
 {
-	if (overview->run_count == 0)
+	if (standing->run_count == 0)
 		buf_add(out, STR("no run yet\n"));
-	for (size_t i = 0; i < overview->run_count; i++) {
-		const struct run *run = &overview->runs[i];
+	for (size_t i = 0; i < standing->run_count; i++) {
+		const struct run *run = &standing->runs[i];
 		buf_format(out, "%-20.*s %-9.*s %-10s %zu rows%s%.*s\n",
 		    STR_ARG(run->name), STR_ARG(run->command),
 		    run_state_name(run->state), run->rows,
@@ -140,15 +140,15 @@ add_runs(const struct overview *overview, struct buf *out)
 }
 
 static int
-tell(const struct overview *overview, int code)
+tell(const struct standing *standing, int code)
 {
 	struct buf out;
 	buf_init(&out, MAX_TEXT);
-	add_waiting(overview, &out);
-	add_unreported(overview, &out);
-	add_later(overview, &out);
-	add_states(overview, &out);
-	add_runs(overview, &out);
+	add_waiting(standing, &out);
+	add_unreported(standing, &out);
+	add_later(standing, &out);
+	add_states(standing, &out);
+	add_runs(standing, &out);
 	if (!diag_print(buf_str(&out)))
 		code = exit_unprinted(code);
 	buf_release(&out);
@@ -170,10 +170,10 @@ summarize_mails(const char *name, const struct mail *mails, size_t count,
 }
 
 static void
-summarize_runs(const struct overview *overview, const char *name,
+summarize_runs(const struct standing *standing, const char *name,
     const struct run *runs, size_t count, struct summary *summary)
 {
-	const struct zone *business = overview->execution->setup->business;
+	const struct zone *business = standing->execution->setup->business;
 	struct summary list = summary_add_list(summary, name);
 	for (size_t i = 0; i < count; i++) {
 		char now[INSTANT_TEXT];
@@ -190,24 +190,24 @@ summarize_runs(const struct overview *overview, const char *name,
 }
 
 static int
-summarize(const struct overview *overview, int code)
+summarize(const struct standing *standing, int code)
 {
 	struct summary summary, mails;
 	summary_init(&summary, "status");
-	summarize_mails("in_doubt", overview->doubted, overview->doubted_count,
+	summarize_mails("in_doubt", standing->doubted, standing->doubted_count,
 	    &summary);
-	summarize_mails("unreported", overview->unreported,
-	    overview->unreported_count, &summary);
-	summarize_runs(overview, "held", overview->held, overview->held_count,
+	summarize_mails("unreported", standing->unreported,
+	    standing->unreported_count, &summary);
+	summarize_runs(standing, "held", standing->held, standing->held_count,
 	    &summary);
 	summary_add_flag(&summary, "old_ledger",
-	    overview->execution->is_ledger_old);
+	    standing->execution->is_ledger_old);
 	mails = summary_add_object(&summary, "mails");
 	for (enum mail_state state = MAIL_PLANNED; state < MAIL_STATE_COUNT;
 	     state++)
 		summary_add_number(&mails, mail_state_name(state),
-		    (int64_t)overview->counts[state]);
-	summarize_runs(overview, "runs", overview->runs, overview->run_count,
+		    (int64_t)standing->counts[state]);
+	summarize_runs(standing, "runs", standing->runs, standing->run_count,
 	    &summary);
 	return execution_summarize(&summary, code);
 }
@@ -216,12 +216,12 @@ static int
 show_status(struct execution *execution)
 {
 	struct error err = { 0 };
-	struct overview overview;
-	if (!gather(execution, &overview, &err))
+	struct standing standing;
+	if (!gather(execution, &standing, &err))
 		return execution_refuse(&err);
-	int code = waits_for_a_person(&overview) ? EXIT_PERSON : EXIT_DONE;
-	return execution->options->is_json ? summarize(&overview, code)
-	                                   : tell(&overview, code);
+	int code = waits_for_a_person(&standing) ? EXIT_PERSON : EXIT_DONE;
+	return execution->options->is_json ? summarize(&standing, code)
+	                                   : tell(&standing, code);
 }
 
 int

@@ -19,6 +19,8 @@ enum option_id {
 	OPTION_KIND,
 	OPTION_LANGUAGE,
 	OPTION_OUT,
+	OPTION_FROM,
+	OPTION_TO,
 	OPTION_BEFORE,
 	OPTION_OLDER_THAN,
 	OPTION_REMOVE,
@@ -65,6 +67,11 @@ static const struct option_row rows[] = {
 	    offsetof(struct options, language), "only this language" },
 	[OPTION_OUT] = { "out", "FOLDER", 'o', TARGET_TEXT,
 	    offsetof(struct options, out), "where the files go" },
+	[OPTION_FROM] = { "from", "DATE", 0, TARGET_TEXT,
+	    offsetof(struct options, from),
+	    "the first day, such as 2026-02-01" },
+	[OPTION_TO] = { "to", "DATE", 0, TARGET_TEXT,
+	    offsetof(struct options, to), "the last day (default: today)" },
 	[OPTION_BEFORE] = { "before", "DATE", 0, TARGET_TEXT,
 	    offsetof(struct options, before),
 	    "what is older than this day, such as 2026-01-26" },
@@ -286,17 +293,20 @@ static const struct command commands[] = {
 	},
 	{
 	    .name = "report",
-	    .argument = "RUN",
-	    .allowed = REPORTING,
-	    .summary = "write the report of an earlier run",
-	    .use = "When a report was lost, or is wanted in another "
-		   "format.\n",
+	    .argument = "[RUN]",
+	    .allowed = REPORTING | BIT(OPTION_FROM) | BIT(OPTION_TO),
+	    .summary = "write the report of an earlier run, or look back on "
+		       "many",
+	    .use = "With RUN: when a report was lost, or is wanted in another "
+		   "format.  With --from:\nevery month, to see which carriers "
+		   "keep their promises and whether our letters\ncame early "
+		   "and were right.\n",
 	    .exits = EXITS({ EXIT_HELD,
 			       "there is no such run, or its report was "
 			       "purged" },
 		{ EXIT_REPORT, "the report cannot be written" }),
-	    .example = "shipdelay report 20260126T020000-1 --report "
-		       "monday.html",
+	    .example = "shipdelay report --from 2026-02-01 --to 2026-02-28 "
+		       "--report february.html",
 	    .run = command_report,
 	},
 	{

@@ -312,7 +312,7 @@ runs_list(struct ledger *ledger, struct arena *arena, struct run **runs,
 
 bool
 runs_nights(struct ledger *ledger, int64_t id, struct arena *arena,
-    struct run **runs, size_t max, size_t *count, struct error *err)
+    struct run **runs, size_t *count, struct error *err)
 {
 	static const char sql[] = "SELECT " RUN_COLUMNS
 				  " FROM run WHERE is_whole = 1 "
@@ -329,7 +329,7 @@ runs_nights(struct ledger *ledger, int64_t id, struct arena *arena,
 	if (statement == NULL)
 		return false;
 	statement_bind_number(statement, id);
-	statement_bind_number(statement, (int64_t)max);
+	statement_bind_number(statement, RUNS_MAX_NIGHTS);
 	return collect(statement, arena, runs, count, err);
 }
 

@@ -1,5 +1,6 @@
 #include "report/csv_table.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -103,6 +104,14 @@ void
 csv_table_add_key(struct csv_table *table, struct str cell)
 {
 	add(table, cell, may_run(cell) || looks_like_number(cell));
+}
+
+void
+csv_table_add_number(struct csv_table *table, int64_t number)
+{
+	buf_clear(&table->cell);
+	buf_format(&table->cell, "%" PRId64, number);
+	write_cell(table);
 }
 
 void

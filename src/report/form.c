@@ -344,3 +344,20 @@ form_read_object(const json_t *object, struct shape shape, struct arena *run,
 	}
 	return true;
 }
+
+static int
+add_bytes(const char *bytes, size_t len, void *out)
+{
+	buf_add(out, (struct str){ bytes, len });
+	return 0;
+}
+
+void
+form_add(struct buf *out, json_t *json)
+{
+	/* Nothing but lack of memory makes jansson stop halfway. */
+	if (json_dump_callback(form_need(json), add_bytes, out,
+		JSON_ENCODE_ANY | JSON_REAL_PRECISION(FORM_REAL_DIGITS)) != 0)
+		memory_lack();
+	json_decref(json);
+}

@@ -1,26 +1,7 @@
 #include "report/json.h"
 
-#include "base/memory.h"
 #include "report/form.h"
 #include "report/schema.h"
-
-static int
-add_bytes(const char *bytes, size_t len, void *out)
-{
-	buf_add(out, (struct str){ bytes, len });
-	return 0;
-}
-
-/* Takes over `json`. */
-static void
-add_value(struct buf *out, json_t *json)
-{
-	/* Nothing but lack of memory makes jansson stop halfway. */
-	if (json_dump_callback(form_need(json), add_bytes, out,
-		JSON_ENCODE_ANY | JSON_REAL_PRECISION(FORM_REAL_DIGITS)) != 0)
-		memory_lack();
-	json_decref(json);
-}
 
 struct list {
 	const char *name;
@@ -38,7 +19,7 @@ add_list(struct buf *out, const struct list *list, enum audience audience)
 	const char *item = list->items;
 	for (size_t i = 0; i < list->count; i++, item += list->item_size) {
 		buf_add(out, i == 0 ? STR("\n  ") : STR(",\n  "));
-		add_value(out, form_write_object(item, list->shape, audience));
+		form_add(out, form_write_object(item, list->shape, audience));
 	}
 	buf_add(out, list->count == 0 ? STR("]") : STR("\n ]"));
 }
@@ -74,7 +55,7 @@ add_document(struct buf *out, const struct report *report,
 		if (value == NULL)
 			continue;
 		buf_format(out, ",\n \"%s\": ", member->name);
-		add_value(out, value);
+		form_add(out, value);
 	}
 	add_lists(out, report, audience);
 	buf_add(out, STR("\n}\n"));

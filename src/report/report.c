@@ -10,9 +10,6 @@
 #include "report/json.h"
 #include "report/text.h"
 
-/* Half a million mails with their previews stay well below it. */
-enum { MAX_BYTES = 2000000000 };
-
 static const struct {
 	struct str ending;
 	void (*compose)(const struct report *report, struct buf *out);
@@ -184,24 +181,28 @@ write_stdout(struct str content, struct error *err)
 }
 
 bool
+report_put(const struct buf *content, const char *path, struct error *err)
+{
+	if (content->has_overflown)
+		return error_set(err, ERROR_REPORT,
+		    "%s: the report would be larger than %zu bytes", path,
+		    content->limit);
+	if (strcmp(path, "-") == 0)
+		return write_stdout(buf_str(content), err);
+	return file_replace(path, buf_str(content), err);
+}
+
+bool
 report_write(const struct report *report, const char *path, struct error *err)
 {
 	enum report_format format;
+	struct buf content;
 	if (!report_format_of(str_from(path), &format))
 		return error_set(err, ERROR_REPORT,
 		    "%s: a report ends in .txt, .csv, .json or .html", path);
-	struct buf content;
-	buf_init(&content, MAX_BYTES);
+	buf_init(&content, REPORT_MAX_BYTES);
 	report_compose(report, format, &content);
-	bool ok;
-	if (content.has_overflown)
-		ok = error_set(err, ERROR_REPORT,
-		    "%s: the report would be larger than %d bytes", path,
-		    MAX_BYTES);
-	else if (strcmp(path, "-") == 0)
-		ok = write_stdout(buf_str(&content), err);
-	else
-		ok = file_replace(path, buf_str(&content), err);
+	bool ok = report_put(&content, path, err);
 	buf_release(&content);
 	return ok;
 }

@@ -282,7 +282,7 @@ use_runs(struct book *book)
 	MUST(book, runs_report(ledger, book->run.id, &book->arena, &text, err));
 	MUST(book, runs_list(ledger, &book->arena, &runs, 10, &count, err));
 	MUST(book, runs_held(ledger, &book->arena, &runs, &count, err));
-	MUST(book, runs_nights(ledger, 0, &book->arena, &runs, 9, &count, err));
+	MUST(book, runs_nights(ledger, 0, &book->arena, &runs, &count, err));
 	MUST(book, history_recipient(ledger, STR("b@x.example"), &last,
 		       &is_found, err));
 	struct run_tally tally;

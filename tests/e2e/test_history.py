@@ -1,0 +1,149 @@
+"""What was delivered, looked back on: the real program over many nights."""
+
+import json
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.shop import ShopTest, late, row  # noqa: E402
+
+FIRST = "2026-01-26T02:00:00+08:00"
+SECOND = "2026-01-27T02:00:00+08:00"
+THIRD = "2026-01-28T02:00:00+08:00"
+LATER = "2026-03-01T09:00:00+08:00"
+
+
+def delivered(tracking, on, **values):
+    """Shipped on 12 January: promised and due on the 27th."""
+    return row(**{"tracking": tracking, "status": "delivered",
+                  "event_at": f"{on}T15:00:00+08:00",
+                  "shipped_at": "2026-01-12", "country": "US", **values})
+
+
+class History(ShopTest):
+    def night(self, rows, now):
+        self.shop.export(rows)
+        run = self.shop.run(now=now)
+        self.check_code(run, 0)
+        return run
+
+    def look_back(self, *arguments):
+        process = self.shop.command("report", "--from", "2026-01-01", "--now",
+                                    LATER, "--json", *arguments)
+        self.check_code(process, 0)
+        return json.loads(process.stdout)
+
+    def lanes(self, *arguments):
+        return {(r["carrier"], r["lane"]): r["parcels"]
+                for r in self.look_back(*arguments)["lanes"]}
+
+    def figures(self):
+        return {r["figure"]: r["parcels"]
+                for r in self.look_back()["notices"]}
+
+    def test_a_parcel_in_the_exports_of_many_nights_is_counted_once(self):
+        rows = [delivered("A1", "2026-01-20"), delivered("A2", "2026-01-20")]
+        self.night(rows, FIRST)
+        # One that its carrier reports days later; one that has fallen out.
+        self.night(rows[:1] + [delivered("A3", "2026-01-20"),
+                               delivered("A4", "2026-01-26")], SECOND)
+        self.night(rows + [delivered("A3", "2026-01-20"),
+                           delivered("A4", "2026-01-26")], THIRD)
+        self.assertEqual(self.lanes(), {("yunexpress", "CN->US"): 4})
+        self.assertEqual(self.lanes("--to", "2026-01-25"),
+                         {("yunexpress", "CN->US"): 3})
+
+    def test_the_days_under_way_have_a_median_and_a_p90(self):
+        self.night([delivered(f"A{i}", f"2026-01-{14 + i}")
+                    for i in range(10)], FIRST)
+        [lane] = self.look_back()["lanes"]
+        self.assertEqual((lane["in_time"], lane["median_days"],
+                          lane["p90_days"]), (100, 6, 10))
+
+    def test_notices_are_held_against_what_came_of_them(self):
+        promise = {"promised_on": "2026-01-27"}
+        held = {"event_at": "2026-01-25T09:12:00+08:00", **promise}
+        self.night([late("A1", **held), late("A2", **held),
+                    row(tracking="A3", event_at="2026-01-25", **promise)],
+                   FIRST)
+        self.night([delivered("A1", "2026-01-27", **promise),
+                    delivered("A2", "2026-01-28", **promise),
+                    delivered("A3", "2026-01-28", **promise)],
+                   "2026-01-29T02:00:00+08:00")
+        told = self.look_back()
+        self.assertEqual(self.figures(), {
+            "told to be late": 2, "told to be late, and in time": 1,
+            "told on the due day or before": 2,
+            "first word before the due day, median": None,
+            "late": 2, "late, and never told": 1})
+        self.assertEqual([r["days"] for r in told["notices"]],
+                         [None, None, None, 1, None, None])
+        self.assertEqual([r["tracking"] for r in told["needless"]], ["A1"])
+        self.assertEqual([r["tracking"] for r in told["missed"]], ["A3"])
+        self.assertEqual(told["causes"], [
+            {"cause": "customs", "parcels": 1, "days": 1},
+            {"cause": "not known", "parcels": 1, "days": 1}])
+
+    def test_what_a_window_took_is_told_with_its_name(self):
+        self.night([delivered("A1", "2026-03-25", shipped_at="2026-02-14")],
+                   "2026-03-26T02:00:00+08:00")
+        said = json.loads(self.shop.command(
+            "report", "--from", "2026-03-01", "--json", "--now",
+            "2026-03-26T09:00:00+08:00").stdout)
+        self.assertEqual([w["window"] for w in said["windows"]],
+                         ["cn:2026-02-15/2026-02-23"])
+        self.assertEqual(said["causes"][0]["cause"], "holiday")
+
+    def test_a_dry_run_and_a_part_record_nothing(self):
+        self.shop.export([delivered("A1", "2026-01-20"),
+                          delivered("A2", "2026-01-20")])
+        self.check_code(self.shop.dry_run(now=FIRST), 0)
+        self.check_code(self.shop.run("--only", "A1", now=FIRST), 0)
+        self.assertEqual(self.lanes(), {})
+
+    def test_every_format_and_text_on_the_screen(self):
+        self.night([delivered("A1", "2026-01-20")], FIRST)
+        names = ["back.txt", "back.csv", "back.json", "back.html"]
+        arguments = [a for n in names for a in ("--report", n)]
+        process = self.shop.command("report", "--from", "2026-01-01", "--now",
+                                    LATER, *arguments)
+        self.check_code(process, 0)
+        self.assertEqual(process.stdout, "")
+        for name, part in zip(names, ("  yunexpress  CN->US  ",
+                                      '"lanes","yunexpress","CN->US","1"',
+                                      '"lane": "CN->US"',
+                                      "<td>CN-&gt;US</td>")):
+            self.assertIn(part, (self.shop.folder / name).read_text())
+        process = self.shop.command("report", "--from", "2026-01-01", "--now",
+                                    LATER)
+        self.check_code(process, 0)
+        self.assertEqual(process.stdout,
+                         (self.shop.folder / "back.txt").read_text())
+
+    def test_before_the_first_run_there_is_nothing(self):
+        self.assertEqual(self.lanes(), {})
+        self.assertFalse(self.shop.state.exists())
+
+    def test_days_that_make_no_sense_are_refused(self):
+        for arguments in (["--from", "soon"], ["--from", "2026-03-02"],
+                          ["--from", "2026-01-02", "--to", "2026-01-01"],
+                          ["--to", "2026-01-01"], [],
+                          ["20260126T020000-1", "--from", "2026-01-01"]):
+            with self.subTest(arguments):
+                self.check_code(self.shop.command(
+                    "report", "--now", LATER, *arguments), 64)
+
+    def test_runs_keep_what_they_found(self):
+        self.night([late("A1"), delivered("A2", "2026-01-20"),
+                    row(tracking="A3", event_at="2026-01-25",
+                        shipped_at="2026-01-20")], FIRST)
+        self.night([late("A1"), delivered("A2", "2026-01-20")], SECOND)
+        self.assertEqual(
+            self.shop.sql("SELECT shipments, open, late, findings, mails "
+                          "FROM run ORDER BY id"),
+            [(3, 2, 1, 1, 1), (2, 1, 1, 1, 0)])
+
+
+if __name__ == "__main__":
+    unittest.main()
