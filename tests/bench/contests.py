@@ -10,7 +10,7 @@ from pathlib import Path
 import measure
 from letters import Letters
 from measure import Cost, Failed
-from world import (CONNECTIONS, HERE, KEPT, LATER, NOW, PATHS,
+from world import (CONNECTIONS, HERE, KEPT, LATER, NOW,
                    ROUND_TRIP, World, ours, tool)
 
 LATE_EVERY = 100
