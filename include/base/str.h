@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *ptr;
@@ -33,28 +34,71 @@ struct str {
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A view of a C string; NULL gives the empty str. */
-struct str str_from(const char *cstring);
+static inline struct str
+str_from(const char *cstring)
+{
+	if (cstring == NULL)
+		return STR_EMPTY;
+	return (struct str){ cstring, strlen(cstring) };
+}
 
-bool str_is_empty(struct str s);
-bool str_equal(struct str a, struct str b);
+static inline bool
+str_is_empty(struct str s)
+{
+	return s.len == 0;
+}
+
+static inline bool
+str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
+}
+
 bool str_equal_nocase(struct str a, struct str b);
-bool str_starts_with(struct str s, struct str prefix);
+static inline bool
+str_starts_with(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len &&
+	       str_equal((struct str){ s.ptr, prefix.len }, prefix);
+}
+
 bool str_ends_with(struct str s, struct str suffix);
 
 /* Order by bytes, the shorter first: below, at or above 0. */
 int str_compare(struct str a, struct str b);
 
 /* Offset of the first `byte`, or s.len when there is none. */
-size_t str_find_byte(struct str s, char byte);
+static inline size_t
+str_find_byte(struct str s, char byte)
+{
+	const char *at = s.len == 0 ? NULL
+	                            : (const char *)memchr(s.ptr, byte, s.len);
+	return at == NULL ? s.len : (size_t)(at - s.ptr);
+}
 
 /* Offset of the first `needle`, or s.len when there is none. */
 size_t str_find(struct str s, struct str needle);
 
 /* The bytes [from, from + len), cut at the end of s. */
-struct str str_slice(struct str s, size_t from, size_t len);
+static inline struct str
+str_slice(struct str s, size_t from, size_t len)
+{
+	/* A text without bytes may be NULL, which has no offsets. */
+	if (s.len == 0)
+		return s;
+	if (from > s.len)
+		from = s.len;
+	if (len > s.len - from)
+		len = s.len - from;
+	return (struct str){ s.ptr + from, len };
+}
 
 /* What follows the first `from` bytes, at most all. */
-struct str str_behind(struct str s, size_t from);
+static inline struct str
+str_behind(struct str s, size_t from)
+{
+	return str_slice(s, from, s.len);
+}
 
 /* How many bytes at the start of s are ASCII. */
 size_t str_ascii_len(struct str s);

@@ -8,6 +8,7 @@
 #ifndef CALENDAR_DATE_H
 #define CALENDAR_DATE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -25,15 +26,50 @@ enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 #define DATE_NONE ((struct date){ INT32_MIN })
 #define DATE_LAST ((struct date){ 2932896 }) /* 9999-12-31 */
 
-bool date_is_set(struct date date);
-bool date_equal(struct date a, struct date b);
-bool date_before(struct date a, struct date b);
-struct date date_later(struct date a, struct date b);
-struct date date_earlier(struct date a, struct date b);
-struct date date_plus(struct date date, int days);
+static inline bool
+date_is_set(struct date date)
+{
+	return date.day != INT32_MIN;
+}
+
+static inline bool
+date_equal(struct date a, struct date b)
+{
+	return a.day == b.day;
+}
+
+static inline bool
+date_before(struct date a, struct date b)
+{
+	return a.day < b.day;
+}
+
+static inline struct date
+date_later(struct date a, struct date b)
+{
+	return a.day < b.day ? b : a;
+}
+
+static inline struct date
+date_earlier(struct date a, struct date b)
+{
+	return b.day < a.day ? b : a;
+}
+
+static inline struct date
+date_plus(struct date date, int days)
+{
+	assert(date_is_set(date));
+	return (struct date){ date.day + days };
+}
 
 /* b - a in days. */
-int date_days_between(struct date a, struct date b);
+static inline int
+date_days_between(struct date a, struct date b)
+{
+	assert(date_is_set(a) && date_is_set(b));
+	return b.day - a.day;
+}
 
 enum weekday date_weekday(struct date date);
 

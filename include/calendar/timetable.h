@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "calendar/calendar.h"
@@ -23,9 +24,10 @@ struct timetable {
 	const struct calendar *calendar;
 	const struct window *const *windows;
 	size_t window_count;
-	struct date first; /* of the days in `works` */
-	size_t day_count;
-	const unsigned char *works;
+	/* The days of these years as bits, the lowest first. */
+	struct date first;
+	size_t word_count;
+	const uint64_t *works;
 };
 
 /* The windows array is kept, not copied.  Memory: run. */

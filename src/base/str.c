@@ -14,26 +14,6 @@ is_blank(char byte)
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-struct str
-str_from(const char *cstring)
-{
-	if (cstring == NULL)
-		return STR_EMPTY;
-	return (struct str){ cstring, strlen(cstring) };
-}
-
-bool
-str_is_empty(struct str s)
-{
-	return s.len == 0;
-}
-
-bool
-str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
-}
-
 bool
 str_equal_nocase(struct str a, struct str b)
 {
@@ -43,13 +23,6 @@ str_equal_nocase(struct str a, struct str b)
 		if (lower(a.ptr[i]) != lower(b.ptr[i]))
 			return false;
 	return true;
-}
-
-bool
-str_starts_with(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len &&
-	       str_equal((struct str){ s.ptr, prefix.len }, prefix);
 }
 
 bool
@@ -70,13 +43,6 @@ str_compare(struct str a, struct str b)
 }
 
 size_t
-str_find_byte(struct str s, char byte)
-{
-	const char *at = s.len == 0 ? NULL : memchr(s.ptr, byte, s.len);
-	return at == NULL ? s.len : (size_t)(at - s.ptr);
-}
-
-size_t
 str_find(struct str s, struct str needle)
 {
 	if (needle.len == 0)
@@ -85,25 +51,6 @@ str_find(struct str s, struct str needle)
 	                     ? NULL
 	                     : memmem(s.ptr, s.len, needle.ptr, needle.len);
 	return at == NULL ? s.len : (size_t)(at - s.ptr);
-}
-
-struct str
-str_slice(struct str s, size_t from, size_t len)
-{
-	/* A text without bytes may be NULL, which has no offsets. */
-	if (s.len == 0)
-		return s;
-	if (from > s.len)
-		from = s.len;
-	if (len > s.len - from)
-		len = s.len - from;
-	return (struct str){ s.ptr + from, len };
-}
-
-struct str
-str_behind(struct str s, size_t from)
-{
-	return str_slice(s, from, s.len);
 }
 
 size_t

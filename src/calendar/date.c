@@ -1,6 +1,5 @@
 #include "calendar/date.h"
 
-#include <assert.h>
 #include <stdio.h>
 
 /*
@@ -8,50 +7,6 @@
  * in March, so that the leap day is the last, and run in eras of 400.
  */
 enum { DAYS_PER_ERA = 146097, DAYS_TO_1970 = 719468 };
-
-bool
-date_is_set(struct date date)
-{
-	return date.day != INT32_MIN;
-}
-
-bool
-date_equal(struct date a, struct date b)
-{
-	return a.day == b.day;
-}
-
-bool
-date_before(struct date a, struct date b)
-{
-	return a.day < b.day;
-}
-
-struct date
-date_later(struct date a, struct date b)
-{
-	return a.day < b.day ? b : a;
-}
-
-struct date
-date_earlier(struct date a, struct date b)
-{
-	return b.day < a.day ? b : a;
-}
-
-struct date
-date_plus(struct date date, int days)
-{
-	assert(date_is_set(date));
-	return (struct date){ date.day + days };
-}
-
-int
-date_days_between(struct date a, struct date b)
-{
-	assert(date_is_set(a) && date_is_set(b));
-	return b.day - a.day;
-}
 
 enum weekday
 date_weekday(struct date date)
