@@ -1,10 +1,10 @@
 /*
- * split.h - the cells of a line that is plainly well-formed, without a copy.
+ * split.h - the cells of a line that is plainly well-formed.
  *
  * What a CSV line means is libcsv's word.  Most lines leave it nothing to
- * decide: cells without any quote, or in one pair of quotes, on a line of
- * their own.  These are split here, several times as fast, into exactly the
- * cells that libcsv gives in its strict mode.  Every other line is declined.
+ * decide: cells without any quote, or in quotes, on a line of their own.
+ * These are split here, several times as fast, into exactly the cells that
+ * libcsv gives in its strict mode.  Every other line is declined.
  */
 #ifndef INTAKE_SPLIT_H
 #define INTAKE_SPLIT_H
@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 enum { SPLIT_MAX_CELLS = 256 };
@@ -23,10 +24,12 @@ struct split {
 };
 
 /*
- * Split a physical line that ends in LF or CR LF.  False when it is declined;
- * what stands in `split` then means nothing.
+ * Split the physical line with which the text begins, up to LF or CR LF.
+ * Returns its length with its end; 0 when it is declined, and what stands in
+ * `split` then means nothing.  Cells in which quotes are doubled are views of
+ * `undoubled`, which is overwritten and must hold the line.
  */
-bool split_line(struct split *split, struct str line, char delimiter,
-    char quote);
+size_t split_line(struct split *split, struct str text, char delimiter,
+    char quote, struct buf *undoubled);
 
 #endif

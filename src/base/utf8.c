@@ -59,13 +59,28 @@ utf8_encode(uint32_t point, char *out)
 	return len;
 }
 
+/* A three-byte character of a row without surrogates and overlong forms:
+ * nearly all of what is written in Asia. */
+static bool
+is_plain_triple(const char *bytes)
+{
+	unsigned char lead = (unsigned char)bytes[0];
+	return lead > 0xE0 && lead < 0xED && (bytes[1] & 0xC0) == 0x80 &&
+	       (bytes[2] & 0xC0) == 0x80;
+}
+
 size_t
 utf8_first_invalid(struct str s)
 {
+	enum { TRIPLE = 3 };
 	size_t at = 0;
 	while ((at += str_ascii_len(str_behind(s, at))) < s.len) {
 		uint32_t point;
-		size_t len = utf8_decode(str_slice(s, at, s.len), &point);
+		while (s.len - at >= TRIPLE && is_plain_triple(s.ptr + at))
+			at += TRIPLE;
+		if (at == s.len || (unsigned char)s.ptr[at] < 0x80)
+			continue;
+		size_t len = utf8_decode(str_behind(s, at), &point);
 		if (len == 0)
 			break;
 		at += len;

@@ -33,7 +33,7 @@ struct csv {
 	bool has_long_line; /* passed just before `next`, and not yet told */
 	size_t expected;
 	struct split split; /* the cells, whoever found them */
-	struct buf bytes;   /* theirs, one after the other, if libcsv did */
+	struct buf bytes;   /* theirs, where they are no views of the text */
 	size_t ends[CSV_MAX_COLUMNS]; /* where each cell ends in `bytes` */
 	bool has_ended;               /* the record is complete */
 	const char *breach;           /* the limit that a cell broke, or NULL */
@@ -389,27 +389,48 @@ parse_record(struct csv *csv, struct str line, uint64_t start)
 	return trouble;
 }
 
-/* The record of a line that has no more to it than meets the eye. */
-static bool
-split_record(struct csv *csv, struct str line)
-{
-	char quote = csv->dialect.has_quotes ? '"' : (char)NO_QUOTE;
-	if (csv->line_end != '\n' || line.len > CSV_MAX_CELL ||
-	    has_false_quote(csv, line) ||
-	    !split_line(&csv->split, line, csv->dialect.delimiter, quote))
-		return false;
-	csv->is_sound = csv->split.is_ascii || is_sound(line);
-	return true;
-}
-
 static const char *
 read_record(struct csv *csv, struct str line)
 {
 	uint64_t start = csv->next.at;
 	step_over(csv, line);
 	csv->resume = csv->next;
-	line = without_bom(line);
-	return split_record(csv, line) ? NULL : parse_record(csv, line, start);
+	return parse_record(csv, without_bom(line), start);
+}
+
+static bool
+has_text(const struct split *split)
+{
+	for (size_t i = 0; i < split->count; i++)
+		if (split->cells[i].len > 0)
+			return true;
+	return false;
+}
+
+/*
+ * The record of the next line where it is at hand and there is no more to it
+ * than meets the eye: no mark before it, no limit broken, not empty.
+ */
+static bool
+split_record(struct csv *csv)
+{
+	char quote = csv->dialect.has_quotes ? '"' : (char)NO_QUOTE;
+	if (csv->line_end != '\n' || csv->has_long_line)
+		return false;
+	text_drop(csv->text, csv->next.at);
+	struct str text = text_at(csv->text, csv->next.at, 1);
+	struct str line = str_slice(text, 0,
+	    split_line(&csv->split, text, csv->dialect.delimiter, quote,
+		&csv->bytes));
+	if (line.len == 0 || line.len > CSV_MAX_CELL ||
+	    !has_text(&csv->split) || without_bom(line).len < line.len)
+		return false;
+	csv->is_sound = csv->split.is_ascii || is_sound(line);
+	if (has_false_quote(csv, line))
+		return false;
+	step_over(csv, line);
+	csv->resume = csv->next;
+	return true;
 }
 
 /* Of a line that was passed nothing is left but its number. */
@@ -423,8 +444,9 @@ tell_long_line(struct csv *csv, struct csv_record *record)
 	return long_record;
 }
 
-bool
-csv_next(struct csv *csv, struct csv_record *record)
+/* As libcsv reads it. */
+static bool
+read_next(struct csv *csv, struct csv_record *record)
 {
 	struct str line;
 	if (!find_record(csv, &line))
@@ -432,6 +454,16 @@ csv_next(struct csv *csv, struct csv_record *record)
 	record->line = csv->next.line;
 	record->trouble = csv->has_long_line ? tell_long_line(csv, record)
 	                                     : read_record(csv, line);
+	return true;
+}
+
+bool
+csv_next(struct csv *csv, struct csv_record *record)
+{
+	record->line = csv->next.line;
+	record->trouble = NULL;
+	if (!split_record(csv) && !read_next(csv, record))
+		return false;
 	record->cells = csv->split.cells;
 	record->count = csv->split.count;
 	record->is_sound = csv->is_sound;

@@ -291,10 +291,14 @@ static void
 try_split(struct str text, struct csv_dialect dialect)
 {
 	struct split split;
-	struct str line = str_slice(text, 0, str_find_byte(text, '\n') + 1);
-	if (split_line(&split, line, dialect.delimiter, '"') &&
+	struct buf undoubled;
+	buf_init(&undoubled, text.len);
+	struct str line = str_slice(text, 0,
+	    split_line(&split, text, dialect.delimiter, '"', &undoubled));
+	if (line.len > 0 &&
 	    !strict_csv_agrees(&split, line, dialect.delimiter, '"'))
 		abort();
+	buf_release(&undoubled);
 }
 
 /* Wherever a text is cut into pieces, the same records come. */
