@@ -1,30 +1,30 @@
 #include "calendar/cause.h"
 
-static const char *const names[CAUSE_COUNT] = {
-	[CAUSE_NONE] = "",
-	[CAUSE_CUSTOMS] = "customs",
-	[CAUSE_DOCUMENTS] = "documents",
-	[CAUSE_DUTIES] = "duties",
-	[CAUSE_WEATHER] = "weather",
-	[CAUSE_PEAK] = "peak",
-	[CAUSE_HOLIDAY] = "holiday",
-	[CAUSE_CARRIER] = "carrier",
-	[CAUSE_ABSENT] = "absent",
-	[CAUSE_UNCLAIMED] = "unclaimed",
-	[CAUSE_ADDRESS] = "address",
-	[CAUSE_REFUSED] = "refused",
-	[CAUSE_PROHIBITED] = "prohibited",
-	[CAUSE_LOST] = "lost",
-	[CAUSE_DAMAGED] = "damaged",
-	[CAUSE_OTHER] = "other",
-	[CAUSE_UNKNOWN] = "unknown",
+static const struct str names[CAUSE_COUNT] = {
+	[CAUSE_NONE] = STR_INIT(""),
+	[CAUSE_CUSTOMS] = STR_INIT("customs"),
+	[CAUSE_DOCUMENTS] = STR_INIT("documents"),
+	[CAUSE_DUTIES] = STR_INIT("duties"),
+	[CAUSE_WEATHER] = STR_INIT("weather"),
+	[CAUSE_PEAK] = STR_INIT("peak"),
+	[CAUSE_HOLIDAY] = STR_INIT("holiday"),
+	[CAUSE_CARRIER] = STR_INIT("carrier"),
+	[CAUSE_ABSENT] = STR_INIT("absent"),
+	[CAUSE_UNCLAIMED] = STR_INIT("unclaimed"),
+	[CAUSE_ADDRESS] = STR_INIT("address"),
+	[CAUSE_REFUSED] = STR_INIT("refused"),
+	[CAUSE_PROHIBITED] = STR_INIT("prohibited"),
+	[CAUSE_LOST] = STR_INIT("lost"),
+	[CAUSE_DAMAGED] = STR_INIT("damaged"),
+	[CAUSE_OTHER] = STR_INIT("other"),
+	[CAUSE_UNKNOWN] = STR_INIT("unknown"),
 };
 
 enum cause
 cause_parse(struct str word)
 {
 	for (enum cause cause = CAUSE_NONE; cause < CAUSE_UNKNOWN; cause++)
-		if (str_equal(word, str_from(names[cause])))
+		if (str_equal(word, names[cause]))
 			return cause;
 	return CAUSE_UNKNOWN;
 }
@@ -32,7 +32,7 @@ cause_parse(struct str word)
 const char *
 cause_name(enum cause cause)
 {
-	return names[cause];
+	return names[cause].ptr;
 }
 
 bool

@@ -1,5 +1,6 @@
 #include "intake/cell.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -14,17 +15,19 @@ enum {
 };
 
 /* Invisible at either end of a cell: NBSP, U+3000, zero-width space, BOM. */
-static const char *const invisible[] = {
-	"\xC2\xA0",
-	"\xE3\x80\x80",
-	"\xE2\x80\x8B",
-	"\xEF\xBB\xBF",
+static const struct str invisible[] = {
+	STR_INIT("\xC2\xA0"),
+	STR_INIT("\xE3\x80\x80"),
+	STR_INIT("\xE2\x80\x8B"),
+	STR_INIT("\xEF\xBB\xBF"),
 };
 
 /* Words for nothing. "Null" is a name, so only these spellings. */
-static const char *const nothing[] = { "-", "--", "N/A", "n/a", "null", "NULL",
-	"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!",
-	"\xE6\x9A\x82\xE6\x97\xA0" };
+static const struct str nothing[] = { STR_INIT("-"), STR_INIT("--"),
+	STR_INIT("N/A"), STR_INIT("n/a"), STR_INIT("null"), STR_INIT("NULL"),
+	STR_INIT("#N/A"), STR_INIT("#REF!"), STR_INIT("#VALUE!"),
+	STR_INIT("#NAME?"), STR_INIT("#DIV/0!"), STR_INIT("#NULL!"),
+	STR_INIT("#NUM!"), STR_INIT("\xE6\x9A\x82\xE6\x97\xA0") };
 
 static bool
 is_blank(char byte)
@@ -57,9 +60,8 @@ invisible_at_start(struct str s)
 	if (s.len > 0 && is_blank(s.ptr[0]))
 		return 1;
 	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
-		struct str mark = str_from(invisible[i]);
-		if (str_starts_with(s, mark))
-			return mark.len;
+		if (str_starts_with(s, invisible[i]))
+			return invisible[i].len;
 	}
 	return 0;
 }
@@ -70,9 +72,8 @@ invisible_at_end(struct str s)
 	if (s.len > 0 && is_blank(s.ptr[s.len - 1]))
 		return 1;
 	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
-		struct str mark = str_from(invisible[i]);
-		if (str_ends_with(s, mark))
-			return mark.len;
+		if (str_ends_with(s, invisible[i]))
+			return invisible[i].len;
 	}
 	return 0;
 }
@@ -82,6 +83,17 @@ static bool
 is_plain(char byte)
 {
 	return byte > ' ' && byte < 0x7F;
+}
+
+/* As nearly every cell is: nothing to be undone at its start or end. */
+static bool
+is_clean(struct str s)
+{
+	if (s.len == 0)
+		return true;
+	char first = s.ptr[0];
+	return (is_digit(first) || (is_letter(first) && lower(first) != 'n')) &&
+	       is_plain(s.ptr[s.len - 1]);
 }
 
 static struct str
@@ -114,7 +126,7 @@ without_nothing(struct str s)
 	if (s.len == 0 || s.len > 7 || strchr("-#Nn\xE6", s.ptr[0]) == NULL)
 		return s;
 	for (size_t i = 0; i < COUNT_OF(nothing); i++)
-		if (str_equal(s, str_from(nothing[i])))
+		if (str_equal(s, nothing[i]))
 			return STR_EMPTY;
 	return s;
 }
@@ -122,12 +134,14 @@ without_nothing(struct str s)
 struct str
 cell_clean(struct str raw)
 {
-	return without_nothing(unwrap(trim(raw)));
+	return is_clean(raw) ? raw : without_nothing(unwrap(trim(raw)));
 }
 
 struct str
 cell_clean_key(struct str raw)
 {
+	if (is_clean(raw))
+		return raw;
 	struct str s = unwrap(trim(raw));
 	if (s.len > 0 && s.ptr[0] == '\'')
 		s = trim(str_slice(s, 1, s.len));
@@ -238,18 +252,54 @@ cell_number_doubt(struct str number)
 	           : "its check digit is wrong: was it mistyped?";
 }
 
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
+/* Have the bytes with these high bits a value of `least` or more, of 0x7F? */
+static uint64_t
+at_least(uint64_t bytes, char least)
+{
+	return bytes + ones * (uint64_t)(0x80 - least);
+}
+
+/* Eight bytes, none of them a space, in lower case; false when one is. */
+static bool
+lower_word(uint64_t *word)
+{
+	const uint64_t highs = ones * 0x80;
+	uint64_t low = *word & ~highs;
+	uint64_t spaces = at_least(low ^ ones * ' ', 1);
+	if ((~(spaces | *word) & highs) != 0)
+		return false;
+	uint64_t capitals = at_least(low, 'A') & ~at_least(low, 'Z' + 1) &
+	                    ~*word & highs;
+	*word |= capitals >> 2;
+	return true;
+}
+
 void
 cell_fold_number(struct str number, struct buf *key)
 {
-	size_t len = 0;
+	size_t len = 0, at = 0;
+	uint64_t word;
 	if (number.len == 0)
 		return;
 	char *end = buf_reserve(key, number.len);
 	if (end == NULL)
 		return;
-	for (size_t i = 0; i < number.len; i++)
-		if (number.ptr[i] != ' ')
-			end[len++] = lower(number.ptr[i]);
+	while (at < number.len) {
+		if (number.len - at >= sizeof(word)) {
+			memcpy(&word, number.ptr + at, sizeof(word));
+			if (lower_word(&word)) {
+				memcpy(end + len, &word, sizeof(word));
+				len += sizeof(word);
+				at += sizeof(word);
+				continue;
+			}
+		}
+		if (number.ptr[at] != ' ')
+			end[len++] = lower(number.ptr[at]);
+		at++;
+	}
 	key->len += len;
 }
 
@@ -342,9 +392,33 @@ cell_next_number(struct str *rest, bool has_carrier, struct str *carrier,
 	return false;
 }
 
+/* One address with nothing around it, as nearly every cell is. */
+static bool
+is_plain_address(struct str cell)
+{
+	bool has_at = false, has_dot = false;
+	if (cell.len == 0 || !(is_letter(cell.ptr[0]) || is_digit(cell.ptr[0])))
+		return false;
+	for (size_t i = 1; i < cell.len; i++) {
+		char byte = cell.ptr[i];
+		if (byte == '@' && has_at)
+			return false;
+		has_dot = has_dot || (byte == '.' && has_at);
+		has_at = has_at || byte == '@';
+		if (!is_letter(byte) && !is_digit(byte) && byte != '@' &&
+		    byte != '.' && byte != '-' && byte != '_' && byte != '+')
+			return false;
+	}
+	return has_dot;
+}
+
 bool
 cell_first_address(struct str cell, struct str *address)
 {
+	if (is_plain_address(cell)) {
+		*address = cell;
+		return true;
+	}
 	bool has_lines = str_find_byte(cell, '\n') < cell.len ||
 	                 str_find_byte(cell, '\r') < cell.len;
 	struct str piece, first = STR_EMPTY, usable = STR_EMPTY;
