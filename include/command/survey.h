@@ -21,6 +21,7 @@
 #include "command/harvest.h"
 #include "command/setup.h"
 #include "detect/finding.h"
+#include "detect/precedent.h"
 #include "intake/intake.h"
 #include "ledger/history.h"
 #include "ledger/ledger.h"
@@ -49,6 +50,7 @@ struct survey {
 	size_t count;
 	size_t capacity;
 	struct map by_key; /* index in candidates */
+	struct precedents precedents;
 	size_t surveyed;   /* shipments looked at */
 	size_t open;       /* not delivered, cancelled or returned */
 	size_t late;       /* of these, past their due date */

@@ -73,25 +73,35 @@ fingerprint_add(struct fingerprint_sum *sum, struct str piece)
 		complete_rest(sum, str_behind(piece, at));
 }
 
+static struct fingerprint
+finish(const struct fingerprint_sum *sum)
+{
+	return (struct fingerprint){
+		mix(sum->high ^ sum->low),
+		mix(sum->low + mix(sum->high)),
+	};
+}
+
 struct fingerprint
 fingerprint_end(const struct fingerprint_sum *sum)
 {
 	struct fingerprint_sum all = *sum;
 	if (all.rest_len > 0)
 		add_word(&all, word_at(all.rest, all.rest_len));
-	return (struct fingerprint){
-		mix(all.high ^ all.low),
-		mix(all.low + mix(all.high)),
-	};
+	return finish(&all);
 }
 
 struct fingerprint
 fingerprint_of(struct str s)
 {
 	struct fingerprint_sum sum;
+	size_t at = 0;
 	fingerprint_begin(&sum, s.len);
-	fingerprint_add(&sum, s);
-	return fingerprint_end(&sum);
+	for (; s.len - at >= sizeof(sum.rest); at += sizeof(sum.rest))
+		add_word(&sum, word_at(s.ptr + at, sizeof(sum.rest)));
+	if (at < s.len)
+		add_word(&sum, word_at(s.ptr + at, s.len - at));
+	return finish(&sum);
 }
 
 void

@@ -1,5 +1,7 @@
 #include "calendar/route.h"
 
+#include <string.h>
+
 void
 routes_init(struct routes *routes, const struct calendars *calendars,
     const struct services *services, struct arena *run)
@@ -138,8 +140,9 @@ join_key(struct routes *routes, const struct wanted *wanted, char *bytes)
 	if (len > KEY_BYTES)
 		bytes = arena_alloc(routes->run, len, 1);
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		for (size_t k = 0; k < parts[i].len; k++)
-			bytes[at++] = parts[i].ptr[k];
+		if (parts[i].len > 0)
+			memcpy(bytes + at, parts[i].ptr, parts[i].len);
+		at += parts[i].len;
 		bytes[at++] = '\0';
 	}
 	return (struct str){ bytes, len };

@@ -149,22 +149,26 @@ announce(const struct window *window, const struct evidence *evidence,
 	finding->cause = window->cause;
 }
 
-/* What holds for a shipment today. */
-static bool
-judge(const struct survey *survey, const struct shipment *shipment,
-    struct evidence *evidence, struct finding *finding, struct error *err)
+static const struct route *
+route_of(const struct survey *survey, const struct shipment *shipment,
+    struct error *err)
 {
-	const struct survey_request *request = &survey->request;
 	const struct lane lane = { shipment->origin, shipment->destination };
-	const struct route *route = routes_get(&survey->setup->routes,
-	    shipment->carrier, shipment->service, &lane, err);
-	if (route == NULL)
-		return false;
-	evidence_gather(evidence, shipment, route, request->today);
-	detect(evidence, finding);
+	return routes_get(&survey->setup->routes, shipment->carrier,
+	    shipment->service, &lane, err);
+}
+
+/* What holds for a shipment today. */
+static void
+judge(const struct survey *survey, const struct shipment *shipment,
+    const struct route *route, struct finding *finding)
+{
+	struct evidence evidence;
+	const struct survey_request *request = &survey->request;
+	evidence_gather(&evidence, shipment, route, request->today);
+	detect(&evidence, finding);
 	if (request->announced != NULL)
-		announce(request->announced, evidence, finding);
-	return true;
+		announce(request->announced, &evidence, finding);
 }
 
 /* What a look counts of a shipment. */
@@ -205,6 +209,14 @@ mark_of(struct count count)
 		       count.is_open);
 }
 
+static struct count
+marked_count(uint32_t mark)
+{
+	mark &= (1U << COUNT_BITS) - 1;
+	return (struct count){ (enum finding_kind)((mark - 1) >> 2),
+		(mark - 1) & 1, (mark - 1) >> 1 & 1 };
+}
+
 static void
 take_back(void *data, uint32_t mark)
 {
@@ -213,11 +225,27 @@ take_back(void *data, uint32_t mark)
 		return;
 	if (survey->request.harvest != NULL)
 		harvest_take_back(survey->request.harvest, mark >> COUNT_BITS);
-	mark &= (1U << COUNT_BITS) - 1;
+	const struct count count = marked_count(mark);
 	survey->surveyed--;
-	survey->open -= (mark - 1) & 1;
-	survey->late -= (mark - 1) >> 1 & 1;
-	survey->kinds[(mark - 1) >> 2]--;
+	survey->open -= count.is_open;
+	survey->late -= count.is_late;
+	survey->kinds[count.kind]--;
+}
+
+/* The mark of a shipment, which is that of one that was alike. */
+static uint32_t
+find_mark(struct survey *survey, const struct shipment *shipment,
+    const struct route *route)
+{
+	struct finding finding;
+	uint32_t mark;
+	const struct precedent_case of = precedent_case_of(shipment, route);
+	if (precedents_find(&survey->precedents, &of, &mark))
+		return mark;
+	judge(survey, shipment, route, &finding);
+	mark = mark_of(count_of(shipment, &finding));
+	precedents_add(&survey->precedents, &of, mark);
+	return mark;
 }
 
 static bool
@@ -232,15 +260,17 @@ is_asked_for(struct survey *survey, const struct shipment *shipment)
 
 /* The mark of a delivered parcel in the harvest; 0: it is in none. */
 static uint32_t
-harvest(struct survey *survey, const struct evidence *evidence)
+harvest(struct survey *survey, const struct shipment *shipment,
+    const struct route *route)
 {
-	const struct shipment *shipment = evidence->shipment;
+	struct evidence evidence;
 	const struct shipment_key key = shipment_key(shipment);
 	if (survey->request.harvest == NULL ||
 	    shipment->status != STATUS_DELIVERED)
 		return 0;
+	evidence_gather(&evidence, shipment, route, survey->request.today);
 	arena_clear(&survey->scratch);
-	return harvest_add(survey->request.harvest, evidence,
+	return harvest_add(survey->request.harvest, &evidence,
 	    key_of(&survey->scratch, &key));
 }
 
@@ -249,18 +279,18 @@ look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
     struct error *err)
 {
 	struct survey *survey = data;
-	struct evidence evidence;
-	struct finding finding;
 	*conclusion = (struct conclusion){ .is_kept = false };
 	if (!is_asked_for(survey, shipment))
 		return true;
-	if (!judge(survey, shipment, &evidence, &finding, err))
+	const struct route *route = route_of(survey, shipment, err);
+	if (route == NULL)
 		return false;
-	const struct count count = count_of(shipment, &finding);
+	uint32_t mark = find_mark(survey, shipment, route);
+	const struct count count = marked_count(mark);
 	add(survey, count);
-	conclusion->mark = mark_of(count) | harvest(survey, &evidence)
-	                                        << COUNT_BITS;
-	conclusion->is_kept = finding.kind != FINDING_NONE ||
+	conclusion->mark = mark | harvest(survey, shipment, route)
+	                              << COUNT_BITS;
+	conclusion->is_kept = count.kind != FINDING_NONE ||
 	                      (survey->request.announced == NULL &&
 				  (is_interesting(survey, shipment) ||
 				      is_asked(survey, shipment)));
@@ -281,15 +311,16 @@ add_candidate(struct survey *survey, const struct shipment *shipment,
     struct error *err)
 {
 	struct finding *finding = arena_new(survey->run, struct finding);
-	struct evidence evidence;
-	if (!judge(survey, shipment, &evidence, finding, err))
+	const struct route *route = route_of(survey, shipment, err);
+	if (route == NULL)
 		return false;
+	judge(survey, shipment, route, finding);
 	survey->candidates = arena_grow(survey->run, survey->candidates,
 	    survey->count, &survey->capacity, sizeof(*survey->candidates));
 	survey->candidates[survey->count++] = (struct candidate){
 		.shipment = shipment,
 		.finding = finding,
-		.pickup_hold = evidence.route->pickup_hold,
+		.pickup_hold = route->pickup_hold,
 	};
 	return true;
 }

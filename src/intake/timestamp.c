@@ -1,5 +1,6 @@
 #include "intake/timestamp.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -583,6 +584,71 @@ read_plain(struct scan *scan, struct timestamp *timestamp)
 	return read_civil(scan, timestamp);
 }
 
+/* Two digits, or a number that is none of a date or time. */
+static int
+pair_at(const char *digits)
+{
+	unsigned tens = (unsigned)(unsigned char)digits[0] - '0';
+	unsigned ones = (unsigned)(unsigned char)digits[1] - '0';
+	return tens > 9 || ones > 9 ? INT16_MIN : (int)(tens * 10 + ones);
+}
+
+/* +08:00 or Z at the end of a text; false where another thing stands. */
+static bool
+read_machine_offset(struct str text, struct scan *scan)
+{
+	scan->has_offset = text.len > 0;
+	if (text.len == 0 || str_equal(text, STR("Z")))
+		return true;
+	if (text.len != 6 || (text.ptr[0] != '+' && text.ptr[0] != '-') ||
+	    text.ptr[3] != ':')
+		return false;
+	int hours = pair_at(text.ptr + 1), minutes = pair_at(text.ptr + 4);
+	scan->offset = (hours * 60 + minutes) * 60;
+	if (text.ptr[0] == '-')
+		scan->offset = -scan->offset;
+	return hours >= 0 && hours <= 15 && minutes >= 0 && minutes < 60;
+}
+
+static bool
+read_machine_time(struct str text, struct scan *scan)
+{
+	scan->second = -1;
+	if (text.len == 0)
+		return true;
+	if (text.len < 9 || text.ptr[0] != 'T' || text.ptr[3] != ':' ||
+	    text.ptr[6] != ':')
+		return false;
+	int hour = pair_at(text.ptr + 1), minute = pair_at(text.ptr + 4);
+	int second = pair_at(text.ptr + 7);
+	scan->second = hour * 3600 + minute * 60 + second;
+	return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 &&
+	       second >= 0 && second <= 59 &&
+	       read_machine_offset(str_behind(text, 9), scan);
+}
+
+/*
+ * The form of machines, 2026-01-20[T09:12:00[Z|+08:00]], as nearly every cell
+ * has it.  False where it is another, or wrong.
+ */
+static bool
+read_machine_form(struct str text, const struct timestamp_style *style,
+    struct timestamp *timestamp)
+{
+	struct date date;
+	struct scan scan = { .style = style };
+	if (text.len < 10 || text.ptr[4] != '-' || text.ptr[7] != '-')
+		return false;
+	int year = pair_at(text.ptr) * 100 + pair_at(text.ptr + 2);
+	if (year < FIRST_YEAR || year > LAST_YEAR ||
+	    !date_from_civil(year, pair_at(text.ptr + 5), pair_at(text.ptr + 8),
+		&date) ||
+	    !read_machine_time(str_behind(text, 10), &scan))
+		return false;
+	*timestamp = at_civil(&scan, date);
+	return true;
+}
+
 static const char *
 read_text(struct str text, const struct timestamp_style *style,
     struct timestamp *timestamp)
@@ -648,6 +714,8 @@ timestamp_read(struct str text, const struct timestamp_style *style,
 		*timestamp = TIMESTAMP_NONE;
 		return NULL;
 	}
+	if (read_machine_form(text, style, timestamp))
+		return NULL;
 	if (text.ptr[0] == '{')
 		return read_object(text, style, timestamp);
 	return read_text(text, style, timestamp);

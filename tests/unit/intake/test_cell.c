@@ -139,6 +139,38 @@ order_numbers_compare_without_sign_wrapper_and_case(void **state)
 }
 
 static void
+numbers_compare_without_blanks_and_case(void **state)
+{
+	struct buf key;
+	uint32_t seed = 1;
+	(void)state;
+	buf_init(&key, 100);
+	for (int i = 0; i < 20000; i++) {
+		char raw[40], folded[40];
+		size_t len = 0, count = (size_t)i % sizeof(raw);
+		for (size_t k = 0; k < count; k++) {
+			static const char some[] =
+			    "AZaz09 @[`{\xC1\xE4\x80\xFF";
+			seed = seed * 1664525U + 1013904223U;
+			raw[k] = i % 2 == 0 ? some[(seed >> 8) % 15]
+			                    : (char)(seed >> 8);
+			char byte = raw[k];
+			if (byte >= 'A' && byte <= 'Z')
+				byte = (char)(byte + ('a' - 'A'));
+			if (byte != ' ')
+				folded[len++] = byte;
+		}
+		buf_clear(&key);
+		buf_add(&key, STR("x"));
+		cell_fold_number((struct str){ raw, count }, &key);
+		if (!str_equal(str_behind(buf_str(&key), 1),
+			(struct str){ folded, len }))
+			fail_msg("case %d", i);
+	}
+	buf_release(&key);
+}
+
+static void
 the_first_usable_of_several_addresses_is_taken(void **state)
 {
 	static const struct pair pairs[] = {
@@ -156,6 +188,11 @@ the_first_usable_of_several_addresses_is_taken(void **state)
 		{ "@example.com, bob@example.com", "bob@example.com" },
 		{ "ana@, bob@example.com", "bob@example.com" },
 		{ "nobody; no one", "nobody" },
+		{ "Ana.B-c_d+e@Mail.Example.com",
+		    "Ana.B-c_d+e@Mail.Example.com" },
+		{ "ana@example", "ana@example" },
+		{ "ana.b@example", "ana.b@example" },
+		{ "null", "" },
 		{ "-", "" },
 	};
 	(void)state;
@@ -321,6 +358,7 @@ main(void)
 		cmocka_unit_test(sound_numbers_are_left_alone),
 		cmocka_unit_test(
 		    order_numbers_compare_without_sign_wrapper_and_case),
+		cmocka_unit_test(numbers_compare_without_blanks_and_case),
 		cmocka_unit_test(
 		    the_first_usable_of_several_addresses_is_taken),
 		cmocka_unit_test(a_line_end_inside_of_an_address_is_refused),

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "intake/timestamp.h"
 
@@ -416,6 +418,40 @@ a_declared_order_may_have_years_of_two_digits(void **state)
 		.business = zones->shanghai });
 }
 
+/* A fraction makes it another form, and changes nothing. */
+static void
+the_form_of_machines_is_read_as_its_variants_are(void **state)
+{
+	const struct zones *zones = *state;
+	const struct timestamp_style style = { .zone = zones->berlin,
+		.business = zones->shanghai };
+	uint32_t seed = 1;
+	for (int i = 0; i < 20000; i++) {
+		static const char *const zone_texts[] = { "", "Z", "+08:00",
+			"-05:30", "+15:59", "+16:00", "+08:60", "-00:00" };
+		unsigned random[6];
+		for (size_t k = 0; k < COUNT_OF(random); k++) {
+			seed = seed * 1664525U + 1013904223U;
+			random[k] = seed >> 8;
+		}
+		char day[32], plain[64], fraction[64];
+		snprintf(day, sizeof(day), "%04u-%02u-%02uT%02u:%02u:%02u",
+		    1968 + random[0] % 133, random[1] % 14, random[2] % 33,
+		    random[3] % 26, random[4] % 62, random[5] % 62);
+		const char *zone =
+		    zone_texts[random[0] / 256 % COUNT_OF(zone_texts)];
+		snprintf(plain, sizeof(plain), "%s%s", day, zone);
+		snprintf(fraction, sizeof(fraction), "%s.0%s", day, zone);
+		struct timestamp a = TIMESTAMP_NONE, b = TIMESTAMP_NONE;
+		const char *why = timestamp_read(str_from(plain), &style, &a);
+		const char *wanted = timestamp_read(str_from(fraction), &style,
+		    &b);
+		if (why != wanted || a.instant.seconds != b.instant.seconds ||
+		    a.date.day != b.date.day)
+			fail_msg("%s", plain);
+	}
+}
+
 int
 main(void)
 {
@@ -437,6 +473,8 @@ main(void)
 		    an_offset_of_its_own_wins_over_the_zone_but_not_over_the_time),
 		cmocka_unit_test(an_object_is_read_as_its_parts),
 		cmocka_unit_test(a_declared_order_may_have_years_of_two_digits),
+		cmocka_unit_test(
+		    the_form_of_machines_is_read_as_its_variants_are),
 	};
 	return cmocka_run_group_tests_name("timestamp", tests, load, unload);
 }
