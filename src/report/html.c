@@ -9,6 +9,8 @@
 #include "report/listing.h"
 #include "report/mail_list.h"
 #include "report/markup.h"
+#include "report/overview.h"
+#include "report/shutdown.h"
 #include "report/style.h"
 #include "report/tally.h"
 #include "report/telling.h"
@@ -241,6 +243,16 @@ add_lists(struct buf *out, const struct report *report,
 	buf_release(&untold);
 }
 
+static void
+add_shutdown(struct buf *out, const struct report *report, struct arena *arena)
+{
+	struct overview overview;
+	overview_init(&overview, "announce", "", arena);
+	shutdown_add_all(report, &overview);
+	for (size_t i = 0; i < overview.table_count; i++)
+		overview_add_html(&overview.tables[i], out);
+}
+
 void
 report_html(const struct report *report, struct buf *out)
 {
@@ -259,6 +271,7 @@ report_html(const struct report *report, struct buf *out)
 	add_staff_mail(out, report);
 	glance_add(out, report);
 	glance_add_nights(out, report);
+	add_shutdown(out, report, &arena);
 	add_lists(out, report, &batches);
 	add_books(out, report);
 	markup_put(out, "</main>\n</body>\n</html>\n");

@@ -5,7 +5,9 @@
 
 #include "base/arena.h"
 #include "report/display.h"
+#include "report/overview.h"
 #include "report/page.h"
+#include "report/shutdown.h"
 
 enum { SHOWN_TRACKINGS = 10, STATE_COLUMNS = 12, MEMO_LINES = 50 };
 
@@ -426,6 +428,18 @@ add_untold(struct text *text)
 	arena_release(&arena);
 }
 
+static void
+add_shutdown(struct text *text)
+{
+	struct arena arena = { 0 };
+	struct overview overview;
+	overview_init(&overview, "announce", "", &arena);
+	shutdown_add_all(text->report, &overview);
+	for (size_t i = 0; i < overview.table_count; i++)
+		overview_add_text(&overview.tables[i], SIZE_MAX, text->out);
+	arena_release(&arena);
+}
+
 void
 report_text(const struct report *report, struct buf *out)
 {
@@ -437,6 +451,7 @@ report_text(const struct report *report, struct buf *out)
 	add_doubts(&text);
 	add_totals(&text);
 	add_kinds(&text);
+	add_shutdown(&text);
 	add_mails(&text);
 	add_staff_mail(&text);
 	add_staff(&text);

@@ -145,5 +145,37 @@ class History(ShopTest):
             [(3, 2, 1, 1, 1), (2, 1, 1, 1, 0)])
 
 
+class Shutdown(ShopTest):
+    WINDOW = "cn:2026-02-15/2026-02-23"
+    TODAY = "2026-02-13T09:00:00+08:00"
+
+    def test_its_report_tells_who_is_affected_and_the_new_dates(self):
+        self.shop.configure(
+            orders__shop={"files": "orders.csv", "profile": "shopify-orders",
+                          "origin": "CN"})
+        self.shop.write("orders.csv",
+                        "Name,Email,Fulfillment Status,Shipping Country\n"
+                        "#1,one@customer.example,unfulfilled,US\n")
+        self.shop.export([
+            row(tracking="A1", status="pre_transit", event_at="2026-02-09",
+                shipped_at="2026-02-14", language="de"),
+            row(tracking="A2", event_at="2026-02-08", country="US",
+                shipped_at="2026-01-28")])
+        text, page = self.shop.folder / "s.txt", self.shop.folder / "s.html"
+        run = self.shop.run("--dry-run", "--report", str(text), "--report",
+                            str(page), command=("announce", self.WINDOW),
+                            now=self.TODAY)
+        self.assertEqual(run.code, 0, run.stderr)
+        part = text.read_text().split("WHO IS AFFECTED")[1].split("MAILS")[0]
+        lines = [line.split() for line in part.splitlines()]
+        for wanted in (["yunexpress", "CN->US", "1", "0", "1"],
+                       ["?", "CN->US", "1", "1", "1"],
+                       ["2026-03-03", "2026-03-10", "7", "1"],
+                       ["de", "1"]):
+            self.assertIn(wanted, lines)
+        self.assertIn("<td>CN-&gt;US</td><td class=\"num\">1</td>",
+                      page.read_text())
+
+
 if __name__ == "__main__":
     unittest.main()
