@@ -76,6 +76,9 @@ str_find_byte(struct str s, char byte)
 	return at == NULL ? s.len : (size_t)(at - s.ptr);
 }
 
+/* Offset of the first byte below `limit` (at most 0x80), s.len: none. */
+size_t str_find_below(struct str s, unsigned char limit);
+
 /* Offset of the first `needle`, or s.len when there is none. */
 size_t str_find(struct str s, struct str needle);
 

@@ -2,8 +2,10 @@
  * locale.h - how a language writes dates, countries and numbers, by ICU.
  *
  * Opening takes about ten milliseconds, a date one or two microseconds, so a
- * language is opened when it is first needed and kept.  A locale serves one
- * thread.  "en" writes for readers all over the world: day before month.
+ * language is opened when it is first needed and kept, and so are the dates
+ * and countries that it wrote.  A locale serves one thread.  Texts are in the
+ * arena given or, kept, in that of the locale.  "en" writes for readers all
+ * over the world: day before month.
  */
 #ifndef MESSAGE_LOCALE_H
 #define MESSAGE_LOCALE_H

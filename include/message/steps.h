@@ -35,6 +35,7 @@ struct step {
 	struct str text;   /* of STEP_TEXT; the name of any other */
 	struct str indent; /* what a partial that stands alone stood behind */
 	bool stands_alone; /* nothing else is on the partial's line */
+	bool is_dotted;    /* the name has parts, or is "." */
 };
 
 struct steps {

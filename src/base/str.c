@@ -42,6 +42,28 @@ str_compare(struct str a, struct str b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* Eight bytes at once: one that is below the limit borrows. */
+static bool
+has_below(const char *bytes, unsigned char limit)
+{
+	uint64_t word;
+	memcpy(&word, bytes, sizeof(word));
+	return ((word - EACH_BYTE * limit) & ~word & EACH_BYTE * 0x80) != 0;
+}
+
+size_t
+str_find_below(struct str s, unsigned char limit)
+{
+	size_t at = 0;
+	while (s.len - at >= sizeof(uint64_t) && !has_below(s.ptr + at, limit))
+		at += sizeof(uint64_t);
+	while (at < s.len && (unsigned char)s.ptr[at] >= limit)
+		at++;
+	return at;
+}
+
 size_t
 str_find(struct str s, struct str needle)
 {

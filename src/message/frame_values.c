@@ -5,17 +5,13 @@
 /* `arg` is what tells the rows of one getter apart. */
 struct value_row {
 	struct str name;
-	unsigned kinds; /* of the nodes that have it */
 	struct value (*get)(const struct outline *node, size_t arg);
 	size_t arg;
 };
 
-enum {
-	OF_LETTER = 1 << OUTLINE_LETTER,
-	OF_BLOCK = 1 << OUTLINE_PARAGRAPH | 1 << OUTLINE_FACTS |
-	           1 << OUTLINE_LIST | 1 << OUTLINE_CALL,
-	OF_LINE = 1 << OUTLINE_LINE,
-	OF_PIECE = 1 << OUTLINE_PIECE,
+struct value_table {
+	const struct value_row *rows;
+	size_t count;
 };
 
 static struct value
@@ -89,47 +85,80 @@ children(const struct outline *node, size_t arg)
 		.count = node->count };
 }
 
-static const struct value_row rows[] = {
-	{ STR_INIT("language"), OF_LETTER, letter_text,
+static const struct value_row letter_rows[] = {
+	{ STR_INIT("language"), letter_text,
 	    offsetof(struct frame_facts, language) },
-	{ STR_INIT("subject"), OF_LETTER, letter_text,
+	{ STR_INIT("subject"), letter_text,
 	    offsetof(struct frame_facts, subject) },
-	{ STR_INIT("preview"), OF_LETTER, letter_text,
+	{ STR_INIT("preview"), letter_text,
 	    offsetof(struct frame_facts, preview) },
-	{ STR_INIT("shop"), OF_LETTER, letter_text,
-	    offsetof(struct frame_facts, shop) },
-	{ STR_INIT("dir"), OF_LETTER, direction, 0 },
-	{ STR_INIT("start"), OF_LETTER, side, AT_START },
-	{ STR_INIT("end"), OF_LETTER, side, AT_END },
-	{ STR_INIT("blocks"), OF_LETTER, children, 0 },
-	{ STR_INIT("is_paragraph"), OF_BLOCK, is_kind, OUTLINE_PARAGRAPH },
-	{ STR_INIT("is_facts"), OF_BLOCK, is_kind, OUTLINE_FACTS },
-	{ STR_INIT("is_list"), OF_BLOCK, is_kind, OUTLINE_LIST },
-	{ STR_INIT("is_call"), OF_BLOCK, is_kind, OUTLINE_CALL },
-	{ STR_INIT("opens_part"), OF_BLOCK, node_flag,
-	    offsetof(struct outline, opens_part) },
-	{ STR_INIT("closes_part"), OF_BLOCK, node_flag,
-	    offsetof(struct outline, closes_part) },
-	{ STR_INIT("lines"), OF_BLOCK, children, 0 },
-	{ STR_INIT("label"), OF_LINE, node_text,
-	    offsetof(struct outline, label) },
-	{ STR_INIT("pieces"), OF_LINE, children, 0 },
-	{ STR_INIT("text"), OF_PIECE, node_text,
-	    offsetof(struct outline, text) },
-	{ STR_INIT("link"), OF_PIECE, node_text,
-	    offsetof(struct outline, link) },
+	{ STR_INIT("shop"), letter_text, offsetof(struct frame_facts, shop) },
+	{ STR_INIT("dir"), direction, 0 },
+	{ STR_INIT("start"), side, AT_START },
+	{ STR_INIT("end"), side, AT_END },
+	{ STR_INIT("blocks"), children, 0 },
 };
+
+static const struct value_row block_rows[] = {
+	{ STR_INIT("is_paragraph"), is_kind, OUTLINE_PARAGRAPH },
+	{ STR_INIT("is_facts"), is_kind, OUTLINE_FACTS },
+	{ STR_INIT("is_list"), is_kind, OUTLINE_LIST },
+	{ STR_INIT("is_call"), is_kind, OUTLINE_CALL },
+	{ STR_INIT("opens_part"), node_flag,
+	    offsetof(struct outline, opens_part) },
+	{ STR_INIT("closes_part"), node_flag,
+	    offsetof(struct outline, closes_part) },
+	{ STR_INIT("lines"), children, 0 },
+};
+
+static const struct value_row line_rows[] = {
+	{ STR_INIT("label"), node_text, offsetof(struct outline, label) },
+	{ STR_INIT("pieces"), children, 0 },
+};
+
+static const struct value_row piece_rows[] = {
+	{ STR_INIT("text"), node_text, offsetof(struct outline, text) },
+	{ STR_INIT("link"), node_text, offsetof(struct outline, link) },
+};
+
+#define TABLE(rows)                                                            \
+	{                                                                      \
+		rows, COUNT_OF(rows)                                           \
+	}
+
+static const struct value_table tables[] = {
+	[OUTLINE_LETTER] = TABLE(letter_rows),
+	[OUTLINE_PARAGRAPH] = TABLE(block_rows),
+	[OUTLINE_FACTS] = TABLE(block_rows),
+	[OUTLINE_LIST] = TABLE(block_rows),
+	[OUTLINE_CALL] = TABLE(block_rows),
+	[OUTLINE_LINE] = TABLE(line_rows),
+	[OUTLINE_PIECE] = TABLE(piece_rows),
+};
+
+/* One of each kind of node that has a table of its own. */
+static const enum outline_kind levels[] = { OUTLINE_LETTER, OUTLINE_PARAGRAPH,
+	OUTLINE_LINE, OUTLINE_PIECE };
+
+static const struct value_row *
+find_row(enum outline_kind kind, struct str name)
+{
+	const struct value_table *table = &tables[kind];
+	for (size_t i = 0; i < table->count; i++)
+		if (table->rows[i].name.len == name.len &&
+		    str_equal(name, table->rows[i].name))
+			return &table->rows[i];
+	return NULL;
+}
 
 static struct value
 find_value(const void *scope, struct str name)
 {
 	const struct outline *node = scope;
-	unsigned kind = 1u << node->kind;
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if ((rows[i].kinds & kind) != 0 &&
-		    str_equal(name, rows[i].name))
-			return rows[i].get(node, rows[i].arg);
-	return (struct value){ .kind = VALUE_MISSING };
+	const struct value_row *row = find_row(node->kind, name);
+	if (row == NULL)
+		return (struct value){ .kind = VALUE_MISSING };
+	return row->get(node, row->arg);
 }
 
 static struct value
@@ -156,18 +185,22 @@ frame_values_scope(const struct frame_facts *facts)
 const char *const *
 frame_values_names(struct arena *arena, size_t *count)
 {
-	const char **names = arena_alloc(arena, COUNT_OF(rows), sizeof(*names));
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		names[i] = rows[i].name.ptr;
-	*count = COUNT_OF(rows);
+	*count = 0;
+	for (size_t i = 0; i < COUNT_OF(levels); i++)
+		*count += tables[levels[i]].count;
+	const char **names = arena_alloc(arena, *count, sizeof(*names));
+	const char **next = names;
+	for (size_t i = 0; i < COUNT_OF(levels); i++)
+		for (size_t j = 0; j < tables[levels[i]].count; j++)
+			*next++ = tables[levels[i]].rows[j].name.ptr;
 	return names;
 }
 
 bool
 frame_values_has(struct str name)
 {
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if (str_equal(name, rows[i].name))
+	for (size_t i = 0; i < COUNT_OF(levels); i++)
+		if (find_row(levels[i], name) != NULL)
 			return true;
 	return false;
 }

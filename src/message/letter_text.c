@@ -9,8 +9,9 @@
 static bool
 starts_isolate(struct str text)
 {
-	return str_starts_with(text, STR("\u2068")) ||
-	       str_starts_with(text, STR("\u2069"));
+	return text.ptr[0] == '\xE2' &&
+	       (str_starts_with(text, STR("\u2068")) ||
+		   str_starts_with(text, STR("\u2069")));
 }
 
 void
@@ -67,19 +68,12 @@ letter_text_add(struct buf *out, struct str rendered)
 	}
 }
 
-static bool
-is_mark(char byte)
-{
-	return byte >= MARK_DATA && byte <= MARK_ITEM_END;
-}
-
+/* Neither a template nor a value holds another byte below them. */
 void
 letter_text_add_unmarked(struct buf *out, struct str marked)
 {
 	while (!str_is_empty(marked)) {
-		size_t len = 0;
-		while (len < marked.len && !is_mark(marked.ptr[len]))
-			len++;
+		size_t len = str_find_below(marked, MARK_ITEM_END + 1);
 		buf_add(out, str_slice(marked, 0, len));
 		marked = str_behind(marked, len + 1);
 	}

@@ -318,11 +318,19 @@ static const struct value_row parcel_values[] = {
 	{ STR_INIT("is_damaged"), is_kind, NOTICE_DAMAGED },
 };
 
+/* Most names are told apart by their length and last letter. */
+static bool
+is_name(struct str a, struct str b)
+{
+	return a.len == b.len && a.len > 0 &&
+	       a.ptr[a.len - 1] == b.ptr[b.len - 1] && str_equal(a, b);
+}
+
 static const struct value_row *
 find_row(const struct value_row *rows, size_t count, struct str name)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_equal(name, rows[i].name))
+		if (is_name(name, rows[i].name))
 			return &rows[i];
 	return NULL;
 }

@@ -30,7 +30,21 @@ enum { MAX_ID = 64, MAX_PATTERN = 128, MAX_TEXT = 256, MAX_BYTES = 3 * 256 };
 
 static const double milliseconds_per_day = 86400.0 * 1000.0;
 
+/*
+ * The letters of a night name the same few days and countries again and again,
+ * and a look at what was written costs a hundredth of ICU's writing it.
+ */
+enum { KEPT_DAYS = 512, LETTERS = 26, REGIONS = LETTERS * LETTERS };
+
+struct kept {
+	struct date days[KEPT_DAYS];
+	struct str dates[KEPT_DAYS]; /* empty: none is kept yet */
+	struct str countries[REGIONS];
+};
+
 struct locale {
+	struct arena *run;
+	struct kept *kept;
 	UDateFormat *dates;
 	UDateIntervalFormat *ranges;
 	ULocaleDisplayNames *countries;
@@ -143,6 +157,8 @@ locale_open(struct str language, struct arena *run, struct error *err)
 		return NULL;
 	}
 	struct locale *locale = arena_new(run, struct locale);
+	locale->run = run;
+	locale->kept = arena_new(run, struct kept);
 	if (!open_formatters(locale, neutral(id))) {
 		locale_close(locale);
 		error_set(err, ERROR_CONFIG,
@@ -192,18 +208,32 @@ plain_date(struct date date, struct arena *arena)
 	return arena_str(arena, str_from(date_format(date, text)));
 }
 
-struct str
-locale_date(const struct locale *locale, struct date date, struct arena *arena)
+static struct str
+write_date(const struct locale *locale, struct date date, struct arena *arena)
 {
 	UChar text[MAX_TEXT];
 	UErrorCode status = U_ZERO_ERROR;
-	if (!date_is_set(date))
-		return STR_EMPTY;
 	int32_t len = udat_format(locale->dates,
 	    date.day * milliseconds_per_day, text, MAX_TEXT, NULL, &status);
 	if (U_FAILURE(status))
 		return plain_date(date, arena);
 	return from_icu(text, len, arena);
+}
+
+/* Days that fall together in the table: the first that came is kept. */
+struct str
+locale_date(const struct locale *locale, struct date date, struct arena *arena)
+{
+	if (!date_is_set(date))
+		return STR_EMPTY;
+	size_t at = (uint32_t)date.day % KEPT_DAYS;
+	struct str *text = &locale->kept->dates[at];
+	struct date *day = &locale->kept->days[at];
+	if (str_is_empty(*text)) {
+		*text = write_date(locale, date, locale->run);
+		*day = date;
+	}
+	return day->day == date.day ? *text : write_date(locale, date, arena);
 }
 
 struct str
@@ -239,20 +269,31 @@ find_region(struct str code, char region[3])
 	return true;
 }
 
+static struct str
+write_country(const struct locale *locale, const char *region)
+{
+	UChar text[MAX_TEXT];
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t len = uldn_regionDisplayName(locale->countries, region, text,
+	    MAX_TEXT, &status);
+	if (U_FAILURE(status))
+		return STR_EMPTY;
+	return from_icu(text, len, locale->run);
+}
+
 struct str
 locale_country(const struct locale *locale, struct str code,
     struct arena *arena)
 {
 	char region[3];
-	UChar text[MAX_TEXT];
-	UErrorCode status = U_ZERO_ERROR;
 	if (!find_region(code, region))
 		return arena_str(arena, code);
-	int32_t len = uldn_regionDisplayName(locale->countries, region, text,
-	    MAX_TEXT, &status);
-	if (U_FAILURE(status) || len == 0)
-		return arena_str(arena, code);
-	return from_icu(text, len, arena);
+	struct str *name =
+	    &locale->kept
+		 ->countries[(region[0] - 'A') * LETTERS + region[1] - 'A'];
+	if (str_is_empty(*name))
+		*name = write_country(locale, region);
+	return str_is_empty(*name) ? arena_str(arena, code) : *name;
 }
 
 const char *

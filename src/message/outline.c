@@ -59,16 +59,16 @@ keep_text(struct reader *reader, struct str text)
 	return kept;
 }
 
-/* Without marks. */
+/* Without marks: those of items have gone before. */
 static struct str
 keep_plain(struct reader *reader, struct str marked)
 {
 	struct str kept = { reader->text, 0 };
-	for (size_t i = 0; i < marked.len; i++)
-		if (marked.ptr[i] != MARK_DATA &&
-		    marked.ptr[i] != MARK_DATA_END)
-			reader->text[kept.len++] = marked.ptr[i];
-	reader->text += kept.len;
+	while (marked.len > 0) {
+		size_t len = str_find_below(marked, MARK_DATA_END + 1);
+		kept.len += keep_text(reader, str_slice(marked, 0, len)).len;
+		marked = str_behind(marked, len + 1);
+	}
 	return kept;
 }
 
@@ -115,7 +115,8 @@ find_colon(struct str fact)
 		struct str rest = str_behind(fact, i);
 		if (rest.ptr[0] == MARK_DATA)
 			i += str_find_byte(rest, MARK_DATA_END);
-		else if (str_starts_with(rest, wide))
+		else if (rest.ptr[0] == wide.ptr[0] &&
+			 str_starts_with(rest, wide))
 			return str_slice(rest, 0, wide.len);
 		else if (rest.ptr[0] == ':' &&
 			 (rest.len == 1 || rest.ptr[1] == ' '))
@@ -198,9 +199,13 @@ join(struct reader *reader, struct str text)
 	                !(ends_unspaced(*joined) && starts_unspaced(text));
 	if (is_apart)
 		reader->joining[joined->len++] = ' ';
-	for (size_t i = 0; i < text.len; i++)
-		if (!is_item_mark(text.ptr[i]))
-			reader->joining[joined->len++] = text.ptr[i];
+	while (text.len > 0) {
+		size_t len = str_find_below(text, MARK_ITEM_END + 1);
+		bool is_kept = len < text.len && !is_item_mark(text.ptr[len]);
+		memcpy(reader->joining + joined->len, text.ptr, len + is_kept);
+		joined->len += len + is_kept;
+		text = str_behind(text, len + 1);
+	}
 }
 
 /* -- blocks and parts -- */
@@ -350,8 +355,10 @@ static size_t
 count_byte(struct str text, char byte)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < text.len; i++)
-		count += text.ptr[i] == byte;
+	for (size_t at = str_find_byte(text, byte); at < text.len; count++) {
+		text = str_behind(text, at + 1);
+		at = str_find_byte(text, byte);
+	}
 	return count;
 }
 
@@ -407,7 +414,8 @@ end_length(struct str text)
 {
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
 		size_t len = ends[i].mark.len;
-		if (str_starts_with(text, ends[i].mark) &&
+		if (text.ptr[0] == ends[i].mark.ptr[0] &&
+		    str_starts_with(text, ends[i].mark) &&
 		    (ends[i].is_wide || text.len == len ||
 			text.ptr[len] == ' '))
 			return len;

@@ -53,7 +53,8 @@ add_step(struct compiler *compiler, enum step_kind kind, struct str text)
 	struct step *step = &compiler->steps[compiler->count++];
 	*step = (struct step){ .kind = kind,
 		.text = text,
-		.line = compiler->place.line };
+		.line = compiler->place.line,
+		.is_dotted = str_find_byte(text, '.') < text.len };
 	return step;
 }
 

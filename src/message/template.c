@@ -113,21 +113,33 @@ find_in(const struct rendering *r, struct value value, struct str name)
 	return r->data->source->find(value.scope, name);
 }
 
+/* In the innermost scope that has it. */
 static struct value
-look_up(struct rendering *r, const struct scope *scope, struct str name)
+find_plain(struct rendering *r, const struct scope *scope, struct str name)
 {
 	struct value value = { .kind = VALUE_MISSING };
+
+	for (; scope != NULL && value.kind == VALUE_MISSING;
+	     scope = scope->outer) {
+		r->steps++;
+		value = find_in(r, scope->value, name);
+	}
+	return value;
+}
+
+static struct value
+look_up(struct rendering *r, const struct scope *scope, const struct step *step)
+{
+	struct str name = step->text;
 	struct str part;
 
+	if (!step->is_dotted)
+		return find_plain(r, scope, name);
 	if (str_equal(name, STR(".")))
 		return scope->outer != NULL ? scope->value
 		                            : find_in(r, scope->value, name);
 	(void)str_next(&name, '.', &part);
-	for (; scope != NULL && value.kind == VALUE_MISSING;
-	     scope = scope->outer) {
-		r->steps++;
-		value = find_in(r, scope->value, part);
-	}
+	struct value value = find_plain(r, scope, part);
 	while (str_next(&name, '.', &part))
 		value = find_in(r, value, part);
 	return value;
@@ -196,7 +208,7 @@ add_mark(const struct rendering *r, enum template_mark mark)
 static bool
 run_raw(struct rendering *r, const struct step *step, const struct scope *scope)
 {
-	struct value value = look_up(r, scope, step->text);
+	struct value value = look_up(r, scope, step);
 	struct str text = text_of(value);
 	bool is_data = text.len > 0 && !value.is_own;
 
@@ -231,7 +243,7 @@ static bool
 run_escaped(struct rendering *r, const struct step *step,
     const struct scope *scope)
 {
-	struct str text = text_of(look_up(r, scope, step->text));
+	struct str text = text_of(look_up(r, scope, step));
 	size_t from = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
@@ -260,7 +272,7 @@ static bool
 run_section(struct rendering *r, const struct step *step,
     const struct scope *scope)
 {
-	struct value value = look_up(r, scope, step->text);
+	struct value value = look_up(r, scope, step);
 
 	if (!is_true(value))
 		return true;
@@ -279,7 +291,7 @@ static bool
 run_inverted(struct rendering *r, const struct step *step,
     const struct scope *scope)
 {
-	if (is_true(look_up(r, scope, step->text)))
+	if (is_true(look_up(r, scope, step)))
 		return true;
 	return run(r, step + 1, step->span, scope);
 }

@@ -1,6 +1,7 @@
 #include "message/transfer.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -49,18 +50,23 @@ transfer_hex_encode(char byte, char *out)
 	out[2] = digits[byte & 15];
 }
 
+static size_t
+line_length(struct str text)
+{
+	size_t len = str_find_below(text, ' ');
+
+	while (len < text.len && text.ptr[len] != '\n' && text.ptr[len] != '\r')
+		len += 1 + str_find_below(str_behind(text, len + 1), ' ');
+	return len;
+}
+
 /* The next line without its end, which is LF, CRLF or CR; false at the end. */
 static bool
 next_line(struct str *rest, struct str *line)
 {
-	const char *end = rest->ptr;
-	const char *last = rest->ptr + rest->len;
-
 	if (rest->len == 0)
 		return false;
-	while (end < last && *end != '\n' && *end != '\r')
-		end++;
-	*line = str_slice(*rest, 0, (size_t)(end - rest->ptr));
+	*line = str_slice(*rest, 0, line_length(*rest));
 	*rest = str_behind(*rest, line->len);
 	*rest = str_behind(*rest, str_starts_with(*rest, CRLF) ? 2 : 1);
 	return true;
@@ -89,54 +95,86 @@ is_qp_plain(char byte)
 	return (above < 0x7F - ' ' && byte != '=') || byte == '\t';
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Eight bytes at once: is one of them a control character, a tab among them,
+ * "=" or beyond ASCII?  In a byte that is below 0x80 the first bit becomes set
+ * when a subtraction borrows; one that borrowed may mislead its neighbour, but
+ * then the answer is yes anyway.
+ */
+static bool
+has_special(const char *bytes)
+{
+	uint64_t word, equals, deletes;
+
+	memcpy(&word, bytes, sizeof(word));
+	equals = word ^ EACH('=');
+	deletes = word ^ EACH(0x7F);
+	return ((word | (word - EACH(' ')) | (equals - EACH(1)) |
+		    (deletes - EACH(1))) &
+		   EACH(0x80)) != 0;
+}
+
+/* The bytes at the start that are plain, of `max`. */
+static size_t
+plain_run(const char *bytes, size_t max)
+{
+	size_t len = 0;
+
+	while (max - len >= sizeof(uint64_t) && !has_special(bytes + len))
+		len += sizeof(uint64_t);
+	while (len < max && is_qp_plain(bytes[len]))
+		len++;
+	return len;
+}
+
 /* A dot at the start of a line and "From " are changed by some relays. */
 static bool
-is_fragile(struct str rest)
+is_fragile(const char *bytes, size_t len)
 {
-	return rest.ptr[0] == '.' || str_starts_with(rest, STR("From "));
+	return bytes[0] == '.' ||
+	       (bytes[0] == 'F' && len >= 5 && memcmp(bytes, "From ", 5) == 0);
 }
 
 /*
- * How many bytes at the start of `rest`, the rest of a line, may be written
- * as they are, at most `room`: no blank at its end, as relays may strip it.
+ * How many of the bytes that are left of a line may be written as they are,
+ * at most `room`: no blank at its end, as relays may strip it.
  */
 static size_t
-plain_length(struct str rest, size_t room, bool starts_line)
+plain_length(const char *bytes, size_t left, size_t room, bool starts_line)
 {
-	size_t max = rest.len < room ? rest.len : room;
-	size_t len = 0;
-
-	if (starts_line && is_fragile(rest))
+	if (starts_line && is_fragile(bytes, left))
 		return 0;
-	while (len < max && is_qp_plain(rest.ptr[len]))
-		len++;
-	if (len > 0 && len == rest.len &&
-	    (rest.ptr[len - 1] == ' ' || rest.ptr[len - 1] == '\t'))
+	size_t len = plain_run(bytes, left < room ? left : room);
+	if (len > 0 && len == left &&
+	    (bytes[len - 1] == ' ' || bytes[len - 1] == '\t'))
 		len--;
 	return len;
 }
 
 static void
-add_qp_line(struct line *line, struct str rest)
+add_qp_line(struct line *line, struct str text)
 {
-	while (rest.len > 0) {
+	for (size_t at = 0; at < text.len;) {
+		const char *bytes = text.ptr + at;
 		size_t room = SOFT_BREAK - line->len;
-		size_t len = plain_length(rest, room, line->len == 0);
-		if (len == 0 && room < 3) {
-			line->text[line->len++] = '=';
-			end_line(line);
-			continue;
-		}
+		size_t len = plain_length(bytes, text.len - at, room,
+		    line->len == 0);
+		char *out = line->text + line->len;
 		if (len > 0) {
-			memcpy(line->text + line->len, rest.ptr, len);
+			memcpy(out, bytes, len);
 			line->len += len;
-		} else {
-			transfer_hex_encode(rest.ptr[0],
-			    line->text + line->len);
+			at += len;
+		} else if (room >= 3) {
+			transfer_hex_encode(bytes[0], out);
 			line->len += 3;
-			len = 1;
+			at++;
+		} else {
+			*out = '=';
+			line->len++;
+			end_line(line);
 		}
-		rest = str_behind(rest, len);
 	}
 	end_line(line);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -293,6 +294,34 @@ ascii_ends_at_the_highest_bit(void **state)
 	assert_false(str_is_ascii(STR("\xC3\xA4")));
 }
 
+static void
+the_first_byte_below_a_limit_is_found_wherever_it_stands(void **state)
+{
+	enum { LEN = 40, LIMIT = 5 };
+	static const unsigned char others[] = { LIMIT, ' ', 'x', 0x7F, 0x80,
+		0x85, 0xFF };
+	char text[LEN];
+	(void)state;
+	for (size_t o = 0; o < COUNT_OF(others); o++) {
+		memset(text, others[o], LEN);
+		assert_int_equal(str_find_below((struct str){ text, LEN },
+				     LIMIT),
+		    LEN);
+		for (size_t at = LEN; at-- > 0;) {
+			for (char low = 0; low < LIMIT; low++) {
+				text[at] = low;
+				size_t found =
+				    str_find_below((struct str){ text, LEN },
+					LIMIT);
+				if (found != at)
+					fail_msg("%d at %zu among %d: %zu", low,
+					    at, others[o], found);
+			}
+		}
+	}
+	assert_int_equal(str_find_below(STR_EMPTY, LIMIT), 0);
+}
+
 int
 main(void)
 {
@@ -319,6 +348,8 @@ main(void)
 		    inserting_deleting_and_changing_a_letter_cost_one_each),
 		cmocka_unit_test(
 		    the_nearest_name_of_a_monstrous_text_is_still_found),
+		cmocka_unit_test(
+		    the_first_byte_below_a_limit_is_found_wherever_it_stands),
 	};
 	return cmocka_run_group_tests_name("str", tests, NULL, NULL);
 }

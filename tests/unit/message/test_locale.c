@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -315,6 +316,33 @@ closing_nothing_is_allowed(void **state)
 	locale_close(NULL);
 }
 
+/* More days than are kept, twice: none is taken for another. */
+static void
+every_day_is_written_as_itself_however_many_there_are(void **state)
+{
+	struct arena arena = { 0 };
+	struct locale *locale = open_language("de", &arena);
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		for (int32_t i = 0; i < 1200; i++) {
+			struct date date = { day("2026-01-01").day + i };
+			int year, month, number;
+			date_to_civil(date, &year, &month, &number);
+			char wanted[32];
+			snprintf(wanted, sizeof(wanted), ", %d. ", number);
+			struct str text = locale_date(locale, date, &arena);
+			char ending[8];
+			snprintf(ending, sizeof(ending), " %d", year);
+			if (str_find(text, str_from(wanted)) == text.len ||
+			    !str_ends_with(text, str_from(ending)))
+				fail_msg("%04d-%02d-%02d is \"%.*s\"", year,
+				    month, number, STR_ARG(text));
+		}
+	}
+	locale_close(locale);
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -332,6 +360,8 @@ main(void)
 		cmocka_unit_test(the_direction_of_writing_is_known),
 		cmocka_unit_test(
 		    a_text_is_cut_between_what_the_reader_sees_as_characters),
+		cmocka_unit_test(
+		    every_day_is_written_as_itself_however_many_there_are),
 		cmocka_unit_test(closing_nothing_is_allowed),
 	};
 	setenv("TZ", "Pacific/Pago_Pago", 1);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -72,6 +73,49 @@ quoted_printable_survives_any_relay(void **state)
 	(void)state;
 	check_bodies(quoted_printable, COUNT_OF(quoted_printable),
 	    transfer_quoted_printable);
+}
+
+/* The rule of RFC 2045 byte by byte, in the middle of a line. */
+static void
+add_expected(struct buf *out, unsigned char byte)
+{
+	bool is_plain = (byte >= ' ' && byte <= '~' && byte != '=') ||
+	                byte == '\t';
+	if (is_plain)
+		buf_add_byte(out, (char)byte);
+	else
+		buf_format(out, "=%02X", byte);
+}
+
+static void
+every_byte_is_seen_wherever_it_stands(void **state)
+{
+	enum { LEN = 20 };
+	char body[LEN];
+	struct buf expected, out;
+	(void)state;
+	buf_init(&expected, MAX_OUTPUT);
+	buf_init(&out, MAX_OUTPUT);
+	for (unsigned byte = 0; byte <= UINT8_MAX; byte++) {
+		for (size_t at = 1; at + 1 < LEN; at++) {
+			if (byte == '\n' || byte == '\r')
+				continue;
+			memset(body, 'x', LEN);
+			body[at] = (char)byte;
+			buf_clear(&expected);
+			buf_clear(&out);
+			for (size_t i = 0; i < LEN; i++)
+				add_expected(&expected, (unsigned char)body[i]);
+			buf_add(&expected, STR("\r\n"));
+			transfer_quoted_printable(&out,
+			    (struct str){ body, LEN });
+			if (!str_equal(buf_str(&out), buf_str(&expected)))
+				fail_msg("byte %u at %zu: %.*s", byte, at,
+				    STR_ARG(buf_str(&out)));
+		}
+	}
+	buf_release(&expected);
+	buf_release(&out);
 }
 
 static const struct body_case base64[] = {
@@ -146,6 +190,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quoted_printable_survives_any_relay),
+		cmocka_unit_test(every_byte_is_seen_wherever_it_stands),
 		cmocka_unit_test(base64_is_one_stream_of_lines),
 		cmocka_unit_test(base64_is_padded_to_groups_of_four),
 		cmocka_unit_test(every_byte_has_its_hex_digits),
