@@ -61,7 +61,7 @@ help_add_program(struct buf *out)
 		snprintf(name, sizeof(name), "%s%s%s", command->name,
 		    command->argument == NULL ? "" : " ",
 		    command->argument == NULL ? "" : command->argument);
-		buf_format(out, "  %-30s %s\n", name, command->summary);
+		buf_format(out, "  %-31s %s\n", name, command->summary);
 	}
 	buf_add(out,
 	    STR("\nshipdelay COMMAND --help says when to use it, its options "
