@@ -19,8 +19,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
                        "support"))
 
 from browser import Browser  # noqa: E402
-from nights import NIGHT, big_night  # noqa: E402
-from screenshots import write_held, write_sent  # noqa: E402
+from nights import (write_big, write_calm, write_held,  # noqa: E402
+                    write_sent)
 from shop import Shop  # noqa: E402
 
 SHIPMENTS = 100000
@@ -44,21 +44,6 @@ class Checks:
         else:
             self.passed += 1
             print(f"ok   {what}", flush=True)
-
-
-def write_calm(shop):
-    """Nothing to tell, nothing that needs a person."""
-    shop.export([{"tracking": "A1", "carrier": "yunexpress",
-                  "status": "delivered"}])
-    shop.run("--report", "calm.html", now=NIGHT)
-    return shop.folder / "calm.html"
-
-
-def write_big(shop):
-    shop.configure(brakes={"max_mails": "500"})
-    big_night(shop, SHIPMENTS)
-    shop.dry_run("--report", "big.html", now=NIGHT)
-    return shop.folder / "big.html"
 
 
 def measure(page):
@@ -177,7 +162,7 @@ def main(axe):
     checks = Checks()
     axe = pathlib.Path(axe).read_text()
     with Shop() as shop:
-        page = write_big(shop)
+        page = write_big(shop, SHIPMENTS)
         tell_speed(page)
         look(checks, "100,000 shipments", page)
         check_axe(checks, page, axe)

@@ -1,17 +1,16 @@
-"""Nights of a large shop, for whoever looks at its reports.
+"""Nights of a shop, for whoever looks at its reports.
 
     with Shop() as shop:
-        live_through(shop, 29)
-        big_night(shop, 100000)
-        shop.run("--report", "held.html", now=NIGHT)
+        page = write_held(shop)
 
-The same shop every time: the dice are loaded.
+The same night every time: the dice are loaded.
 """
 
 import datetime
 import random
 
-from shop import row
+from scripted_relay import DROP, ScriptedRelay
+from shop import late, row
 
 NIGHT = "2026-01-26T02:00:00+08:00"
 
@@ -80,7 +79,7 @@ def make_rows(count, today, seed=1):
     return rows
 
 
-def big_night(shop, count):
+def export_night(shop, count):
     shop.export(make_rows(count, datetime.date(2026, 1, 26), seed=999))
 
 
@@ -91,3 +90,55 @@ def live_through(shop, nights):
         dice = random.Random(night)
         shop.export(make_rows(dice.randrange(200, 600), today, seed=night))
         shop.run(now=f"{today}T02:00:00+08:00")
+
+
+def write_held(shop):
+    """Three thousand parcels after 29 nights, and a brake."""
+    live_through(shop, 29)
+    shop.configure(brakes={"max_mails": "100"})
+    export_night(shop, 3000)
+    shop.run("--report", "held.html", now=NIGHT)
+    return shop.folder / "held.html"
+
+
+def answer(step, connection, mail, argument):
+    del connection, argument
+    if step == "RCPT" and mail == 2:
+        return "550 5.1.1 no such user here"
+    if step == "RCPT" and mail == 4:
+        return "451 4.7.1 come back later"
+    return DROP if step == "dot" and mail == 6 else None
+
+
+def write_sent(shop):
+    """A small night: one mail is refused, one put off, one in doubt."""
+    shop.export([
+        *(late(f"A{i}", destination=country, country=country)
+          for i, country in enumerate(("US", "DE", "CN", "FR", "DE", "GB"))),
+        row(tracking="B1", status="pickup_ready", country="US",
+            event_at="2026-01-24T09:00:00-05:00"),
+        row(tracking="B2", status="returning", cause="duties"),
+        late("B3", email=""), row(tracking="B4", status="bogus"),
+        row(tracking="B5", status="exception", cause="lost"),
+        'B6,"a quote that is never closed'])
+    with ScriptedRelay(answer) as relay:
+        shop.configure(relay={"url": f"smtp://127.0.0.1:{relay.port}",
+                              "tls": "none", "connections": "1"})
+        shop.run("--report", "sent.html", now=NIGHT)
+    return shop.folder / "sent.html"
+
+
+def write_calm(shop):
+    """Nothing to tell, nothing that needs a person."""
+    shop.export([{"tracking": "A1", "carrier": "yunexpress",
+                  "status": "delivered"}])
+    shop.run("--report", "calm.html", now=NIGHT)
+    return shop.folder / "calm.html"
+
+
+def write_big(shop, shipments):
+    """A dry run that a brake would hold."""
+    shop.configure(brakes={"max_mails": "500"})
+    export_night(shop, shipments)
+    shop.dry_run("--report", "big.html", now=NIGHT)
+    return shop.folder / "big.html"

@@ -15,9 +15,8 @@ import pathlib
 import sys
 
 from browser import Browser
-from nights import NIGHT, big_night, live_through
-from scripted_relay import DROP, ScriptedRelay
-from shop import Shop, late, row
+from nights import write_held, write_sent
+from shop import Shop
 
 LETTERS = ("en-delayed", "zh-advance", "de-action-duties", "ar-returned",
            "fr-digest", "ja-suspended")
@@ -48,42 +47,6 @@ def shoot_letters(output, preview, *letters):
                 continue
             shoot(browser, page, output / letter, LETTER_WIDTHS)
     return 1 if missing else 0
-
-
-def write_held(shop):
-    """Three thousand parcels after 29 nights, and a brake."""
-    live_through(shop, 29)
-    shop.configure(brakes={"max_mails": "100"})
-    big_night(shop, 3000)
-    shop.run("--report", "held.html", now=NIGHT)
-    return shop.folder / "held.html"
-
-
-def answer(step, connection, mail, argument):
-    del connection, argument
-    if step == "RCPT" and mail == 2:
-        return "550 5.1.1 no such user here"
-    if step == "RCPT" and mail == 4:
-        return "451 4.7.1 come back later"
-    return DROP if step == "dot" and mail == 6 else None
-
-
-def write_sent(shop):
-    """A small night: one mail is refused, one put off, one in doubt."""
-    shop.export([
-        *(late(f"A{i}", destination=country, country=country)
-          for i, country in enumerate(("US", "DE", "CN", "FR", "DE", "GB"))),
-        row(tracking="B1", status="pickup_ready", country="US",
-            event_at="2026-01-24T09:00:00-05:00"),
-        row(tracking="B2", status="returning", cause="duties"),
-        late("B3", email=""), row(tracking="B4", status="bogus"),
-        row(tracking="B5", status="exception", cause="lost"),
-        'B6,"a quote that is never closed'])
-    with ScriptedRelay(answer) as relay:
-        shop.configure(relay={"url": f"smtp://127.0.0.1:{relay.port}",
-                              "tls": "none", "connections": "1"})
-        shop.run("--report", "sent.html", now=NIGHT)
-    return shop.folder / "sent.html"
 
 
 def shoot_reports(output):

@@ -45,6 +45,19 @@ what_is_not_known_is_not_said(void **state)
 }
 
 static void
+no_days_are_not_counted(void **state)
+{
+	(void)state;
+	struct report_finding finding = sample_finding("4px", "1");
+	struct buf out;
+	buf_init(&out, 10000);
+	finding.days_late = finding.silent_days = 0;
+	facts_add(&out, &finding);
+	expect_has(buf_str(&out), "Due 2026-01-20. Expected 2026-01-30. Rule");
+	buf_release(&out);
+}
+
+static void
 a_window_is_named_and_lost_has_no_other_cause(void **state)
 {
 	(void)state;
@@ -94,6 +107,7 @@ main(void)
 		cmocka_unit_test(
 		    a_finding_says_when_it_is_due_and_which_rule_decided),
 		cmocka_unit_test(what_is_not_known_is_not_said),
+		cmocka_unit_test(no_days_are_not_counted),
 		cmocka_unit_test(a_window_is_named_and_lost_has_no_other_cause),
 		cmocka_unit_test(a_rule_of_another_program_is_no_rule),
 		cmocka_unit_test(of_an_unknown_parcel_its_number_is_told),

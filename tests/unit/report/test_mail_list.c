@@ -160,6 +160,28 @@ of_very_many_one_letter_is_whole_and_the_others_say_what_differs(void **state)
 }
 
 static void
+of_many_only_the_urgent_ones_are_open(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct report report = sample_empty();
+	struct report_mail *mails = make_many(&arena, 21);
+	struct page page;
+	mails[7].state = MAIL_REJECTED;
+	report.mails = mails;
+	report.mail_count = 21;
+	compose(&page, &report);
+	expect_has(page.list, "<details id=\"b1\" open=\"open\">");
+	expect_has(page.list, "<details id=\"b2\"><summary>");
+	release(&page);
+	report.mail_count = 20;
+	compose(&page, &report);
+	expect_has(page.list, "<details id=\"b2\" open=\"open\">");
+	release(&page);
+	arena_release(&arena);
+}
+
+static void
 a_letter_that_is_not_known_is_left_out(void **state)
 {
 	(void)state;
@@ -197,6 +219,7 @@ main(void)
 		    the_summary_names_each_batch_with_its_languages),
 		cmocka_unit_test(
 		    of_very_many_one_letter_is_whole_and_the_others_say_what_differs),
+		cmocka_unit_test(of_many_only_the_urgent_ones_are_open),
 		cmocka_unit_test(a_letter_that_is_not_known_is_left_out),
 		cmocka_unit_test(no_mail_is_said),
 	};
