@@ -27,5 +27,11 @@ int command_purge(const struct options *options);
 int command_transit_suggest(const struct options *options);
 int command_forget(const struct options *options);
 int command_complete(const struct options *options);
+int command_complaint(const struct options *options);
+int command_complaint_list(const struct options *options);
+int command_complaint_show(const struct options *options);
+int command_complaint_evidence(const struct options *options);
+int command_complaint_rules(const struct options *options);
+int command_complaint_verify(const struct options *options);
 
 #endif

@@ -51,6 +51,8 @@ struct execution {
 	struct leftovers leftovers;
 	struct plan plan;
 	struct jobs jobs;
+	struct desk *desk;       /* NULL: no cases are worked */
+	struct str case_trouble; /* why they were set aside, or empty */
 	struct brake brake;
 	const struct report *earlier; /* of the held run that is approved */
 	struct error stop;    /* why it ended early; ERROR_NONE: it did not */

@@ -35,6 +35,17 @@ struct options {
 	const char *before;
 	const char *older_than;
 	const char *metrics;
+	const char *as;
+	const char *token;
+	const char *comment;
+	const char *action;
+	const char *amount;
+	const char *reason;
+	const char *state;
+	const char *due;
+	const char *format;
+	const char *profile;
+	bool is_late;
 	bool is_dry_run;
 	bool is_baseline;
 	bool is_connect;

@@ -17,6 +17,7 @@
 #include "calendar/route.h"
 #include "calendar/service.h"
 #include "calendar/zone.h"
+#include "command/office.h"
 #include "config/settings.h"
 #include "intake/intake.h"
 #include "message/letter.h"
@@ -49,6 +50,7 @@ struct setup {
 	struct letters *letters;
 	struct sender sender;
 	struct staff staff;
+	struct office office;
 	const char *state; /* the state folder */
 	struct intake_context intake;
 };

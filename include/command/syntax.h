@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 #include "command/options.h"
@@ -31,7 +32,7 @@ struct command {
 	 * out; WORD... is any number.
 	 */
 	const char *argument;
-	unsigned allowed;              /* bits of the options it takes */
+	uint64_t allowed;              /* bits of the options it takes */
 	const char *summary;           /* what it does */
 	const char *use;               /* when, in lines that end in \n */
 	const struct exit_note *exits; /* besides 0; those that matter */
@@ -52,7 +53,7 @@ struct option_row {
 	const char *summary;
 };
 
-enum { SYNTAX_MAX_COMMANDS = 64, SYNTAX_MAX_OPTIONS = 32 };
+enum { SYNTAX_MAX_COMMANDS = 64, SYNTAX_MAX_OPTIONS = 64 };
 
 /* The rows in the order of the help; NULL behind the last. */
 const struct command *syntax_command(size_t at);

@@ -8,6 +8,7 @@
 #ifndef REPORT_CASE_DOSSIER_H
 #define REPORT_CASE_DOSSIER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -48,6 +49,10 @@ enum clock_level case_dossier_level(const struct case_dossier *dossier,
 
 /* Whole hours left, below 0 when it is over; 0 without a due. */
 long case_dossier_hours_left(const struct case_dossier *dossier,
+    struct instant now);
+
+/* Is the platform's time over, or over within a day, unanswered? */
+bool case_dossier_is_pressing(const struct case_dossier *dossier,
     struct instant now);
 
 #endif

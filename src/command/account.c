@@ -1,6 +1,7 @@
 #include "command/account.h"
 
 #include "command/bounce.h"
+#include "command/desk.h"
 #include "ledger/history.h"
 
 static bool
@@ -58,15 +59,16 @@ count_found(const struct survey *survey)
 static bool
 check_ledger(const struct execution *execution, struct error *err)
 {
-	const struct plan *plan = &execution->plan;
+	const struct jobs *jobs = &execution->jobs;
 	size_t planned[MAIL_STATE_COUNT] = { 0 }, recorded[MAIL_STATE_COUNT];
 	if (!execution->is_recorded || execution->options->is_baseline)
 		return true;
 	if (!history_count_mails(execution->ledger, execution->record.id,
 		recorded, err))
 		return false;
-	for (size_t i = 0; i < plan->mail_count; i++)
-		planned[plan->mails[i].state]++;
+	for (size_t i = 0; i < jobs->count; i++)
+		if (jobs->items[i].is_new)
+			planned[jobs->items[i].mail->state]++;
 	for (enum mail_state state = MAIL_PLANNED; state < MAIL_STATE_COUNT;
 	     state++)
 		if (!check(mail_state_name(state), planned[state],
@@ -301,6 +303,38 @@ take_over(const struct report *earlier, struct report *report)
 	report->unmapped_count = earlier->unmapped_count;
 }
 
+/* What a person must look at in the cases. */
+static void
+add_cases(const struct execution *execution, struct report *report)
+{
+	const struct desk *desk = execution->desk;
+	size_t more = desk == NULL ? 0 : desk->attention_count;
+	if (more == 0 && str_is_empty(execution->case_trouble))
+		return;
+	struct report_staff *staff = arena_alloc(execution->run,
+	    report->staff_count + more + 1, sizeof(*staff));
+	for (size_t i = 0; i < report->staff_count; i++)
+		staff[i] = report->staff[i];
+	for (size_t i = 0; i < more; i++) {
+		const struct desk_attention *attention = &desk->attentions[i];
+		staff[report->staff_count++] = (struct report_staff){
+			attention->case_id == 0
+			    ? STR_EMPTY
+			    : desk_name(desk, attention->case_id),
+			attention->why,
+			STR("See 'shipdelay complaint list'."),
+		};
+	}
+	if (!str_is_empty(execution->case_trouble))
+		staff[report->staff_count++] = (struct report_staff){
+			STR_EMPTY,
+			execution->case_trouble,
+			STR("No complaint was worked on: mend it, then "
+			    "'shipdelay complaint run'."),
+		};
+	report->staff = staff;
+}
+
 /* The customers of addresses that do not exist have to be found. */
 static void
 add_bounces(const struct execution *execution, struct report *report)
@@ -369,4 +403,5 @@ account_report(const struct execution *execution, struct report *report)
 	describe_mails(execution, report);
 	describe_all(execution, report);
 	add_bounces(execution, report);
+	add_cases(execution, report);
 }

@@ -5,8 +5,10 @@
 #include "command/account.h"
 #include "command/bounce.h"
 #include "command/delivery.h"
+#include "command/desk.h"
 #include "command/exits.h"
 #include "command/nights.h"
+#include "command/outbox.h"
 #include "command/progress.h"
 #include "command/staff_mail.h"
 #include "command/syntax.h"
@@ -254,6 +256,15 @@ execution_deliver(struct execution *execution)
 	stopwatch_lap(&execution->watch, LAP_SEND);
 }
 
+/* Cases that wait for a person. */
+static void
+judge_cases(struct execution *execution)
+{
+	const struct desk *desk = execution->desk;
+	if (desk != NULL && (desk->attention_count > 0 || desk_is_late(desk)))
+		execution->exit = exit_worse(execution->exit, EXIT_PERSON);
+}
+
 /* The ledger keeps the report, so that `report RUN` can write it again. */
 static bool
 end_record(struct execution *execution, const struct report *report,
@@ -375,6 +386,18 @@ write_metrics(struct execution *execution, const struct report *report)
 		execution_fail(execution, &err);
 }
 
+/* The first of what the cases want of a person. */
+static void
+say_cases(const struct desk *desk)
+{
+	const struct desk_attention *first = &desk->attentions[0];
+	struct str name = first->case_id == 0 ? STR("a file")
+	                                      : desk_name(desk, first->case_id);
+	diag_warn("complaints: %.*s: %.*s%s; see 'complaint list'",
+	    STR_ARG(name), STR_ARG(first->why),
+	    desk->attention_count > 1 ? " (and more)" : "");
+}
+
 /* The one line that cron sends to a person. */
 static void
 say_why(const struct execution *execution)
@@ -393,6 +416,16 @@ say_why(const struct execution *execution)
 		    STR_ARG(record->name), brake->name, STR_ARG(brake->value),
 		    STR_ARG(brake->limit), STR_ARG(record->name),
 		    STR_ARG(record->name));
+	else if (!str_is_empty(execution->case_trouble))
+		diag_warn("no complaint was worked on: %.*s",
+		    STR_ARG(execution->case_trouble));
+	else if (execution->exit == EXIT_PERSON && execution->desk != NULL &&
+		 execution->desk->attention_count > 0)
+		say_cases(execution->desk);
+	else if (execution->exit == EXIT_PERSON && execution->desk != NULL &&
+		 desk_is_late(execution->desk))
+		diag_warn("complaints: an answer is overdue, or due within a "
+			  "day; see 'complaint list'");
 	else if (!str_is_empty(execution->unreached))
 		diag_warn("run %.*s: the mail to the staff did not reach %.*s",
 		    STR_ARG(record->name), STR_ARG(execution->unreached));
@@ -408,6 +441,7 @@ execution_finish(struct execution *execution)
 	struct error err = { 0 };
 	struct report report;
 	judge_mails(execution);
+	judge_cases(execution);
 	if (execution->stop.kind == ERROR_NONE &&
 	    !account_check_books(execution, &err))
 		execution_fail(execution, &err);
@@ -426,6 +460,9 @@ execution_finish(struct execution *execution)
 	if (execution->stop.kind != ERROR_LEDGER &&
 	    execution->stop.kind != ERROR_CONFIG)
 		execution_write_reports(execution, &report);
+	if (execution->desk != NULL && execution->stop.kind == ERROR_NONE &&
+	    !outbox_publish(execution->desk, &err))
+		execution_fail(execution, &err);
 	write_metrics(execution, &report);
 	if (execution->exit != EXIT_DONE)
 		say_why(execution);

@@ -165,7 +165,7 @@ looks_forgotten(const char *written)
 
 /* Options wherever they stand; *given gets a bit for each. */
 static bool
-take_options(int argc, char **argv, struct options *options, unsigned *given,
+take_options(int argc, char **argv, struct options *options, uint64_t *given,
     struct error *err)
 {
 	struct option longs[SYNTAX_MAX_OPTIONS + 1];
@@ -180,7 +180,7 @@ take_options(int argc, char **argv, struct options *options, unsigned *given,
 			return refuse_option(argv[optind - 1], err);
 		size_t at = row_of(found == ':' ? optopt : found);
 		const struct option_row *row = syntax_option(at);
-		*given |= 1U << at;
+		*given |= UINT64_C(1) << at;
 		if (found == ':' || looks_forgotten(argv[optind - 1]))
 			return error_set(err, ERROR_USAGE,
 			    "option --%s needs a value: %s", row->name,
@@ -192,11 +192,12 @@ take_options(int argc, char **argv, struct options *options, unsigned *given,
 }
 
 static bool
-check_allowed(const struct command *command, unsigned given, struct error *err)
+check_allowed(const struct command *command, uint64_t given, struct error *err)
 {
 	const struct option_row *row;
 	for (size_t i = 0; (row = syntax_option(i)) != NULL; i++)
-		if ((given & 1U << i) != 0 && !syntax_takes(command, i))
+		if ((given & UINT64_C(1) << i) != 0 &&
+		    !syntax_takes(command, i))
 			return error_set(err, ERROR_USAGE,
 			    "'%s' takes no option --%s; see shipdelay %s "
 			    "--help",
@@ -294,7 +295,7 @@ check_needed(const struct options *options, struct error *err)
 bool
 options_parse(int argc, char **argv, struct options *options, struct error *err)
 {
-	unsigned given = 0;
+	uint64_t given = 0;
 	int words = 0;
 	*options = (struct options){ .config = "/etc/shipdelay/shipdelay.ini" };
 	if (!take_options(argc, argv, options, &given, err))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/fingerprint.h"
+#include "command/complaint.h"
 #include "command/exits.h"
 #include "command/interrupt.h"
 #include "ledger/journal.h"
@@ -52,6 +53,41 @@ recall_awaited(struct execution *execution, struct error *err)
 				      execution->today, err);
 }
 
+/* Cases are worked by the run that sees everything and writes to customers. */
+static bool
+works_cases(const struct execution *execution)
+{
+	return execution->setup->office.is_open && execution->record.is_whole &&
+	       execution->announced == NULL &&
+	       !execution->options->is_baseline &&
+	       str_is_empty(execution->redirect_to);
+}
+
+/* A damaged file of complaints must not keep back the news of parcels. */
+static bool
+set_cases_aside(struct execution *execution, const struct error *trouble)
+{
+	execution->desk = NULL;
+	execution->case_trouble = arena_str(execution->run,
+	    str_from(trouble->text));
+	execution->exit = exit_worse(execution->exit, exit_of(trouble->kind));
+	return trouble->kind != ERROR_LEDGER;
+}
+
+static bool
+prepare_cases(struct execution *execution, struct error *err)
+{
+	return !works_cases(execution) || complaint_prepare(execution, err) ||
+	       set_cases_aside(execution, err);
+}
+
+static bool
+work_cases(struct execution *execution, struct error *err)
+{
+	return execution->desk == NULL || complaint_work(execution, err) ||
+	       set_cases_aside(execution, err);
+}
+
 /* Every row of every export is looked at as it is read. */
 static bool
 survey(struct execution *execution, struct error *err)
@@ -69,6 +105,7 @@ survey(struct execution *execution, struct error *err)
 	       recall_awaited(execution, err) &&
 	       leftovers_read(&execution->leftovers, execution->ledger,
 		   execution->boot_id, survey, err) &&
+	       prepare_cases(execution, err) &&
 	       execution_read(execution, &looker, err) &&
 	       survey_finish(survey, &execution->intake, err) &&
 	       survey_recall(survey, execution->ledger, err) &&
@@ -475,13 +512,15 @@ pipeline_run(struct execution *execution)
 	stopwatch_lap(&execution->watch, LAP_DECIDE);
 	interrupt_hold();
 	ok = ok && (!execution->is_recorded || record_plan(execution, &err));
+	ok = ok && work_cases(execution, &err);
 	stopwatch_lap(&execution->watch, LAP_RECORD);
 	if (!ok)
 		execution_fail(execution, &err);
-	else if (execution->brake.name != NULL)
+	if (execution->brake.name != NULL)
 		execution->exit = exit_worse(execution->exit, EXIT_HELD);
-	else if (!execution->options->is_dry_run &&
-		 !execution->options->is_baseline)
+	/* A brake holds notices; letters of cases were approved one by one. */
+	if (ok && !execution->options->is_dry_run &&
+	    jobs_to_send(&execution->jobs) > 0)
 		execution_deliver(execution);
 	return execution_finish(execution);
 }

@@ -288,6 +288,12 @@ setup_load(struct setup *setup, const char *config)
 	read_staff(setup);
 	if (setup->business != NULL)
 		intake_check(&setup->intake, &setup->mistakes);
+	const struct office_request request = {
+		.settings = &setup->settings,
+		.calendars = &setup->calendars,
+		.business = setup->business,
+	};
+	office_build(&request, &setup->run, &setup->mistakes, &setup->office);
 	open_letters(setup);
 	setup->state = arena_cstr(&setup->run, setup->settings.state.text);
 	return setup->mistakes.count == 0;

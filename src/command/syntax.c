@@ -25,6 +25,17 @@ enum option_id {
 	OPTION_OLDER_THAN,
 	OPTION_REMOVE,
 	OPTION_METRICS,
+	OPTION_AS,
+	OPTION_TOKEN,
+	OPTION_COMMENT,
+	OPTION_LATE,
+	OPTION_ACTION,
+	OPTION_AMOUNT,
+	OPTION_REASON,
+	OPTION_STATE,
+	OPTION_DUE,
+	OPTION_FORMAT,
+	OPTION_PROFILE,
 	OPTION_JSON,
 	OPTION_VERBOSE,
 	OPTION_HELP,
@@ -84,6 +95,34 @@ static const struct option_row rows[] = {
 	[OPTION_METRICS] = { "metrics", "FILE", 0, TARGET_TEXT,
 	    offsetof(struct options, metrics),
 	    "write figures for Prometheus's textfile collector" },
+	[OPTION_AS] = { "as", "NAME", 0, TARGET_TEXT,
+	    offsetof(struct options, as),
+	    "who acts, one of [users]; default: whoever runs the program" },
+	[OPTION_TOKEN] = { "token", "TOKEN", 0, TARGET_TEXT,
+	    offsetof(struct options, token),
+	    "what was read: the token of the proposal" },
+	[OPTION_COMMENT] = { "comment", "TEXT", 0, TARGET_TEXT,
+	    offsetof(struct options, comment), "why; a rejection needs one" },
+	[OPTION_LATE] = { "late", NULL, 0, TARGET_SWITCH,
+	    offsetof(struct options, is_late),
+	    "approve although the platform's answer is overdue" },
+	[OPTION_ACTION] = { "action", "ACTION", 0, TARGET_TEXT,
+	    offsetof(struct options, action), "the solution, such as reship" },
+	[OPTION_AMOUNT] = { "amount", "AMOUNT", 0, TARGET_TEXT,
+	    offsetof(struct options, amount),
+	    "another amount than the usual, in the order's currency" },
+	[OPTION_REASON] = { "reason", "TEXT", 0, TARGET_TEXT,
+	    offsetof(struct options, reason), "why, for the history" },
+	[OPTION_STATE] = { "state", "STATE", 0, TARGET_TEXT,
+	    offsetof(struct options, state), "only cases in this state" },
+	[OPTION_DUE] = { "due", "HOURS", 0, TARGET_TEXT,
+	    offsetof(struct options, due),
+	    "only what is due within so many hours, such as 48h" },
+	[OPTION_FORMAT] = { "format", "table|csv", 0, TARGET_TEXT,
+	    offsetof(struct options, format), "table (default) or csv" },
+	[OPTION_PROFILE] = { "profile", "NAME", 0, TARGET_TEXT,
+	    offsetof(struct options, profile),
+	    "how to read the file: [profile.NAME]" },
 	[OPTION_JSON] = { "json", NULL, 0, TARGET_SWITCH,
 	    offsetof(struct options, is_json),
 	    "say it as one JSON object on stdout" },
@@ -95,7 +134,7 @@ static const struct option_row rows[] = {
 	    offsetof(struct options, is_version), "the version" },
 };
 
-#define BIT(option) (1U << (option))
+#define BIT(option) (UINT64_C(1) << (option))
 #define EVERYWHERE                                                             \
 	(BIT(OPTION_CONFIG) | BIT(OPTION_VERBOSE) | BIT(OPTION_HELP) |         \
 	    BIT(OPTION_VERSION))
@@ -104,6 +143,11 @@ static const struct option_row rows[] = {
 #define DECIDING                                                               \
 	(REPORTING | BIT(OPTION_DRY_RUN) | BIT(OPTION_ONLY) |                  \
 	    BIT(OPTION_LIMIT) | BIT(OPTION_REDIRECT_TO) | BIT(OPTION_METRICS))
+
+/* What works on cases. */
+#define CASEWORK                                                               \
+	(EVERYWHERE | BIT(OPTION_NOW) | BIT(OPTION_DRY_RUN) |                  \
+	    BIT(OPTION_REPORT) | BIT(OPTION_JSON))
 
 #define EXITS(...)                                                             \
 	(const struct exit_note[])                                             \
@@ -124,6 +168,17 @@ static const struct exit_note sending_exits[] = {
 		      "left" },
 	{ EXIT_LATER, "another run is under way, or some mails wait for the "
 		      "next one" },
+	{ 0, NULL },
+};
+
+static const struct exit_note case_exits[] = {
+	{ EXIT_PERSON, "a row was refused, or a case needs a person: see "
+		       "'complaint list'" },
+	{ EXIT_HELD, "refused: what stands in the way is told" },
+	{ EXIT_NO_INPUT, "an export, or the file, is missing or no CSV" },
+	{ EXIT_RELAY, "the relay cannot be used: the next run sends the "
+		      "letters" },
+	{ EXIT_CONFIG, "there is no [complaints], or it has mistakes" },
 	{ 0, NULL },
 };
 
@@ -369,6 +424,188 @@ static const struct command commands[] = {
 	    .exits = EXITS({ EXIT_LATER, "a run is under way" }),
 	    .example = "shipdelay forget jonas@example.com",
 	    .run = command_forget,
+	},
+	{
+	    .name = "complaint run",
+	    .allowed = CASEWORK | BIT(OPTION_LIMIT),
+	    .summary = "work on all complaints: read what came in, judge, "
+		       "propose, carry out",
+	    .use =
+		"Part of the nightly run; by hand at any hour.  What waits for "
+		"a supervisor stands in\napprovals.csv and approvals.html.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint run --dry-run",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint import",
+	    .argument = "FILE",
+	    .allowed = CASEWORK | BIT(OPTION_LIMIT) | BIT(OPTION_PROFILE),
+	    .summary = "record complaints, and acknowledge them",
+	    .use = "When a file should not wait for the night.  The same file "
+		   "again changes nothing.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint import inbox/complaints.csv",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint list",
+	    .allowed = EVERYWHERE | BIT(OPTION_NOW) | BIT(OPTION_STATE) |
+	               BIT(OPTION_DUE) | BIT(OPTION_FORMAT),
+	    .summary = "list the cases, the most urgent first",
+	    .use = "At the start of a day.  Without --state those that still "
+		   "go on.\n",
+	    .exits = EXITS(
+		{ EXIT_PERSON, "an answer is overdue, or due within a day" }),
+	    .example = "shipdelay complaint list --due 48h",
+	    .run = command_complaint_list,
+	},
+	{
+	    .name = "complaint show",
+	    .argument = "CASE",
+	    .allowed = EVERYWHERE | BIT(OPTION_NOW),
+	    .summary = "show one case: its eight steps, and its history",
+	    .use = "Before a decision, and when a customer asks.\n",
+	    .exits = EXITS({ EXIT_HELD, "there is no such case" }),
+	    .example = "shipdelay complaint show C-000001",
+	    .run = command_complaint_show,
+	},
+	{
+	    .name = "complaint propose",
+	    .argument = "CASE",
+	    .allowed = CASEWORK | BIT(OPTION_AS) | BIT(OPTION_ACTION) |
+	               BIT(OPTION_AMOUNT) | BIT(OPTION_REASON),
+	    .summary = "propose another solution than the rules",
+	    .use =
+		"When a person knows better.  Somebody else must approve it.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint propose C-000001 --action reship "
+		       "--reason 'they still want it' --as li",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint approve",
+	    .argument = "PROPOSAL",
+	    .allowed = CASEWORK | BIT(OPTION_AS) | BIT(OPTION_TOKEN) |
+	               BIT(OPTION_COMMENT) | BIT(OPTION_LATE),
+	    .summary = "approve a proposal: it is carried out at once",
+	    .use = "After reading approvals.html.  The token makes sure that "
+		   "it is what you have read.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint approve C-000001/1 --token "
+		       "3fa91c0d77ab --as wang",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint reject",
+	    .argument = "PROPOSAL",
+	    .allowed = CASEWORK | BIT(OPTION_AS) | BIT(OPTION_TOKEN) |
+	               BIT(OPTION_COMMENT),
+	    .summary = "reject a proposal, with a reason",
+	    .use = "After reading approvals.html.\n",
+	    .exits = case_exits,
+	    .example =
+		"shipdelay complaint reject C-000001/1 --token 3fa91c0d77ab "
+		"--comment 'ask the carrier first' --as wang",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint decide",
+	    .argument = "FILE",
+	    .allowed = CASEWORK,
+	    .summary =
+		"take the decisions that a supervisor wrote into approvals.csv",
+	    .use =
+		"Many at once; the file may come as a spreadsheet saves it.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint decide approvals.csv",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint recall",
+	    .argument = "CASE",
+	    .allowed = CASEWORK | BIT(OPTION_AS) | BIT(OPTION_REASON),
+	    .summary =
+		"take a proposal back, or what was approved and is not done",
+	    .use = "When the parcel has moved on, or the customer withdrew.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint recall C-000001 --reason "
+		       "'delivered after all' --as wang",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint done",
+	    .argument = "FILE",
+	    .allowed = CASEWORK,
+	    .summary = "take what was carried out: refunds with their "
+		       "references, new parcels",
+	    .use = "The file answers actions.csv.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint done actions_done.csv",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint feedback",
+	    .argument = "FILE",
+	    .allowed = CASEWORK,
+	    .summary = "take what customers said: ratings, choices",
+	    .use = "As often as there is some.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint feedback feedback.csv",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint reopen",
+	    .argument = "CASE",
+	    .allowed = CASEWORK | BIT(OPTION_AS) | BIT(OPTION_REASON),
+	    .summary = "take a case up again that had ended",
+	    .use = "When the customer comes back within [complaints] "
+		   "reopen_days.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint reopen C-000001 --reason 'second "
+		       "parcel lost' --as li",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint void",
+	    .argument = "CASE",
+	    .allowed = CASEWORK | BIT(OPTION_AS) | BIT(OPTION_REASON),
+	    .summary = "end a case that is a duplicate or no complaint",
+	    .use = "Right after it was recorded.\n",
+	    .exits = case_exits,
+	    .example = "shipdelay complaint void C-000001 --reason 'duplicate "
+		       "of C-000007' --as li",
+	    .run = command_complaint,
+	},
+	{
+	    .name = "complaint evidence",
+	    .argument = "CASE",
+	    .allowed = EVERYWHERE | BIT(OPTION_NOW) | BIT(OPTION_OUT),
+	    .summary = "write what proves a case to a folder, for the platform",
+	    .use = "When a platform wants evidence.  Colleagues' names are not "
+		   "in it.\n",
+	    .exits = EXITS({ EXIT_HELD, "there is no such case" }),
+	    .example = "shipdelay complaint evidence C-000001 --out evidence",
+	    .run = command_complaint_evidence,
+	},
+	{
+	    .name = "complaint rules",
+	    .allowed = EVERYWHERE,
+	    .summary = "show the rules by which complaints are judged",
+	    .use = "To see why a case was judged as it was.\n",
+	    .exits = EXITS({ EXIT_CONFIG, "the configuration has mistakes" }),
+	    .example = "shipdelay complaint rules",
+	    .run = command_complaint_rules,
+	},
+	{
+	    .name = "complaint verify",
+	    .allowed = EVERYWHERE,
+	    .summary = "check that nobody has changed the history of the cases",
+	    .use = "Once a month, and before evidence is given.\n",
+	    .exits = EXITS({ EXIT_PERSON,
+		"the chain is broken: the first break is told" }),
+	    .example = "shipdelay complaint verify",
+	    .run = command_complaint_verify,
 	},
 	{
 	    .name = "complete",

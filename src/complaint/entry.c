@@ -169,6 +169,15 @@ kept(const struct reading *reading, size_t column)
 	return arena_str(reading->style->arena, cell(reading, column));
 }
 
+/* Its file is named by more than the sheet. */
+static struct row
+row_of(const struct reading *reading)
+{
+	struct row row = sheet_row(reading->sheet);
+	row.file = arena_str(reading->style->arena, row.file);
+	return row;
+}
+
 /* "column 'claim': 'lost' is not known". */
 static void
 refuse(struct reading *reading, size_t column, const char *why)
@@ -293,7 +302,7 @@ entry_complaint(const struct sheet *sheet, const struct entry_style *style,
 		.respond_due = read_instant(&reading, COMPLAINT_DUE),
 		.photos = read_count(&reading, COMPLAINT_PHOTOS, MAX_PHOTOS),
 		.recorded_by = kept(&reading, COMPLAINT_RECORDED_BY),
-		.row = sheet_row(sheet),
+		.row = row_of(&reading),
 	};
 	read_words(&reading, complaint);
 	return is_readable(&reading, reason);
@@ -343,7 +352,7 @@ entry_decision(const struct sheet *sheet, const struct entry_style *style,
 			.token = arena_lower(style->arena,
 			    cell(&reading, DECISION_TOKEN)),
 		},
-		.row = sheet_row(sheet),
+		.row = row_of(&reading),
 	};
 	if (!case_name_parse(cell(&reading, DECISION_CASE),
 		&entry->decision.case_id))
@@ -365,7 +374,7 @@ entry_done(const struct sheet *sheet, const struct entry_style *style,
 		.done_by = kept(&reading, DONE_BY),
 		.reference = kept(&reading, DONE_REFERENCE),
 		.new_tracking = kept(&reading, DONE_TRACKING),
-		.row = sheet_row(sheet),
+		.row = row_of(&reading),
 	};
 	if (!entry->is_failed && !str_equal_nocase(status, STR("done")))
 		refuse(&reading, DONE_STATUS, "is neither done nor failed");

@@ -51,8 +51,9 @@ read_proposal(struct statement *statement, struct arena *arena,
 	role_parse(statement_text(statement, arena), &proposal->need_role);
 	proposal->at = statement_instant(statement);
 	proposal->new_date = statement_date(statement);
+	struct str token = statement_text(statement, arena);
 	snprintf(proposal->token, sizeof(proposal->token), "%.*s",
-	    STR_ARG(statement_text(statement, arena)));
+	    STR_ARG(token));
 }
 
 #define PROPOSAL_COLUMNS                                                       \

@@ -1,6 +1,6 @@
 #include "report/case_dossier.h"
 
-enum { SECONDS_PER_HOUR = 3600 };
+enum { SECONDS_PER_HOUR = 3600, PRESSING_HOURS = 24 };
 
 /* The platform's answer is given when a solution is on its way. */
 static bool
@@ -43,4 +43,12 @@ case_dossier_hours_left(const struct case_dossier *dossier, struct instant now)
 	if (left < 0)
 		left -= SECONDS_PER_HOUR - 1;
 	return (long)(left / SECONDS_PER_HOUR);
+}
+
+bool
+case_dossier_is_pressing(const struct case_dossier *dossier, struct instant now)
+{
+	struct instant due = dossier->record.respond_due;
+	return !is_answered(dossier->record.state) && instant_is_set(due) &&
+	       due.seconds - now.seconds < PRESSING_HOURS * SECONDS_PER_HOUR;
 }

@@ -1,6 +1,5 @@
 #include "report/case_sheets.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -63,9 +62,7 @@ add_key(struct sheet_writer *writer, struct str key)
 static void
 add_number(struct sheet_writer *writer, int64_t number)
 {
-	/* A number below 0 is no formula. */
-	csv_table_add(&writer->csv, arena_format(&writer->scratch, "%s%" PRId64,
-					number < 0 ? " " : "", number));
+	csv_table_add_number(&writer->csv, number);
 }
 
 static void

@@ -1,0 +1,513 @@
+#include "command/casework.h"
+
+#include "base/words.h"
+#include "command/case_mail.h"
+#include "command/fulfil.h"
+
+/* More steps than a case can take in one night are a mistake of ours. */
+enum { MAX_STEPS = 32, SECONDS_OF_A_DAY = 86400 };
+
+/* A window that stopped parcels on this one's way. */
+static const struct window *
+suspension_of(const struct candidate *parcel)
+{
+	const struct finding *finding = parcel->finding;
+	if (finding->window != NULL &&
+	    finding->window->kind == WINDOW_SUSPENDED)
+		return finding->window;
+	for (size_t i = 0; i < finding->cost_count; i++)
+		if (finding->costs[i].window->kind == WINDOW_SUSPENDED)
+			return finding->costs[i].window;
+	return NULL;
+}
+
+static void
+describe_parcel(struct case_record *record, const struct candidate *parcel)
+{
+	const struct shipment *shipment = parcel->shipment;
+	record->carrier = shipment->carrier;
+	record->tracking = shipment->tracking;
+	record->origin = shipment->origin;
+	record->destination = shipment->destination;
+	record->due_on = parcel->finding->due_on;
+	record->estimated_on = parcel->finding->is_expected
+	                           ? parcel->finding->estimated_on
+	                           : DATE_NONE;
+	record->act_by = DATE_NONE;
+	if (date_is_set(shipment->event.date))
+		record->act_by = date_plus(shipment->event.date,
+		    parcel->pickup_hold);
+}
+
+/* What the parcel's last export told stays true until another tells more. */
+static bool
+remember_parcel(struct casework *work, struct error *err)
+{
+	struct facts before;
+	struct facts *facts = &work->facts;
+	if (work->parcel != NULL || work->record->id == 0)
+		return true;
+	if (!cases_facts(work->desk->ledger, work->record->id, work->desk->run,
+		&before, err))
+		return false;
+	for (size_t i = 0; i < before.count; i++) {
+		uint32_t bit = FACT_BIT(before.proofs[i].fact);
+		if ((bit & FACTS_OF_PARCEL) == 0 || (facts->mask & bit) != 0)
+			continue;
+		facts->mask |= bit;
+		facts->proofs[facts->count++] = before.proofs[i];
+	}
+	return true;
+}
+
+/* -1: no signature is asked for in that currency. */
+static int64_t
+signature_value(const struct casework *work)
+{
+	const struct money *value =
+	    money_list_find(&work->desk->office->settings->signature,
+		work->record->complaint.total.currency);
+	return value == NULL ? -1 : value->minor;
+}
+
+static bool
+is_prepaid(const struct casework *work)
+{
+	const struct case_record *record = work->record;
+	return words_listed(work->desk->office->settings->duties_prepaid.text,
+	    str_is_empty(record->destination) ? record->complaint.country
+					      : record->destination);
+}
+
+static bool
+find_facts(struct casework *work, struct error *err)
+{
+	struct desk *desk = work->desk;
+	const struct case_record *record = work->record;
+	struct instant noticed_at;
+	struct str noticed;
+	if (!cases_noticed(desk->ledger, record, record->complaint.opened_at,
+		desk->run, &noticed_at, &noticed, err))
+		return false;
+	const struct fact_sources sources = {
+		.complaint = &record->complaint,
+		.shipment = work->parcel == NULL ? NULL
+		                                 : work->parcel->shipment,
+		.finding = work->parcel == NULL ? NULL : work->parcel->finding,
+		.suspension = work->parcel == NULL
+		                  ? NULL
+		                  : suspension_of(work->parcel),
+		.today = desk->execution->today,
+		.stale_days = (int)desk->office->settings->stale_days,
+		.is_compensated = work->compensation.has_full_remedy,
+		.noticed_at = noticed_at,
+		.noticed = noticed,
+		.signature_value = signature_value(work),
+		.is_duty_prepaid = is_prepaid(work),
+	};
+	facts_find(&sources, desk->run, &work->facts);
+	return remember_parcel(work, err);
+}
+
+bool
+casework_open(struct casework *work, struct desk *desk,
+    struct case_record *record, struct error *err)
+{
+	*work = (struct casework){
+		.desk = desk,
+		.record = record,
+		.parcel = survey_answer(&desk->execution->survey,
+		    record->complaint.tracking, record->complaint.order),
+	};
+	if (work->parcel != NULL)
+		describe_parcel(record, work->parcel);
+	if (!cases_compensation(desk->ledger, record, &work->compensation,
+		err) ||
+	    !find_facts(work, err))
+		return false;
+	work->rule = rules_match(record->complaint.claim, work->facts.mask);
+	return true;
+}
+
+bool
+casework_is_outdated(const struct casework *work)
+{
+	return !str_equal(work->record->rule, str_from(work->rule->id));
+}
+
+/* ---- step 2: is it substantiated? */
+
+static bool
+judge(struct casework *work, struct error *err)
+{
+	struct case_record *record = work->record;
+	const struct rule *rule = work->rule;
+	record->facts = work->facts.mask;
+	record->verdict = rule->verdict;
+	record->rule = str_from(rule->id);
+	record->fault = rule->fault;
+	record->cause = str_from(rule->cause);
+	return cases_set_facts(work->desk->ledger, record->id, &work->facts,
+	    err);
+}
+
+static struct str
+say_judgement(const struct casework *work)
+{
+	return arena_format(work->desk->run, "rule %s: %.*s: %s, %s",
+	    work->rule->id,
+	    STR_ARG(facts_format(work->facts.mask, work->desk->run)),
+	    case_verdict_name(work->rule->verdict), work->rule->cause);
+}
+
+static bool
+ask_info(struct casework *work, struct error *err)
+{
+	struct case_record *record = work->record;
+	const struct case_facts facts = {
+		.record = record,
+		.facts = &work->facts,
+		.answer_by = case_mail_day(work,
+		    work->desk->office->settings->info_days),
+		.issue_by = DATE_NONE,
+		.next_word = DATE_NONE,
+		.protected_until = DATE_NONE,
+	};
+	record->is_info_asked = true;
+	return case_mail_tell(work, "case-info", 0, &facts, err) &&
+	       desk_step(work->desk, record, CASE_ASK_INFO, say_judgement(work),
+		   err);
+}
+
+static bool
+assess(struct casework *work, struct error *err)
+{
+	if (!judge(work, err))
+		return false;
+	if (work->rule->action == ACTION_ASK_INFO &&
+	    !work->record->is_info_asked)
+		return ask_info(work, err);
+	return desk_step(work->desk, work->record, CASE_ASSESS,
+	    say_judgement(work), err);
+}
+
+/* The platform's clock never pauses: a day before its end we go on. */
+static bool
+is_waited_enough(const struct casework *work)
+{
+	const struct desk *desk = work->desk;
+	const struct case_record *record = work->record;
+	struct instant now = desk->execution->now;
+	if (record->since.seconds == now.seconds)
+		return false;
+	struct instant due = clock_office_due(&desk->office->clocks,
+	    record->since, (int)desk->office->settings->info_days);
+	return now.seconds >= due.seconds ||
+	       (instant_is_set(record->respond_due) &&
+		   now.seconds >=
+		       record->respond_due.seconds - SECONDS_OF_A_DAY);
+}
+
+static bool
+await_info(struct casework *work, struct error *err)
+{
+	if (work->rule->action != ACTION_ASK_INFO)
+		return desk_step(work->desk, work->record, CASE_INFO,
+		    STR("more is known now"), err);
+	if (!is_waited_enough(work))
+		return true;
+	return judge(work, err) &&
+	       desk_step(work->desk, work->record, CASE_EXPIRE,
+		   STR("no answer in time"), err);
+}
+
+/* ---- steps 3 and 4: department, cause and person */
+
+static bool
+route(struct casework *work, struct error *err)
+{
+	struct case_record *record = work->record;
+	const struct routing_row *row =
+	    routing_match(&work->desk->office->routing, record);
+	record->department = str_equal(row->department, STR("*"))
+	                         ? str_from(work->rule->department)
+	                         : row->department;
+	record->owner = row->owner;
+	record->backup = row->backup;
+	record->escalate_to = row->escalate_to;
+	record->routing_row = row->line;
+	return desk_step(work->desk, record, CASE_ROUTE,
+	    arena_format(work->desk->run, "%.*s, owner %.*s, row %d",
+		STR_ARG(record->department), STR_ARG(record->owner), row->line),
+	    err);
+}
+
+/* What the exports tell of the reason, a line each. */
+static struct str
+analysis_of(const struct casework *work)
+{
+	struct arena *run = work->desk->run;
+	struct str text = STR_EMPTY;
+	if (work->parcel == NULL)
+		return text;
+	const struct finding *finding = work->parcel->finding;
+	if (finding->days_late > 0)
+		text = arena_format(run, "why1 late by %d days\n",
+		    finding->days_late);
+	for (size_t i = 0; i < finding->cost_count; i++)
+		text = arena_format(run, "%.*swhy2 %d days by %.*s\n",
+		    STR_ARG(text), finding->costs[i].days,
+		    STR_ARG(finding->costs[i].window->id));
+	if (!str_is_empty(work->parcel->shipment->text))
+		text = arena_format(run, "%.*swhy3 the carrier says: %.*s\n",
+		    STR_ARG(text), STR_ARG(work->parcel->shipment->text));
+	return text;
+}
+
+static bool
+analyse(struct casework *work, struct error *err)
+{
+	struct case_record *record = work->record;
+	/* A person is named only where the fault is inside the house. */
+	record->person = fault_is_internal(record->fault) ? record->owner
+	                                                  : STR_EMPTY;
+	record->analysis = analysis_of(work);
+	return desk_step(work->desk, record, CASE_ANALYSE,
+	    arena_format(work->desk->run, "%.*s, fault %s",
+		STR_ARG(record->cause), fault_name(record->fault)),
+	    err);
+}
+
+/* ---- step 5: a solution */
+
+static struct remedy_sources
+remedy_sources(const struct casework *work)
+{
+	const uint32_t mask = work->facts.mask;
+	return (struct remedy_sources){
+		.record = work->record,
+		.rule = work->rule,
+		.settings = work->desk->office->settings,
+		.returns = &work->desk->execution->setup->settings.returns,
+		.compensation = work->compensation,
+		.today = work->desk->execution->today,
+		.retention_days = work->parcel == NULL
+		                      ? 0
+		                      : work->parcel->pickup_hold,
+		.is_labelled_wrong = (mask & FACT_BIT(FACT_LABELERR)) != 0,
+		.is_prepaid = (mask & FACT_BIT(FACT_DDP)) != 0,
+	};
+}
+
+/* What was decided before is not proposed a second time by itself. */
+static bool
+was_decided(const struct casework *work, const struct proposal *proposal,
+    bool *was, struct error *err)
+{
+	struct desk *desk = work->desk;
+	*was = false;
+	for (int n = 1; n <= work->record->proposal && !*was; n++) {
+		struct proposal earlier;
+		struct case_decision decision;
+		bool is_found, is_decided;
+		if (!cases_proposal(desk->ledger, work->record->id, n,
+			desk->run, &earlier, &is_found, err) ||
+		    !cases_decision(desk->ledger, work->record->id, n,
+			desk->run, &decision, &is_decided, err))
+			return false;
+		*was = is_found && is_decided &&
+		       earlier.action == proposal->action &&
+		       earlier.amount.minor == proposal->amount.minor;
+	}
+	return true;
+}
+
+static bool
+write_letter(struct casework *work, struct proposal *proposal,
+    struct error *err)
+{
+	const struct complaint_settings *settings =
+	    work->desk->office->settings;
+	const struct case_facts facts = {
+		.record = work->record,
+		.proposal = proposal,
+		.facts = &work->facts,
+		.answer_by = work->record->act_by,
+		.issue_by = case_mail_day(work, settings->refund_days),
+		.next_word = case_mail_day(work, settings->info_days),
+		.protected_until = DATE_NONE,
+	};
+	struct case_words words;
+	proposal->letter = str_from(action_letter(proposal->action));
+	proposal->language = case_mail_language(work);
+	if (!case_mail_compose(work, action_letter(proposal->action), &facts,
+		&words, err))
+		return false;
+	proposal->subject = words.subject;
+	proposal->text = words.text;
+	return true;
+}
+
+static bool
+submit_proposal(struct casework *work, struct proposal *proposal,
+    struct error *err)
+{
+	struct desk *desk = work->desk;
+	struct case_record *record = work->record;
+	struct error trouble = { 0 };
+	char amount[MONEY_TEXT];
+	proposal->case_id = record->id;
+	proposal->n = record->proposal + 1;
+	proposal->proposed_by = desk->actor;
+	proposal->at = desk->execution->now;
+	enum role need = approval_need(&desk->office->approval, proposal->cost,
+	    record->role_raise);
+	if (proposal->need_role < need)
+		proposal->need_role = need;
+	/* A letter that must not leave blocks its case, and no other. */
+	if (!write_letter(work, proposal, &trouble)) {
+		desk_call(desk, record,
+		    arena_format(desk->run, "no solution is submitted: %s",
+			trouble.text));
+		return true;
+	}
+	proposal_sign(proposal, desk->run);
+	record->proposal = proposal->n;
+	if (!cases_add_proposal(desk->ledger, proposal, err) ||
+	    !desk_step(desk, record, CASE_PROPOSE,
+		arena_format(desk->run, "%d: %s, %s, by %.*s", proposal->n,
+		    action_name(proposal->action),
+		    money_format_full(proposal->amount, amount),
+		    STR_ARG(proposal->proposed_by)),
+		err))
+		return false;
+	record->decide_due = clock_decide_due(&desk->office->clocks,
+	    desk->execution->now, record->respond_due);
+	return desk_step(desk, record, CASE_SUBMIT,
+	    arena_format(desk->run, "to a %s", role_name(proposal->need_role)),
+	    err);
+}
+
+static bool
+propose(struct casework *work, struct error *err)
+{
+	const struct remedy_sources sources = remedy_sources(work);
+	struct proposal proposal = { 0 };
+	bool was;
+	remedy_find(&sources, &proposal);
+	if (!was_decided(work, &proposal, &was, err))
+		return false;
+	if (!was)
+		return submit_proposal(work, &proposal, err);
+	desk_call(work->desk, work->record,
+	    STR("what the rules say was decided already: propose another "
+		"solution by hand (complaint propose)"));
+	return true;
+}
+
+bool
+casework_propose(struct casework *work, const struct casework_wish *wish,
+    struct error *err)
+{
+	const struct remedy_sources sources = remedy_sources(work);
+	struct proposal proposal = { .reason = wish->reason };
+	if (work->record->state == CASE_SUBMITTED &&
+	    !desk_step(work->desk, work->record, CASE_RECALL,
+		STR("another solution is proposed"), err))
+		return false;
+	remedy_price(&sources, wish->action, wish->amount, &proposal);
+	proposal.reason = wish->reason;
+	return submit_proposal(work, &proposal, err);
+}
+
+/* ---- step 6: the supervisor */
+
+bool
+casework_recall(struct casework *work, struct str why, struct error *err)
+{
+	struct case_record *record = work->record;
+	record->decide_due = INSTANT_NONE;
+	return desk_step(work->desk, record, CASE_RECALL, why, err) &&
+	       judge(work, err) && propose(work, err);
+}
+
+static bool
+await_decision(struct casework *work, struct error *err)
+{
+	if (!casework_is_outdated(work))
+		return fulfil_by_itself(work, err);
+	return casework_recall(work,
+	    arena_format(work->desk->run,
+		"the parcel has moved on: now rule %s", work->rule->id),
+	    err);
+}
+
+/* ---- the whole way */
+
+/* Until something is promised, the customer or the platform may end it. */
+static bool
+withdraw(struct casework *work, struct error *err)
+{
+	struct case_record *record = work->record;
+	enum case_state next;
+	if (!ext_status_is_over(record->complaint.ext_status) ||
+	    !lifecycle_next(record->state, CASE_WITHDRAW, &next))
+		return true;
+	if (str_is_empty(record->cause) && !judge(work, err))
+		return false;
+	return desk_step(work->desk, record, CASE_WITHDRAW,
+	    arena_format(work->desk->run, "%s on the platform",
+		ext_status_name(record->complaint.ext_status)),
+	    err);
+}
+
+typedef bool (*worker_fn)(struct casework *work, struct error *err);
+
+static const worker_fn workers[CASE_STATE_COUNT] = {
+	[CASE_RECEIVED] = assess,
+	[CASE_WAITING_INFO] = await_info,
+	[CASE_ASSESSED] = route,
+	[CASE_ROUTED] = analyse,
+	[CASE_ANALYSED] = propose,
+	[CASE_PROPOSED] = propose,
+	[CASE_SUBMITTED] = await_decision,
+	[CASE_APPROVED] = fulfil_begin,
+	[CASE_EXECUTING] = fulfil_watch,
+	[CASE_AWAITING_FEEDBACK] = fulfil_await_feedback,
+	[CASE_RESOLVED] = fulfil_close,
+	[CASE_WITHDRAWN] = fulfil_close,
+};
+
+bool
+casework_advance(struct casework *work, struct error *err)
+{
+	struct case_record *record = work->record;
+	for (int i = 0; i < MAX_STEPS; i++) {
+		enum case_state before = record->state;
+		int proposal = record->proposal;
+		if (!withdraw(work, err) ||
+		    (workers[record->state] != NULL &&
+			!workers[record->state](work, err)))
+			return false;
+		if (record->state == before && record->proposal == proposal)
+			return true;
+	}
+	return error_set(err, ERROR_BOOKS,
+	    "case %.*s goes round in circles; please report this",
+	    STR_ARG(desk_name(work->desk, record->id)));
+}
+
+bool
+casework_all(struct desk *desk, struct error *err)
+{
+	struct case_list list;
+	if (!cases_open(desk->ledger, desk->run, &list, err))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		struct casework work;
+		if (!casework_open(&work, desk, &list.items[i], err) ||
+		    !casework_advance(&work, err))
+			return false;
+	}
+	return true;
+}

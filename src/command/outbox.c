@@ -1,0 +1,214 @@
+#include "command/outbox.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "ledger/case_letters.h"
+#include "report/case_sheets.h"
+#include "report/case_show.h"
+
+/* A message stays in its file for so long; people may be slow. */
+enum { MAX_FILE = 256 << 20, MESSAGE_DAYS = 7 };
+
+bool
+outbox_dossier(struct ledger *ledger, const struct case_record *record,
+    struct arena *run, struct case_dossier *dossier, struct error *err)
+{
+	struct proposal *proposal = arena_new(run, struct proposal);
+	struct case_decision *decision = arena_new(run, struct case_decision);
+	struct case_events events;
+	struct case_actions actions;
+	struct case_feedbacks feedback;
+	bool is_proposed, is_decided = false;
+	*dossier = (struct case_dossier){ .record = *record };
+	if (!cases_facts(ledger, record->id, run, &dossier->facts, err) ||
+	    !cases_proposal(ledger, record->id, 0, run, proposal, &is_proposed,
+		err) ||
+	    (is_proposed && !cases_decision(ledger, record->id, proposal->n,
+				run, decision, &is_decided, err)) ||
+	    !cases_events(ledger, record->id, run, &events, err) ||
+	    !cases_actions(ledger, record->id, run, &actions, err) ||
+	    !cases_feedback(ledger, record->id, run, &feedback, err))
+		return false;
+	dossier->proposal = is_proposed ? proposal : NULL;
+	dossier->decision = is_decided ? decision : NULL;
+	dossier->events = events.items;
+	dossier->event_count = events.count;
+	dossier->actions = actions.items;
+	dossier->action_count = actions.count;
+	dossier->feedback = feedback.items;
+	dossier->feedback_count = feedback.count;
+	return true;
+}
+
+/* What somebody must look at, beside the case it is about. */
+static void
+add_attentions(const struct desk *desk, struct case_dossier *dossier)
+{
+	struct str *texts = arena_alloc(desk->run, desk->attention_count,
+	    sizeof(*texts));
+	for (size_t i = 0; i < desk->attention_count; i++)
+		if (desk->attentions[i].case_id == dossier->record.id)
+			texts[dossier->attention_count++] =
+			    desk->attentions[i].why;
+	dossier->attentions = texts;
+}
+
+bool
+outbox_gather(struct desk *desk, struct error *err)
+{
+	struct case_list open;
+	if (!cases_open(desk->ledger, desk->run, &open, err))
+		return false;
+	struct case_dossier *dossiers = arena_alloc(desk->run, open.count,
+	    sizeof(*dossiers));
+	for (size_t i = 0; i < open.count; i++) {
+		if (!outbox_dossier(desk->ledger, &open.items[i], desk->run,
+			&dossiers[i], err))
+			return false;
+		add_attentions(desk, &dossiers[i]);
+	}
+	desk->pages = (struct case_pages){
+		.dossiers = dossiers,
+		.count = open.count,
+		.now = desk->execution->now,
+		.zone = desk->office->clocks.business,
+	};
+	return true;
+}
+
+/* ---- files */
+
+/* A file and who composes it. */
+static bool
+write_file(const struct desk *desk, const char *name,
+    void (*compose)(const struct case_pages *pages, struct buf *out),
+    struct error *err)
+{
+	struct buf out;
+	buf_init(&out, MAX_FILE);
+	compose(&desk->pages, &out);
+	const char *path = file_join(desk->run, desk->office->folder,
+	    str_from(name));
+	bool ok = out.has_overflown
+	              ? error_set(err, ERROR_REPORT, "%s: too large", path)
+	              : file_replace(path, buf_str(&out), err);
+	buf_release(&out);
+	return ok;
+}
+
+static bool
+make_folder(const struct desk *desk, struct error *err)
+{
+	const char *folder = arena_cstr(desk->run, desk->office->folder);
+	return mkdir(folder, 0700) == 0 || errno == EEXIST ||
+	       error_set(err, ERROR_REPORT, "%s: cannot be made: %s", folder,
+		   strerror(errno));
+}
+
+/* A letter for hand and eye: its case, its words. */
+struct messages {
+	struct case_sheet_message *items;
+	size_t count;
+};
+
+static bool
+find_message(const struct desk *desk, const struct case_message *letter,
+    enum platform platform, struct case_sheet_message *message, bool *is_found,
+    struct error *err)
+{
+	struct case_record *record = arena_new(desk->run, struct case_record);
+	struct str rest = letter->words;
+	int64_t id;
+	*is_found = false;
+	if (!case_name_parse(str_slice(letter->key, 0,
+				 str_find_byte(letter->key, '/')),
+		&id))
+		return true;
+	if (!cases_find(desk->execution->ledger, id, desk->run, record,
+		is_found, err))
+		return false;
+	*is_found = *is_found && record->complaint.platform == platform;
+	message->record = record;
+	str_next(&rest, '\n', &message->subject);
+	message->body = rest;
+	message->due_by = date_plus(letter->decided_on, 1);
+	return true;
+}
+
+static bool
+find_messages(const struct desk *desk, enum platform platform,
+    struct messages *messages, struct error *err)
+{
+	struct case_message *letters;
+	size_t count;
+	if (!case_letters_by_hand(desk->execution->ledger,
+		date_plus(desk->execution->today, -MESSAGE_DAYS), desk->run,
+		&letters, &count, err))
+		return false;
+	*messages = (struct messages){
+		.items = arena_alloc(desk->run, count,
+		    sizeof(*messages->items)),
+	};
+	for (size_t i = 0; i < count; i++) {
+		bool is_found;
+		if (!find_message(desk, &letters[i], platform,
+			&messages->items[messages->count], &is_found, err))
+			return false;
+		messages->count += is_found;
+	}
+	return true;
+}
+
+static bool
+write_messages(const struct desk *desk, enum platform platform,
+    struct error *err)
+{
+	struct messages messages;
+	struct buf out;
+	if (desk->office->contacts.of[platform] != CONTACT_EXPORT)
+		return true;
+	if (!find_messages(desk, platform, &messages, err))
+		return false;
+	buf_init(&out, MAX_FILE);
+	case_sheet_messages(messages.items, messages.count, &out);
+	struct str name = arena_format(desk->run, "messages_%s.csv",
+	    platform_name(platform));
+	bool ok = file_replace(file_join(desk->run, desk->office->folder, name),
+	    buf_str(&out), err);
+	buf_release(&out);
+	return ok;
+}
+
+bool
+outbox_publish(const struct desk *desk, struct error *err)
+{
+	if (desk->is_rehearsal)
+		return true;
+	if (!make_folder(desk, err) ||
+	    !write_file(desk, "approvals.csv", case_sheet_approvals, err) ||
+	    !write_file(desk, "actions.csv", case_sheet_actions, err))
+		return false;
+	for (enum platform p = PLATFORM_EBAY; p < PLATFORM_COUNT; p++)
+		if (!write_messages(desk, p, err))
+			return false;
+	return true;
+}
+
+/* ---- a terminal */
+
+void
+outbox_tell(const struct desk *desk, struct buf *out)
+{
+	for (size_t i = 0; i < desk->pages.count; i++) {
+		if (i > 0)
+			buf_add_byte(out, '\n');
+		case_show_plan(&desk->pages, &desk->pages.dossiers[i], out);
+	}
+	for (size_t i = 0; i < desk->attention_count; i++)
+		if (desk->attentions[i].case_id == 0)
+			buf_format(out, "! %.*s\n",
+			    STR_ARG(desk->attentions[i].why));
+}
