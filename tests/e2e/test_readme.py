@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
@@ -126,9 +127,14 @@ TOOLS = {
             -s) exit 0 ;;
             *) exec "$@" ;;
             esac
-        done""",
-    "apt": 'test "$1" = install && test -f "$2"',
-    "sudoedit": 'test -w "$1"',
+        done
+        """,
+    "apt": """
+        test "$1" = install && test -f "$2"
+        """,
+    "sudoedit": """
+        test -w "$1"
+        """,
     "shipdelay": """
         program=$MACHINE/usr/bin/shipdelay
         [ -x "$program" ] || program=$SESSION/build/shipdelay
@@ -138,9 +144,10 @@ TOOLS = {
         esac
         case "$* " in
         *" --now "*) ;;
-        run\\ * | approve\\ *) set -- "$@" --now 2026-02-18T02:00:00+08:00 ;;
+        "run "* | "approve "*) set -- "$@" --now 2026-02-18T02:00:00+08:00 ;;
         esac
-        exec "$program" "$@\"""",
+        exec "$program" "$@"
+        """,
 }
 PLACES = re.compile(r"(?<![\w.])/(?=(?:etc|srv|usr/bin|usr/share|var/lib)/)")
 USER, PASSWORD = "notices@shop.example", "Zq8 correct horse"
@@ -163,9 +170,7 @@ class Session:
         shutil.copy(PROGRAM, folder / "build/shipdelay")
         for name, text in TOOLS.items():
             path = folder / "tools" / name
-            path.write_text(f"#!/bin/sh{text if text[0] == chr(10) else ''}"
-                            f"{'' if text[0] == chr(10) else chr(10) + text}"
-                            "\n")
+            path.write_text("#!/bin/sh\n" + textwrap.dedent(text))
             path.chmod(0o755)
 
     def here(self, text):
