@@ -404,7 +404,10 @@ say_why(const struct execution *execution)
 {
 	const struct run *record = &execution->record;
 	const struct brake *brake = &execution->brake;
-	if (execution->stop.kind != ERROR_NONE)
+	if (execution->stop.kind == ERROR_RELAY && execution->is_recorded)
+		diag_say("%s; nothing is lost: the next run sends what is left",
+		    execution->stop.text);
+	else if (execution->stop.kind != ERROR_NONE)
 		diag_say("%s", execution->stop.text);
 	else if (brake->name != NULL && !execution->is_recorded)
 		diag_warn("the brake %s would hold this run (%.*s, limit %.*s)",

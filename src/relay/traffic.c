@@ -107,8 +107,8 @@ traffic_fail(struct traffic *traffic, unsigned epoch, const char *reason)
 	struct error why;
 	if (retry_failed(&traffic->retry, epoch, traffic->now))
 		return;
-	error_set(&why, ERROR_RELAY, "%.400s (%d failures in a row)", reason,
-	    traffic->retry.failures);
+	error_set(&why, ERROR_RELAY, "%.400s (%d failure%s in a row)", reason,
+	    traffic->retry.failures, traffic->retry.failures == 1 ? "" : "s");
 	traffic_stop(traffic, why.kind, why.text);
 }
 

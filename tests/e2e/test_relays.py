@@ -318,6 +318,8 @@ class Refusals(RelayTest):
             self.use(relay)
         run = self.shop.run()
         self.check_code(run, 69)
+        self.assertIn("(1 failure in a row); nothing is lost: the next run "
+                      "sends what is left\n", run.stderr)
         self.assertEqual(set(run.states().values()), {"planned"})
         self.assertEqual([m["history"] for m in run.report["mails"]],
                          [["planned"]] * 3)
