@@ -28,6 +28,12 @@ bool utf8_is_valid(struct str s);
 /* Offset of the first invalid byte, or s.len. */
 size_t utf8_first_invalid(struct str s);
 
+/*
+ * The letter in lower-case ASCII that a Latin letter up to U+017F has at its
+ * base: "a" for A, a, Ä and ą; 0 for every other code point.
+ */
+char utf8_base_letter(uint32_t point);
+
 /* The longest start of s that has at most `max_bytes` and ends a character. */
 struct str utf8_cut(struct str s, size_t max_bytes);
 

@@ -18,6 +18,8 @@
 #include "detect/finding.h"
 #include "intake/shipment.h"
 
+struct order;
+
 enum fact {
 	FACT_SHIP,    /* an export knows the parcel */
 	FACT_ACCEPT,  /* the carrier has it, or had it */
@@ -72,6 +74,7 @@ struct str facts_format(uint32_t facts, struct arena *arena);
 struct fact_sources {
 	const struct complaint *complaint;
 	const struct shipment *shipment; /* NULL: no export knows it */
+	const struct order *order;       /* NULL: no orders file has it */
 	const struct finding *finding;   /* of that shipment today, or NULL */
 	const struct window *suspension; /* that met its way, or NULL */
 	struct date today;

@@ -7,7 +7,7 @@
  * once.  So neither the order of the rows nor how often a file was exported
  * matters.  The shipment that they tell:
  *
- *   - status, place, words and row are those of the newest event;
+ *   - status, country, place, words and row are those of the newest event;
  *   - a cause stays until an event clears it or names another.  `delivered`
  *     clears all.  `other` names none: it holds for its own event, and only
  *     where no cause stands.  Events in no vocabulary change nothing, unless

@@ -31,14 +31,16 @@ struct order {
 	struct str name;
 	struct str language;
 	struct str destination; /* ISO alpha-2, upper case */
-	struct str carrier;     /* it will go with; may be empty */
-	struct str origin;      /* it will leave from; may be empty */
-	struct row row;         /* the first */
-	bool is_shipped;        /* or at least not known to be unshipped */
-	bool is_over;           /* delivered, cancelled, refunded */
-	bool is_known;          /* a row of an export has it */
-	bool has_conflict;      /* two addresses in orders files */
-	bool is_disputed;       /* a dispute is open */
+	struct str city;        /* of the address, and its postcode */
+	struct str postcode;
+	struct str carrier; /* it will go with; may be empty */
+	struct str origin;  /* it will leave from; may be empty */
+	struct row row;     /* the first */
+	bool is_shipped;    /* or at least not known to be unshipped */
+	bool is_over;       /* delivered, cancelled, refunded */
+	bool is_known;      /* a row of an export has it */
+	bool has_conflict;  /* two addresses in orders files */
+	bool is_disputed;   /* a dispute is open */
 	/* Where they have none: the address that exports know. */
 	struct str lent_email;
 	uint32_t lent_at; /* of that row, as parcels_time() */
@@ -74,6 +76,10 @@ struct order_source {
 bool orders_add(struct orders *orders, const struct table *table,
     const struct profile *profile, const struct order_source *source);
 struct str orders_reason(const struct orders *orders);
+
+/* The order of a shipment; NULL when no orders file has it. */
+const struct order *orders_find(struct orders *orders,
+    const struct shipment *shipment);
 
 /* Called for every shipment whose order is in conflict. */
 typedef void (*orders_conflict_fn)(void *data, const struct shipment *shipment);

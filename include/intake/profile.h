@@ -82,6 +82,10 @@ enum field {
 	FIELD_EMAIL,
 	FIELD_NAME,
 	FIELD_LANGUAGE,
+	FIELD_PLACE,        /* of the last event, as the carrier writes it */
+	FIELD_SIGNED_BY,    /* who took a delivered parcel */
+	FIELD_CITY,         /* of the address on the label, or of the order */
+	FIELD_POSTCODE,     /* of the same */
 	FIELD_PAYMENT,      /* of an order: its codes say refunded */
 	FIELD_CANCELLED_AT, /* of an order: not empty = cancelled */
 	FIELD_DISPUTE,      /* of an order: yes, opened, ... = one is open */

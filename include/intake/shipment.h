@@ -51,6 +51,11 @@ struct shipment {
 	struct str name;     /* the customer's, as it is written on the order */
 	struct str language; /* of the customer, such as de; empty = not told */
 	bool is_disputed;    /* the shop knows of an open dispute */
+	/* What complaints are judged by; few exports have it. */
+	struct str place;     /* of the last event, as written */
+	struct str signed_by; /* who took it */
+	struct str city;      /* on the label */
+	struct str postcode;  /* on the label */
 	struct row row;
 };
 

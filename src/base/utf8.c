@@ -104,3 +104,24 @@ utf8_cut(struct str s, size_t max_bytes)
 		len--;
 	return str_slice(s, 0, len);
 }
+
+/* The base letters of U+00C0 to U+017F; a blank is no letter. */
+static const char latin[] =
+    "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+    "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+enum { LATIN_FIRST = 0xC0, LATIN_LAST = 0x17F };
+
+char
+utf8_base_letter(uint32_t point)
+{
+	if (point >= 'A' && point <= 'Z')
+		return (char)(point - 'A' + 'a');
+	if (point >= 'a' && point <= 'z')
+		return (char)point;
+	if (point < LATIN_FIRST || point > LATIN_LAST)
+		return '\0';
+	char letter = latin[point - LATIN_FIRST];
+	return letter == ' ' ? '\0' : letter;
+}

@@ -1,6 +1,8 @@
 #include "complaint/fact.h"
 
 #include "base/words.h"
+#include "complaint/locality.h"
+#include "intake/orders.h"
 
 static const char *const names[FACT_COUNT] = {
 	[FACT_SHIP] = "SHIP",
@@ -85,13 +87,18 @@ static struct str
 last_event(const struct finding_facts *finding)
 {
 	const struct shipment *shipment = finding->sources->shipment;
-	struct str country = shipment->country;
-	struct str text = shipment->text;
-	if (str_is_empty(text))
-		text = shipment->vendor_code;
-	return arena_format(finding->arena, "%s%s%.*s%s%.*s",
-	    status_name(shipment->status), str_is_empty(text) ? "" : ", ",
-	    STR_ARG(text), str_is_empty(country) ? "" : ", ", STR_ARG(country));
+	const struct str parts[] = {
+		str_is_empty(shipment->text) ? shipment->vendor_code
+					     : shipment->text,
+		shipment->place,
+		shipment->country,
+	};
+	struct str all = str_from(status_name(shipment->status));
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (!str_is_empty(parts[i]))
+			all = arena_format(finding->arena, "%.*s, %.*s",
+			    STR_ARG(all), STR_ARG(parts[i]));
+	return all;
 }
 
 /* A fact that the parcel's last event tells. */
@@ -142,6 +149,79 @@ find_deliv(const struct finding_facts *finding, struct proof *proof)
 {
 	return by_event(finding, is_delivered(finding->sources->shipment),
 	    proof);
+}
+
+static struct locality
+label_of(const struct shipment *shipment)
+{
+	return (struct locality){
+		.country = shipment->destination,
+		.city = shipment->city,
+		.postcode = shipment->postcode,
+		.text = STR_EMPTY,
+	};
+}
+
+static struct locality
+address_of(const struct order *order)
+{
+	return (struct locality){
+		.country = order->destination,
+		.city = order->city,
+		.postcode = order->postcode,
+		.text = STR_EMPTY,
+	};
+}
+
+static bool
+has_address(const struct order *order)
+{
+	return order != NULL &&
+	       (!str_is_empty(order->city) || !str_is_empty(order->postcode));
+}
+
+/* Of an order whose address nobody has told us, the label shows it. */
+static enum likeness
+compare_delivery(const struct fact_sources *sources)
+{
+	const struct shipment *shipment = sources->shipment;
+	const struct locality found = {
+		.country = shipment->country,
+		.city = STR_EMPTY,
+		.postcode = STR_EMPTY,
+		.text = shipment->place,
+	};
+	struct locality wanted = has_address(sources->order)
+	                             ? address_of(sources->order)
+	                             : label_of(shipment);
+	return is_delivered(shipment) ? locality_compare(&wanted, &found)
+	                              : LIKENESS_UNKNOWN;
+}
+
+static bool
+find_addrok(const struct finding_facts *finding, struct proof *proof)
+{
+	return by_event(finding,
+	    compare_delivery(finding->sources) == LIKENESS_SAME, proof);
+}
+
+static bool
+find_addrbad(const struct finding_facts *finding, struct proof *proof)
+{
+	return by_event(finding,
+	    compare_delivery(finding->sources) == LIKENESS_OTHER, proof);
+}
+
+static bool
+find_signed(const struct finding_facts *finding, struct proof *proof)
+{
+	const struct shipment *shipment = finding->sources->shipment;
+	if (str_is_empty(shipment->signed_by) ||
+	    !by_event(finding, is_delivered(shipment), proof))
+		return false;
+	proof->value = arena_format(finding->arena, "signed by %.*s",
+	    STR_ARG(shipment->signed_by));
+	return true;
 }
 
 static bool
@@ -279,6 +359,31 @@ find_suspend(const struct finding_facts *finding, struct proof *proof)
 	return true;
 }
 
+static struct str
+write_locality(const struct locality *locality, struct arena *arena)
+{
+	return str_trim(
+	    arena_format(arena, "%.*s %.*s %.*s", STR_ARG(locality->postcode),
+		STR_ARG(locality->city), STR_ARG(locality->country)));
+}
+
+static bool
+find_labelerr(const struct finding_facts *finding, struct proof *proof)
+{
+	const struct fact_sources *sources = finding->sources;
+	if (sources->order == NULL)
+		return false;
+	struct locality label = label_of(sources->shipment);
+	struct locality address = address_of(sources->order);
+	if (locality_compare(&address, &label) != LIKENESS_OTHER)
+		return false;
+	proof->source = finding->row;
+	proof->value = arena_format(finding->arena, "%.*s instead of %.*s",
+	    STR_ARG(write_locality(&label, finding->arena)),
+	    STR_ARG(write_locality(&address, finding->arena)));
+	return true;
+}
+
 static bool
 by_complaint(const struct finding_facts *finding, struct proof *proof)
 {
@@ -370,6 +475,9 @@ static const struct {
 	[FACT_SHIP] = { find_ship, true },
 	[FACT_ACCEPT] = { find_accept, true },
 	[FACT_DELIV] = { find_deliv, true },
+	[FACT_ADDROK] = { find_addrok, true },
+	[FACT_ADDRBAD] = { find_addrbad, true },
+	[FACT_SIGNED] = { find_signed, true },
 	[FACT_RETURNING] = { find_returning, true },
 	[FACT_RETURNED] = { find_returned, true },
 	[FACT_LOST] = { find_lost, true },
@@ -385,6 +493,7 @@ static const struct {
 	[FACT_COMP] = { find_comp, false },
 	[FACT_NOTICED] = { find_noticed, false },
 	[FACT_HIGHVAL] = { find_highval, false },
+	[FACT_LABELERR] = { find_labelerr, true },
 	[FACT_PHOTO] = { find_photo, false },
 	[FACT_DDP] = { find_ddp, false },
 };
@@ -402,8 +511,7 @@ facts_find(const struct fact_sources *sources, struct arena *arena,
 	for (enum fact fact = FACT_SHIP; fact < FACT_COUNT; fact++) {
 		struct proof proof = { fact, STR_EMPTY, INSTANT_NONE,
 			STR_EMPTY };
-		if (finders[fact].find == NULL ||
-		    (finders[fact].needs_shipment && shipment == NULL) ||
+		if ((finders[fact].needs_shipment && shipment == NULL) ||
 		    !finders[fact].find(&finding, &proof))
 			continue;
 		facts->mask |= FACT_BIT(fact);

@@ -1236,11 +1236,7 @@ static const struct name chinese[] = {
 	{ "黑山", "ME" },
 };
 
-/* The base letters of U+00C0 to U+00FF; a blank is no letter. */
-static const char latin[] = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiii"
-			    "dnooooo ouuuuyty";
-
-enum { LATIN_FIRST = 0xC0, LATIN_LAST = 0xFF, MAX_WORDS = 96 };
+enum { MAX_WORDS = 96 };
 
 static int
 compare(const void *key, const void *item)
@@ -1254,19 +1250,6 @@ find(const char *key, const struct name *table, size_t count)
 	const struct name *found = bsearch(key, table, count, sizeof(*table),
 	    compare);
 	return found == NULL ? NULL : found->code;
-}
-
-/* The letter as lower-case ASCII, or a blank for what is none. */
-static char
-letter_of(uint32_t point)
-{
-	if (point >= 'A' && point <= 'Z')
-		return (char)(point - 'A' + 'a');
-	if (point >= 'a' && point <= 'z')
-		return (char)point;
-	if (point >= LATIN_FIRST && point <= LATIN_LAST)
-		return latin[point - LATIN_FIRST];
-	return ' ';
 }
 
 /* Add a word; "the" and "and" are left out, "st" is "saint". */
@@ -1294,7 +1277,8 @@ fold(struct str text, char folded[MAX_WORDS + 1])
 		size_t used = utf8_decode(text, &point);
 		if (used == 0)
 			break;
-		spaced[len++] = letter_of(point);
+		char letter = utf8_base_letter(point);
+		spaced[len++] = letter == '\0' ? ' ' : letter;
 		text = str_slice(text, used, text.len);
 	}
 	struct str rest = { spaced, len }, word;

@@ -40,6 +40,9 @@ static const size_t lasting_texts[] = {
 	offsetof(struct shipment, email),
 	offsetof(struct shipment, name),
 	offsetof(struct shipment, language),
+	offsetof(struct shipment, signed_by),
+	offsetof(struct shipment, city),
+	offsetof(struct shipment, postcode),
 };
 
 static const size_t lasting_dates[] = {
@@ -54,7 +57,7 @@ struct history {
 	/* When what lasts was told. */
 	uint32_t text_told_at[COUNT_OF(lasting_texts)];
 	uint32_t date_told_at[COUNT_OF(lasting_dates)];
-	char *words;   /* the memory of shipment.text */
+	char *words;   /* the memory of shipment.text and .place */
 	size_t room;   /* of it */
 	uint32_t last; /* the event added last, + 1 */
 	uint32_t event_count;
@@ -172,19 +175,28 @@ keep_text(struct arena *arena, struct str *kept, struct str text)
 		*kept = arena_str(arena, text);
 }
 
-/* Words differ from event to event: their memory is used again. */
-static void
-keep_words(struct arena *arena, struct history *history, struct str words)
+static struct str
+put_words(char *memory, struct str words)
 {
-	if (words.len > history->room) {
-		history->room = words.len + words.len / 2;
+	if (words.len == 0)
+		return STR_EMPTY;
+	memcpy(memory, words.ptr, words.len);
+	return (struct str){ memory, words.len };
+}
+
+/* Text and place differ from event to event: their memory is used again. */
+static void
+keep_words(struct arena *arena, struct history *history,
+    const struct shipment *row)
+{
+	size_t len = row->text.len + row->place.len;
+	if (len > history->room) {
+		history->room = len + len / 2;
 		history->words = arena_alloc(arena, history->room, 1);
 	}
-	if (words.len > 0)
-		memcpy(history->words, words.ptr, words.len);
-	history->shipment.text = words.len == 0 ? STR_EMPTY
-	                                        : (struct str){ history->words,
-							  words.len };
+	history->shipment.text = put_words(history->words, row->text);
+	history->shipment.place = put_words(history->words + row->text.len,
+	    row->place);
 }
 
 static void
@@ -195,7 +207,7 @@ keep_newest(struct events *events, struct history *history,
 	keep_text(events->arena, &kept->tracking, row->tracking);
 	keep_text(events->arena, &kept->carrier, row->carrier);
 	keep_text(events->arena, &kept->country, row->country);
-	keep_words(events->arena, history, row->text);
+	keep_words(events->arena, history, row);
 	kept->vendor_code =
 	    events->codes[event_at(events, events->event_count - 1)->code];
 	kept->status = row->status;

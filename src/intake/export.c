@@ -16,9 +16,10 @@ struct export_reader {
 	char country[COUNTRY_MAX];
 	char origin[COUNTRY_MAX];
 	char destination[COUNTRY_MAX];
-	bool tells_status; /* by a status or a code */
-	struct buf code;   /* a vendor code put together */
-	struct buf time;   /* a time put together */
+	bool tells_status;  /* by a status or a code */
+	bool tells_address; /* of the label, or where and to whom it went */
+	struct buf code;    /* a vendor code put together */
+	struct buf time;    /* a time put together */
 	struct buf reason;
 	bool is_rejected_here; /* not by the table */
 };
@@ -47,6 +48,10 @@ export_open(const struct export_request *request, struct error *err)
 	reader->table = table;
 	reader->tells_status = table_has(table, FIELD_STATUS) ||
 	                       table_has(table, FIELD_CODE);
+	reader->tells_address = table_has(table, FIELD_PLACE) ||
+	                        table_has(table, FIELD_SIGNED_BY) ||
+	                        table_has(table, FIELD_CITY) ||
+	                        table_has(table, FIELD_POSTCODE);
 	buf_init(&reader->code, CODE_LIMIT);
 	buf_init(&reader->time, CODE_LIMIT);
 	buf_init(&reader->reason, REASON_LIMIT);
@@ -337,6 +342,15 @@ read_recipient(struct export_reader *reader, struct shipment *shipment)
 	return true;
 }
 
+static void
+read_address(const struct export_reader *reader, struct shipment *shipment)
+{
+	shipment->place = text_of(reader, FIELD_PLACE);
+	shipment->signed_by = text_of(reader, FIELD_SIGNED_BY);
+	shipment->city = text_of(reader, FIELD_CITY);
+	shipment->postcode = key_of(reader, FIELD_POSTCODE);
+}
+
 static bool
 read_shipment(struct export_reader *reader, struct shipment *shipment)
 {
@@ -345,6 +359,8 @@ read_shipment(struct export_reader *reader, struct shipment *shipment)
 	    !read_recipient(reader, shipment))
 		return false;
 	shipment->text = text_of(reader, FIELD_TEXT);
+	if (reader->tells_address)
+		read_address(reader, shipment);
 	shipment->country = country_read(key_of(reader, FIELD_COUNTRY),
 	    reader->country);
 	shipment->origin = country_read(key_of(reader, FIELD_ORIGIN),

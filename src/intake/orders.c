@@ -83,6 +83,8 @@ order_with(struct orders *orders, struct str number, struct row row)
 		.name = STR_EMPTY,
 		.language = STR_EMPTY,
 		.destination = STR_EMPTY,
+		.city = STR_EMPTY,
+		.postcode = STR_EMPTY,
 		.carrier = STR_EMPTY,
 		.origin = STR_EMPTY,
 		.lent_email = STR_EMPTY,
@@ -242,6 +244,8 @@ note_facts(struct orders *orders, struct order *order,
 	fill(orders, &order->language, key_of(table, FIELD_LANGUAGE));
 	fill(orders, &order->destination,
 	    country_read(key_of(table, FIELD_DESTINATION), country));
+	fill(orders, &order->city, cell_clean(table_cell(table, FIELD_CITY)));
+	fill(orders, &order->postcode, key_of(table, FIELD_POSTCODE));
 	fill(orders, &order->carrier, key_of(table, FIELD_CARRIER));
 	fill(orders, &order->origin, country_read(source->origin, country));
 	order->is_disputed |= is_open_dispute(key_of(table, FIELD_DISPUTE));
@@ -283,6 +287,12 @@ order_of(struct orders *orders, const struct shipment *shipment)
 		order = find_by_tracking(orders, shipment->tracking);
 	return order != NULL ? order
 	                     : find_by_tracking(orders, shipment->last_mile);
+}
+
+const struct order *
+orders_find(struct orders *orders, const struct shipment *shipment)
+{
+	return order_of(orders, shipment);
 }
 
 /* The order's own key where it is known, wherever its number was found. */

@@ -19,6 +19,10 @@ static const size_t texts[] = {
 	offsetof(struct shipment, email),
 	offsetof(struct shipment, name),
 	offsetof(struct shipment, language),
+	offsetof(struct shipment, place),
+	offsetof(struct shipment, signed_by),
+	offsetof(struct shipment, city),
+	offsetof(struct shipment, postcode),
 };
 
 static struct str *

@@ -144,6 +144,49 @@ a_cut_never_splits_a_character(void **state)
 	}
 }
 
+static void
+a_latin_letter_has_its_base_letter(void **state)
+{
+	static const struct {
+		const char *letter;
+		char base;
+	} cases[] = {
+		{ "A", 'a' },
+		{ "z", 'z' },
+		{ "À", 'a' },
+		{ "ÿ", 'y' },
+		{ "Ç", 'c' },
+		{ "ß", 's' },
+		{ "Æ", 'a' },
+		{ "Ł", 'l' },
+		{ "ő", 'o' },
+		{ "ı", 'i' },
+		{ "Ž", 'z' },
+		{ "\u017F", 's' },
+		{ "\u0180", '\0' },
+		{ "×", '\0' },
+		{ "÷", '\0' },
+		{ "¿", '\0' },
+		{ "@", '\0' },
+		{ "[", '\0' },
+		{ "`", '\0' },
+		{ "{", '\0' },
+		{ "7", '\0' },
+		{ " ", '\0' },
+		{ "д", '\0' },
+		{ "燕", '\0' },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint32_t point;
+		assert_int_not_equal(utf8_decode(str_from(cases[i].letter),
+					 &point),
+		    0);
+		if (utf8_base_letter(point) != cases[i].base)
+			fail_msg("%s", cases[i].letter);
+	}
+}
+
 int
 main(void)
 {
@@ -155,6 +198,7 @@ main(void)
 		    every_class_of_invalid_bytes_is_found_where_it_stands),
 		cmocka_unit_test(the_ends_of_each_range_are_valid),
 		cmocka_unit_test(an_empty_text_has_no_code_point),
+		cmocka_unit_test(a_latin_letter_has_its_base_letter),
 		cmocka_unit_test(a_cut_never_splits_a_character),
 	};
 	return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);

@@ -445,6 +445,9 @@ the_newest_event_is_told_and_what_lasts_of_the_others(void **state)
 	};
 	static const char *const orders[] = { "1001", "1002", "" };
 	static const char *const texts[] = { "a long way", "", "at customs" };
+	static const char *const places[] = { "Shenzhen", "São Paulo airport",
+		"" };
+	static const char *const cities[] = { "Campinas", "Santos", "" };
 	size_t order[] = { 0, 1, 2 };
 	(void)state;
 	do {
@@ -455,6 +458,10 @@ the_newest_event_is_told_and_what_lasts_of_the_others(void **state)
 			    (unsigned)order[i] + 2);
 			row.order = str_from(orders[order[i]]);
 			row.text = str_from(texts[order[i]]);
+			row.place = str_from(places[order[i]]);
+			row.city = str_from(cities[order[i]]);
+			row.postcode = str_from(cities[order[i]]);
+			row.signed_by = str_from(cities[order[i]]);
 			if (order[i] < 2)
 				row.promised_on.day = 20000 + (int)order[i];
 			events_add(&archive.events, &row);
@@ -465,12 +472,45 @@ the_newest_event_is_told_and_what_lasts_of_the_others(void **state)
 		assert_text(tale.order, "1002");
 		assert_text(tale.country, "US");
 		assert_text(tale.text, "at customs");
+		assert_text(tale.place, "");
+		assert_text(tale.city, "Santos");
+		assert_text(tale.postcode, "Santos");
+		assert_text(tale.signed_by, "Santos");
 		assert_text(tale.vendor_code, "in_customs");
 		assert_text(tale.row.file, "e.csv");
 		assert_int_equal(tale.row.line, 4);
 		assert_int_equal(tale.promised_on.day, 20001);
 		close_archive(&archive);
 	} while (permute(order, COUNT_OF(order)));
+}
+
+static void
+words_and_place_of_an_event_stand_side_by_side(void **state)
+{
+	static const struct step step = { .hour = 1,
+		.status = STATUS_IN_TRANSIT };
+	static const struct {
+		const char *text, *place;
+	} words[] = {
+		{ "arrived", "Lyon" },
+		{ "held by customs for a check", "" },
+		{ "", "Charles de Gaulle airport, hall of parcels" },
+		{ "left", "Paris" },
+	};
+	struct archive archive;
+	(void)state;
+	open_archive(&archive);
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		struct shipment row = row_of(&step, (unsigned)i + 2);
+		row.text = str_from(words[i].text);
+		row.place = str_from(words[i].place);
+		events_add(&archive.events, &row);
+		struct shipment tale = events_fold(&archive.events, 0,
+		    &archive.run);
+		assert_text(tale.text, words[i].text);
+		assert_text(tale.place, words[i].place);
+	}
+	close_archive(&archive);
 }
 
 static void
@@ -599,6 +639,8 @@ main(void)
 		cmocka_unit_test(what_the_rows_tell_is_not_derived),
 		cmocka_unit_test(
 		    the_newest_event_is_told_and_what_lasts_of_the_others),
+		cmocka_unit_test(
+		    words_and_place_of_an_event_stand_side_by_side),
 		cmocka_unit_test(at_equal_times_the_later_row_is_newer),
 		cmocka_unit_test(every_parcel_has_its_own_history),
 		cmocka_unit_test(

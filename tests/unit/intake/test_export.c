@@ -106,6 +106,52 @@ a_canonical_row_fills_every_member(void **state)
 }
 
 static void
+a_row_may_tell_where_and_to_whom_a_parcel_went(void **state)
+{
+	struct feed feed;
+	(void)state;
+	open_feed(&feed, "canonical-shipments",
+	    "tracking,carrier,status,place,signed_by,city,postcode\n"
+	    "A1,post,delivered,\"San Francisco, CA\",A. Prado,Oakland,"
+	    "'01310-100\n"
+	    "A2,post,delivered,,-,,\n");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_text(feed.shipment.place, "San Francisco, CA");
+	assert_text(feed.shipment.signed_by, "A. Prado");
+	assert_text(feed.shipment.city, "Oakland");
+	assert_text(feed.shipment.postcode, "01310-100");
+	assert_int_equal(next(&feed), ROW_SOUND);
+	assert_text(feed.shipment.place, "");
+	assert_text(feed.shipment.signed_by, "");
+	assert_text(feed.shipment.city, "");
+	assert_text(feed.shipment.postcode, "");
+	close_feed(&feed);
+}
+
+static void
+each_column_of_an_address_is_read_alone(void **state)
+{
+	static const char *const columns[] = { "place", "signed_by", "city",
+		"postcode" };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(columns); i++) {
+		struct feed feed;
+		char text[100];
+		snprintf(text, sizeof(text), "tracking,carrier,%s\nA1,post,x\n",
+		    columns[i]);
+		open_feed(&feed, "canonical-shipments", text);
+		assert_int_equal(next(&feed), ROW_SOUND);
+		const struct str cells[] = { feed.shipment.place,
+			feed.shipment.signed_by, feed.shipment.city,
+			feed.shipment.postcode };
+		for (size_t k = 0; k < COUNT_OF(cells); k++)
+			if (!str_equal(cells[k], k == i ? STR("x") : STR("")))
+				fail_msg("%s in %s", columns[i], columns[k]);
+		close_feed(&feed);
+	}
+}
+
+static void
 empty_cells_are_unknown(void **state)
 {
 	struct feed feed;
@@ -730,6 +776,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_canonical_row_fills_every_member),
+		cmocka_unit_test(
+		    a_row_may_tell_where_and_to_whom_a_parcel_went),
+		cmocka_unit_test(each_column_of_an_address_is_read_alone),
 		cmocka_unit_test(empty_cells_are_unknown),
 		cmocka_unit_test(canonical_words_are_exact),
 		cmocka_unit_test(

@@ -167,6 +167,33 @@ a_shipment_gets_what_it_lacks_from_its_order(void **state)
 }
 
 static void
+an_order_knows_the_place_of_its_address(void **state)
+{
+	struct shop shop;
+	struct shipment row = shipment_unknown();
+	(void)state;
+	open_shop(&shop);
+	row.tracking = STR("LP1");
+	row.order = STR("10231");
+	assert_null(orders_find(&shop.orders, &row));
+	read_shopify(&shop, "Name,Email,Shipping City,Shipping Zip\n"
+			    "#10231,ana@example.com,São Paulo,'01310-100\n"
+			    "#10231,ana@example.com,,\n"
+			    "#10232,jonas@example.com,,\n");
+	const struct order *order = orders_find(&shop.orders, &row);
+	assert_non_null(order);
+	assert_text(order->city, "São Paulo");
+	assert_text(order->postcode, "01310-100");
+	row.order = STR("10232");
+	order = orders_find(&shop.orders, &row);
+	assert_text(order->city, "");
+	assert_text(order->postcode, "");
+	row.order = STR("10233");
+	assert_null(orders_find(&shop.orders, &row));
+	close_shop(&shop);
+}
+
+static void
 letters_of_order_numbers_compare_without_case(void **state)
 {
 	struct shop shop;
@@ -603,6 +630,7 @@ main(void)
 		cmocka_unit_test(
 		    shopifys_continuation_rows_belong_to_their_order),
 		cmocka_unit_test(a_shipment_gets_what_it_lacks_from_its_order),
+		cmocka_unit_test(an_order_knows_the_place_of_its_address),
 		cmocka_unit_test(letters_of_order_numbers_compare_without_case),
 		cmocka_unit_test(what_the_export_says_stays),
 		cmocka_unit_test(

@@ -64,10 +64,18 @@ a_copy_has_its_own_texts(void **state)
 	struct shipment shipment = shipment_unknown();
 	shipment.tracking = str_from(tracking);
 	shipment.text = str_from(text);
+	shipment.place = str_from(text);
+	shipment.signed_by = str_from(text);
+	shipment.city = str_from(text);
+	shipment.postcode = str_from(text);
 	shipment_copy(&copy, &shipment, &run);
 	tracking[0] = text[0] = 'x';
 	assert_true(str_equal(copy.shipment.tracking, STR("A1")));
 	assert_true(str_equal(copy.shipment.text, STR("arrived")));
+	assert_true(str_equal(copy.shipment.place, STR("arrived")));
+	assert_true(str_equal(copy.shipment.signed_by, STR("arrived")));
+	assert_true(str_equal(copy.shipment.city, STR("arrived")));
+	assert_true(str_equal(copy.shipment.postcode, STR("arrived")));
 	assert_non_null(copy.shipment.email.ptr);
 	arena_release(&run);
 }
