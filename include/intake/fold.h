@@ -42,9 +42,9 @@ struct fold {
 	struct arena *run;
 	struct looker looker;
 	struct parcels parcels; /* with the tags that were given */
-	struct kept *kept;
+	struct kept **blocks;
+	size_t block_capacity;
 	size_t kept_count;
-	size_t kept_capacity;
 	size_t duplicates; /* rows of parcels that were known */
 	struct buf scratch;
 };
@@ -53,10 +53,14 @@ void fold_init(struct fold *fold, struct arena *run,
     const struct looker *looker);
 void fold_release(struct fold *fold);
 
+/* What fold_add() wants to know of a row.  Asked for a while before, so that
+ * the parcel is at hand by then. */
+uint64_t fold_hash(struct fold *fold, const struct shipment *row);
+
 /* Add one row; `tag` is remembered while it is its parcel's newest.  False
  * with the looker's error. */
-bool fold_add(struct fold *fold, const struct shipment *row, uint64_t tag,
-    struct error *err);
+bool fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
+    uint64_t tag, struct error *err);
 
 /* Append what is kept, in the order in which it was first wanted. */
 void fold_kept(const struct fold *fold, struct shipments *shipments);

@@ -47,6 +47,9 @@ uint64_t parcels_hash(struct str carrier, struct str tracking,
 uint32_t parcels_time(struct instant instant);
 struct instant parcels_instant(uint32_t time);
 
+/* Have what is remembered of it brought near, for it will be asked for. */
+void parcels_prefetch(const struct parcels *parcels, uint64_t hash);
+
 /* The parcel, made when it is new; valid until the next call. */
 struct parcel *parcels_put(struct parcels *parcels, uint64_t hash,
     bool *is_new);

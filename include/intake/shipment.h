@@ -89,6 +89,9 @@ struct shipments {
 
 void shipments_init(struct shipments *shipments, struct arena *run);
 
+/* Have room for so many, for they will come; before the first comes. */
+void shipments_reserve(struct shipments *shipments, size_t count);
+
 /* Add one with its texts as they are. */
 void shipments_append(struct shipments *shipments,
     const struct shipment *shipment);

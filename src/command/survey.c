@@ -450,6 +450,10 @@ bool
 survey_finish(struct survey *survey, const struct intake *intake,
     struct error *err)
 {
+	/* Enough for all, so that the list leaves no copy of itself. */
+	survey->capacity = intake->kept.count + intake->unshipped.count;
+	survey->candidates = arena_alloc(survey->run, survey->capacity,
+	    sizeof(*survey->candidates));
 	for (size_t i = 0; i < intake->kept.count; i++)
 		if (!add_candidate(survey, &intake->kept.items[i], err))
 			return false;

@@ -13,6 +13,9 @@ struct kept {
 	struct conclusion conclusion;
 };
 
+/* They stand still in blocks: a list that grows would leave its copies. */
+enum { BLOCK_KEPT = 256 };
+
 void
 fold_init(struct fold *fold, struct arena *run, const struct looker *looker)
 {
@@ -29,13 +32,19 @@ fold_release(struct fold *fold)
 	buf_release(&fold->scratch);
 }
 
+static struct kept *
+kept_at(const struct fold *fold, size_t index)
+{
+	return &fold->blocks[index / BLOCK_KEPT][index % BLOCK_KEPT];
+}
+
 /* NULL when the parcel never mattered. */
 static struct kept *
 kept_of(const struct fold *fold, const struct parcel *parcel)
 {
 	return (parcel->mark & kept_bit) == 0
 	           ? NULL
-	           : &fold->kept[parcel->mark & ~kept_bit];
+	           : kept_at(fold, parcel->mark & ~kept_bit);
 }
 
 static void
@@ -51,12 +60,16 @@ static struct kept *
 new_place(struct fold *fold, struct parcel *parcel)
 {
 	size_t index = fold->kept_count++;
-	fold->kept = arena_grow(fold->run, fold->kept, index,
-	    &fold->kept_capacity, sizeof(*fold->kept));
-	fold->kept[index] = (struct kept){ .conclusion = { 0 } };
 	assert(index < kept_bit);
+	if (index % BLOCK_KEPT == 0) {
+		fold->blocks = arena_grow(fold->run, fold->blocks,
+		    index / BLOCK_KEPT, &fold->block_capacity,
+		    sizeof(struct kept *));
+		fold->blocks[index / BLOCK_KEPT] = arena_alloc(fold->run,
+		    BLOCK_KEPT, sizeof(struct kept));
+	}
 	parcel->mark = kept_bit | (uint32_t)index;
-	return &fold->kept[index];
+	return kept_at(fold, index);
 }
 
 static void
@@ -75,15 +88,23 @@ conclude(struct fold *fold, struct parcel *parcel, const struct shipment *row,
 		shipment_copy(&kept->copy, row, fold->run);
 }
 
+uint64_t
+fold_hash(struct fold *fold, const struct shipment *row)
+{
+	uint64_t hash = parcels_hash(row->carrier, row->tracking,
+	    &fold->scratch);
+	parcels_prefetch(&fold->parcels, hash);
+	return hash;
+}
+
 bool
-fold_add(struct fold *fold, const struct shipment *row, uint64_t tag,
-    struct error *err)
+fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
+    uint64_t tag, struct error *err)
 {
 	struct conclusion conclusion = { 0 };
 	bool is_new;
 	uint32_t at = parcels_time(row->event.instant);
-	struct parcel *parcel = parcels_put(&fold->parcels,
-	    parcels_hash(row->carrier, row->tracking, &fold->scratch), &is_new);
+	struct parcel *parcel = parcels_put(&fold->parcels, hash, &is_new);
 	fold->duplicates += !is_new;
 	if (!is_new && at < parcel->seen_at)
 		return true;
@@ -100,8 +121,10 @@ fold_add(struct fold *fold, const struct shipment *row, uint64_t tag,
 void
 fold_kept(const struct fold *fold, struct shipments *shipments)
 {
-	for (size_t i = 0; i < fold->kept_count; i++)
-		if (fold->kept[i].conclusion.is_kept)
-			shipments_append(shipments,
-			    &fold->kept[i].copy.shipment);
+	shipments_reserve(shipments, fold->kept_count);
+	for (size_t i = 0; i < fold->kept_count; i++) {
+		const struct kept *kept = kept_at(fold, i);
+		if (kept->conclusion.is_kept)
+			shipments_append(shipments, &kept->copy.shipment);
+	}
 }

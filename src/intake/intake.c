@@ -167,8 +167,9 @@ static bool
 add_shipment(struct intake *intake, struct shipment *shipment,
     struct error *err)
 {
+	uint64_t hash = fold_hash(&intake->fold, shipment);
 	uint64_t tag = orders_join(&intake->orders, shipment);
-	return fold_add(&intake->fold, shipment, tag, err);
+	return fold_add(&intake->fold, shipment, hash, tag, err);
 }
 
 static bool

@@ -122,6 +122,17 @@ grow(struct parcels *parcels, size_t capacity)
 	*parcels = larger;
 }
 
+void
+parcels_prefetch(const struct parcels *parcels, uint64_t hash)
+{
+	if (parcels->capacity == 0)
+		return;
+	size_t home = home_of(hash, parcels->capacity);
+	__builtin_prefetch(&parcels->slots[home], 1);
+	if (parcels->tags != NULL)
+		__builtin_prefetch(&parcels->tags[home], 1);
+}
+
 struct parcel *
 parcels_put(struct parcels *parcels, uint64_t hash, bool *is_new)
 {

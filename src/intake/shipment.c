@@ -96,6 +96,14 @@ shipments_init(struct shipments *shipments, struct arena *run)
 }
 
 void
+shipments_reserve(struct shipments *shipments, size_t count)
+{
+	shipments->items = arena_alloc(shipments->arena, count,
+	    sizeof(*shipments->items));
+	shipments->capacity = count;
+}
+
+void
 shipments_append(struct shipments *shipments, const struct shipment *shipment)
 {
 	shipments->items = arena_grow(shipments->arena, shipments->items,

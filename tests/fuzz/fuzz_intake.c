@@ -193,7 +193,8 @@ try_export(struct attempt *attempt, const struct profile *profile)
 		}
 		touch_shipment(&shipment);
 		check_identity(&shipment);
-		fold_add(&fold, &shipment, 0, &attempt->err);
+		fold_add(&fold, &shipment, fold_hash(&fold, &shipment), 0,
+		    &attempt->err);
 		events_add(&events, &shipment);
 	}
 	export_close(reader);
@@ -240,7 +241,8 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 		shipment.order = table_cell(table, FIELD_ORDER);
 		shipment.email = table_cell(table, FIELD_EMAIL);
 		uint64_t claim = orders_join(&orders, &shipment);
-		fold_add(&fold, &shipment, claim, &attempt->err);
+		fold_add(&fold, &shipment, fold_hash(&fold, &shipment), claim,
+		    &attempt->err);
 	}
 	table_close(table);
 	touch_kept(attempt, &fold, &kept);

@@ -70,7 +70,8 @@ add(struct reader *reader, const char *tracking, int64_t second, unsigned line,
 	row.row.line = line;
 	if (second != 0)
 		row.event.instant.seconds = second;
-	assert_true(fold_add(&reader->fold, &row, line, &err));
+	assert_true(fold_add(&reader->fold, &row,
+	    fold_hash(&reader->fold, &row), line, &err));
 }
 
 static struct shipments
@@ -221,7 +222,8 @@ an_error_of_the_looker_is_handed_on(void **state)
 	(void)state;
 	open_reader(&reader);
 	reader.fails = true;
-	assert_false(fold_add(&reader.fold, &row, 0, &err));
+	assert_false(fold_add(&reader.fold, &row, fold_hash(&reader.fold, &row),
+	    0, &err));
 	assert_int_equal(err.kind, ERROR_CONFIG);
 	close_reader(&reader);
 }
