@@ -79,6 +79,16 @@ is_prepaid(const struct casework *work)
 					      : record->destination);
 }
 
+/* What the shop knows of the address; NULL: nothing. */
+static const struct order *
+order_of(const struct casework *work)
+{
+	return work->parcel == NULL
+	           ? NULL
+	           : orders_find(&work->desk->execution->intake.orders,
+			 work->parcel->shipment);
+}
+
 static bool
 find_facts(struct casework *work, struct error *err)
 {
@@ -93,6 +103,7 @@ find_facts(struct casework *work, struct error *err)
 		.complaint = &record->complaint,
 		.shipment = work->parcel == NULL ? NULL
 		                                 : work->parcel->shipment,
+		.order = order_of(work),
 		.finding = work->parcel == NULL ? NULL : work->parcel->finding,
 		.suspension = work->parcel == NULL
 		                  ? NULL
