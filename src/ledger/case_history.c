@@ -2,8 +2,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/digest.h"
+#include "ledger/case_proposals.h"
 #include "ledger/statement.h"
 
 #define EVENT_COLUMNS                                                          \
@@ -18,22 +20,33 @@ number_text(int64_t number, char out[NUMBER_TEXT])
 	return str_from(out);
 }
 
-/* What the event of a case is known by, for ever. */
+/* An event as its row has it. */
+struct link {
+	int64_t seq;
+	int64_t case_id;
+	struct instant at;
+	struct str actor;
+	struct str command;
+	struct str from;
+	struct str to;
+	struct str detail;
+	struct str previous; /* hash */
+};
+
 static const char *
-hash_event(const struct case_event *event, struct str previous,
-    char out[DIGEST_HEX + 1])
+hash_link(const struct link *link, char out[DIGEST_HEX + 1])
 {
 	char seq[NUMBER_TEXT], id[NUMBER_TEXT], at[NUMBER_TEXT];
 	const struct str fields[] = {
-		previous,
-		number_text(event->seq, seq),
-		number_text(event->case_id, id),
-		number_text(event->at.seconds, at),
-		event->actor,
-		str_from(case_command_name(event->command)),
-		str_from(case_state_name(event->from)),
-		str_from(case_state_name(event->to)),
-		event->detail,
+		link->previous,
+		number_text(link->seq, seq),
+		number_text(link->case_id, id),
+		number_text(link->at.seconds, at),
+		link->actor,
+		link->command,
+		link->from,
+		link->to,
+		link->detail,
 	};
 	return digest_of_fields(fields, COUNT_OF(fields), out);
 }
@@ -57,8 +70,7 @@ last_link(struct ledger *ledger, struct arena *scratch, int64_t *seq,
 }
 
 static bool
-add_link(struct ledger *ledger, const struct case_event *event,
-    struct str previous, struct error *err)
+add_link(struct ledger *ledger, const struct link *link, struct error *err)
 {
 	static const char sql[] = "INSERT INTO case_event (" EVENT_COLUMNS
 				  ", prev_hash, hash) "
@@ -67,18 +79,16 @@ add_link(struct ledger *ledger, const struct case_event *event,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	statement_bind_number(statement, event->seq);
-	statement_bind_number(statement, event->case_id);
-	statement_bind_instant(statement, event->at);
-	statement_bind_text(statement, event->actor);
-	statement_bind_text(statement,
-	    str_from(case_command_name(event->command)));
-	statement_bind_text(statement, str_from(case_state_name(event->from)));
-	statement_bind_text(statement, str_from(case_state_name(event->to)));
-	statement_bind_text(statement, event->detail);
-	statement_bind_text(statement, previous);
-	statement_bind_text(statement,
-	    str_from(hash_event(event, previous, hash)));
+	statement_bind_number(statement, link->seq);
+	statement_bind_number(statement, link->case_id);
+	statement_bind_instant(statement, link->at);
+	statement_bind_text(statement, link->actor);
+	statement_bind_text(statement, link->command);
+	statement_bind_text(statement, link->from);
+	statement_bind_text(statement, link->to);
+	statement_bind_text(statement, link->detail);
+	statement_bind_text(statement, link->previous);
+	statement_bind_text(statement, str_from(hash_link(link, hash)));
 	return statement_run(statement, err);
 }
 
@@ -87,13 +97,18 @@ case_history_append(struct ledger *ledger, const struct case_event *event,
     struct error *err)
 {
 	struct arena scratch = { 0 };
-	struct case_event next = *event;
-	struct str previous;
-	bool ok = last_link(ledger, &scratch, &next.seq, &previous, err);
-	if (ok) {
-		next.seq++;
-		ok = add_link(ledger, &next, previous, err);
-	}
+	struct link link = {
+		.case_id = event->case_id,
+		.at = event->at,
+		.actor = event->actor,
+		.command = str_from(case_command_name(event->command)),
+		.from = str_from(case_state_name(event->from)),
+		.to = str_from(case_state_name(event->to)),
+		.detail = event->detail,
+	};
+	bool ok = last_link(ledger, &scratch, &link.seq, &link.previous, err);
+	link.seq++;
+	ok = ok && add_link(ledger, &link, err);
 	arena_release(&scratch);
 	return ok;
 }
@@ -134,10 +149,21 @@ cases_events(struct ledger *ledger, int64_t id, struct arena *arena,
 	return statement_finish(statement, err);
 }
 
-/*
- * The hash covers the words as they stand: a state or command that we do not
- * know would be read as another, and so break the chain as it should.
- */
+static struct link
+read_link(struct statement *statement, struct arena *arena)
+{
+	struct link link = { .seq = statement_number(statement) };
+	link.case_id = statement_number(statement);
+	link.at = statement_instant(statement);
+	link.actor = statement_text(statement, arena);
+	link.command = statement_text(statement, arena);
+	link.from = statement_text(statement, arena);
+	link.to = statement_text(statement, arena);
+	link.detail = statement_text(statement, arena);
+	link.previous = statement_text(statement, arena);
+	return link;
+}
+
 static bool
 verify_chain(struct ledger *ledger, struct arena *arena, struct str *trouble,
     size_t *events, struct error *err)
@@ -151,14 +177,12 @@ verify_chain(struct ledger *ledger, struct arena *arena, struct str *trouble,
 		return false;
 	while (str_is_empty(*trouble) && statement_next(statement)) {
 		arena_clear(&scratch);
-		struct case_event event = read_event(statement, &scratch);
-		struct str previous = statement_text(statement, &scratch);
+		struct link link = read_link(statement, &scratch);
 		struct str noted = statement_text(statement, &scratch);
 		(*events)++;
-		if (event.seq != (int64_t)*events ||
-		    !str_equal(previous, str_from(last)) ||
-		    !str_equal(noted,
-			str_from(hash_event(&event, previous, hash))))
+		if (link.seq != (int64_t)*events ||
+		    !str_equal(link.previous, str_from(last)) ||
+		    !str_equal(noted, str_from(hash_link(&link, hash))))
 			*trouble = arena_format(arena,
 			    "event %zu is not what it was", *events);
 		snprintf(last, sizeof(last), "%.*s", STR_ARG(noted));
@@ -186,13 +210,16 @@ static const struct {
 	  "p.token = d.token) ORDER BY case_id LIMIT 1",
 	    "it has a decision on no proposal" },
 	{ "SELECT case_id FROM case_comp c WHERE state <> 'external' AND "
-	  "NOT EXISTS (SELECT 1 FROM case_decision d WHERE "
-	  "d.case_id = c.case_id AND d.n = c.n AND d.is_approved = 1) "
+	  "NOT EXISTS (SELECT 1 FROM case_approved a WHERE "
+	  "(a.case_id, a.n, a.choice, a.action, a.amount, a.currency) IS "
+	  "(c.case_id, c.n, c.choice, c.action, c.amount, c.currency)) "
 	  "ORDER BY id LIMIT 1",
 	    "it has money that nobody approved" },
-	{ "SELECT case_id FROM case_action a WHERE NOT EXISTS (SELECT 1 FROM "
-	  "case_decision d WHERE d.case_id = a.case_id AND d.n = a.n AND "
-	  "d.is_approved = 1) ORDER BY action_id LIMIT 1",
+	{ "SELECT case_id FROM case_action c WHERE "
+	  "NOT EXISTS (SELECT 1 FROM case_approved a WHERE "
+	  "(a.case_id, a.n, a.action, a.amount, a.currency) IS "
+	  "(c.case_id, c.n, c.action, c.amount, c.currency)) "
+	  "ORDER BY action_id LIMIT 1",
 	    "it has an action that nobody approved" },
 	{ "SELECT CAST(substr(subject, 3) AS INTEGER) AS id FROM notice "
 	  "WHERE kind = 'case' AND is_void = 0 AND NOT EXISTS (SELECT 1 FROM "
@@ -222,6 +249,53 @@ verify_rows(struct ledger *ledger, struct arena *arena, struct str *trouble,
 	return true;
 }
 
+/* Whether a proposal has the token that was given to it. */
+static bool
+verify_proposal(struct ledger *ledger, int64_t id, int n, bool *is_signed,
+    struct error *err)
+{
+	struct arena scratch = { 0 };
+	struct proposal proposal;
+	char noted[CASE_TOKEN];
+	bool is_found;
+	bool ok = cases_proposal(ledger, id, n, &scratch, &proposal, &is_found,
+	    err);
+	if (ok && is_found) {
+		memcpy(noted, proposal.token, sizeof(noted));
+		proposal_sign(&proposal, &scratch);
+		*is_signed = strcmp(noted, proposal.token) == 0;
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+/* The words of a forgotten person cannot be signed again. */
+static bool
+verify_proposals(struct ledger *ledger, struct arena *arena,
+    struct str *trouble, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT p.case_id, p.n FROM case_proposal p "
+	    "JOIN case_record r ON r.id = p.case_id "
+	    "WHERE r.is_forgotten = 0 ORDER BY p.case_id, p.n";
+	char name[CASE_NAME];
+	bool ok = true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	while (ok && str_is_empty(*trouble) && statement_next(statement)) {
+		int64_t id = statement_number(statement);
+		int n = (int)statement_number(statement);
+		bool is_signed = true;
+		ok = verify_proposal(ledger, id, n, &is_signed, err);
+		if (ok && !is_signed)
+			*trouble = arena_format(arena,
+			    "%s: a proposal is not what was signed",
+			    case_name(id, name));
+	}
+	return statement_finish(statement, err) && ok;
+}
+
 bool
 cases_verify(struct ledger *ledger, struct arena *arena, bool *is_sound,
     struct str *trouble, size_t *events, struct error *err)
@@ -232,7 +306,9 @@ cases_verify(struct ledger *ledger, struct arena *arena, bool *is_sound,
 	if (ledger_is_empty(ledger))
 		return true;
 	if (!verify_chain(ledger, arena, trouble, events, err) ||
-	    !verify_rows(ledger, arena, trouble, err))
+	    !verify_rows(ledger, arena, trouble, err) ||
+	    (str_is_empty(*trouble) &&
+		!verify_proposals(ledger, arena, trouble, err)))
 		return false;
 	*is_sound = str_is_empty(*trouble);
 	return true;

@@ -310,31 +310,7 @@ static const char decisions[] =
     " PRIMARY KEY (case_id, n),"
     " FOREIGN KEY (case_id, n) REFERENCES case_proposal,"
     " CHECK (is_approved = 1 OR trim(comment) <> '')"
-    ") STRICT, WITHOUT ROWID;"
-    "CREATE TRIGGER case_decision_is_right BEFORE INSERT ON case_decision BEGIN"
-    " SELECT RAISE(ABORT, 'E_DECIDED: this proposal is decided')"
-    "  WHERE EXISTS (SELECT 1 FROM case_decision"
-    "  WHERE (case_id, n) = (new.case_id, new.n));"
-    " SELECT RAISE(ABORT, 'E_STALE_TOKEN: the newest proposal is another one')"
-    "  WHERE NOT EXISTS (SELECT 1 FROM case_proposal"
-    "  WHERE case_id = new.case_id AND n = new.n AND token = new.token"
-    "  AND n = (SELECT max(n) FROM case_proposal WHERE case_id = new.case_id));"
-    " SELECT RAISE(ABORT, 'E_STATE: nothing is submitted')"
-    "  WHERE NOT EXISTS (SELECT 1 FROM case_record WHERE id = new.case_id"
-    "  AND state = 'submitted');"
-    " SELECT RAISE(ABORT, 'E_COMMENT: a rejection says why')"
-    "  WHERE new.is_approved = 0 AND trim(new.comment) = '';"
-    "END;"
-    "CREATE TRIGGER case_decision_has_four_eyes BEFORE INSERT ON case_decision"
-    " WHEN new.role NOT IN ('self', 'auto') BEGIN"
-    " SELECT RAISE(ABORT, 'E_FOUR_EYES: the proposer does not decide')"
-    "  WHERE EXISTS (SELECT 1 FROM case_proposal"
-    "  WHERE case_id = new.case_id AND n = new.n"
-    "  AND lower(trim(proposed_by)) = lower(trim(new.decided_by)));"
-    " SELECT RAISE(ABORT, 'E_FOUR_EYES: who is responsible does not decide')"
-    "  WHERE EXISTS (SELECT 1 FROM case_record WHERE id = new.case_id"
-    "  AND lower(trim(person)) = lower(trim(new.decided_by)));"
-    "END;";
+    ") STRICT, WITHOUT ROWID;";
 
 /* The ranks of complaint/role; a test compares the two. */
 static const char roles[] =
@@ -348,43 +324,61 @@ static const char roles[] =
     " SELECT RAISE(ABORT, 'the roles are fixed');"
     "END;";
 
-/* Nothing that costs goes out by itself; all else needs a person above the
- * agents. */
-static const char decision_roles[] =
-    "CREATE TRIGGER case_decision_has_role BEFORE INSERT ON case_decision"
-    " WHEN new.role <> 'auto' BEGIN"
-    " SELECT RAISE(ABORT, 'E_ROLE: this decision needs a higher role')"
-    "  WHERE NOT EXISTS (SELECT 1 FROM case_role has, case_proposal p, "
-    "case_role need"
-    "  WHERE has.name = new.role AND p.case_id = new.case_id AND p.n = new.n"
-    "  AND need.name = p.need_role AND has.rank >= 2"
-    "  AND (new.is_approved = 0 OR has.rank >= need.rank));"
-    "END;"
-    "CREATE TRIGGER case_decision_costs BEFORE INSERT ON case_decision"
-    " WHEN new.role = 'auto' BEGIN"
+/*
+ * One trigger, for the order of several is not defined.  Nothing that costs
+ * goes out by itself; all else needs a person above the agents.
+ */
+static const char decision_rules[] =
+    "CREATE TRIGGER case_decision_is_right BEFORE INSERT ON case_decision BEGIN"
+    " SELECT RAISE(ABORT, 'E_DECIDED: this proposal is decided')"
+    "  WHERE EXISTS (SELECT 1 FROM case_decision"
+    "  WHERE (case_id, n) = (new.case_id, new.n));"
+    " SELECT RAISE(ABORT, 'E_STALE_TOKEN: the newest proposal is another one')"
+    "  WHERE NOT EXISTS (SELECT 1 FROM case_proposal"
+    "  WHERE case_id = new.case_id AND n = new.n AND token = new.token"
+    "  AND n = (SELECT max(n) FROM case_proposal WHERE case_id = new.case_id));"
+    " SELECT RAISE(ABORT, 'E_STATE: nothing is submitted')"
+    "  WHERE NOT EXISTS (SELECT 1 FROM case_record WHERE id = new.case_id"
+    "  AND state = 'submitted');"
     " SELECT RAISE(ABORT, 'E_ROLE: nothing that costs is approved by itself')"
-    "  WHERE new.decided_by <> 'auto' OR new.is_approved = 0"
-    "  OR EXISTS (SELECT 1 FROM case_proposal"
+    "  WHERE new.role = 'auto' AND (new.decided_by <> 'auto'"
+    "   OR new.is_approved = 0"
+    "   OR EXISTS (SELECT 1 FROM case_proposal"
+    "    WHERE case_id = new.case_id AND n = new.n"
+    "    AND (amount > 0 OR cost > 0 OR action IN " GIFTS "))"
+    "   OR EXISTS (SELECT 1 FROM case_option"
+    "    WHERE case_id = new.case_id AND n = new.n"
+    "    AND (amount > 0 OR cost > 0 OR action IN " GIFTS ")));"
+    " SELECT RAISE(ABORT, 'E_ROLE: this decision needs a higher role')"
+    "  WHERE new.role <> 'auto' AND NOT EXISTS"
+    "  (SELECT 1 FROM case_role has, case_proposal p, case_role need"
+    "   WHERE has.name = new.role AND p.case_id = new.case_id"
+    "   AND p.n = new.n AND need.name = p.need_role AND has.rank >= 2"
+    "   AND (new.is_approved = 0 OR has.rank >= need.rank));"
+    " SELECT RAISE(ABORT, 'E_FOUR_EYES: the proposer does not decide')"
+    "  WHERE new.role NOT IN ('self', 'auto')"
+    "  AND EXISTS (SELECT 1 FROM case_proposal"
     "   WHERE case_id = new.case_id AND n = new.n"
-    "   AND (amount > 0 OR cost > 0 OR action IN " GIFTS "))"
-    "  OR EXISTS (SELECT 1 FROM case_option"
-    "   WHERE case_id = new.case_id AND n = new.n"
-    "   AND (amount > 0 OR cost > 0 OR action IN " GIFTS "));"
+    "   AND lower(trim(proposed_by)) = lower(trim(new.decided_by)));"
+    " SELECT RAISE(ABORT, 'E_FOUR_EYES: who is responsible does not decide')"
+    "  WHERE new.role NOT IN ('self', 'auto')"
+    "  AND EXISTS (SELECT 1 FROM case_record WHERE id = new.case_id"
+    "   AND lower(trim(person)) = lower(trim(new.decided_by)));"
+    " SELECT RAISE(ABORT, 'E_COMMENT: a rejection says why')"
+    "  WHERE new.is_approved = 0 AND trim(new.comment) = '';"
     "END;";
 
-/* What was approved and still is the newest word. */
+/* What was approved; money wants the newest word. */
 static const char approvals[] =
-    "CREATE VIEW case_approved (case_id, n, choice, action, amount, currency) "
-    "AS"
-    " SELECT p.case_id, p.n, '', p.action, p.amount, p.currency"
-    " FROM case_proposal p JOIN case_decision d USING (case_id, n)"
-    " WHERE d.is_approved = 1 AND p.n = (SELECT max(n) FROM case_proposal"
-    "  WHERE case_id = p.case_id)"
-    " UNION ALL"
-    " SELECT o.case_id, o.n, o.letter, o.action, o.amount, o.currency"
-    " FROM case_option o JOIN case_decision d USING (case_id, n)"
-    " WHERE d.is_approved = 1 AND o.n = (SELECT max(n) FROM case_proposal"
-    "  WHERE case_id = o.case_id);";
+    "CREATE VIEW case_approved (case_id, n, choice, action, amount,"
+    "  currency, is_newest) AS"
+    " SELECT o.case_id, o.n, o.choice, o.action, o.amount, o.currency,"
+    "  o.n = (SELECT max(n) FROM case_proposal WHERE case_id = o.case_id)"
+    " FROM (SELECT case_id, n, '' AS choice, action, amount, currency"
+    "   FROM case_proposal"
+    "  UNION ALL SELECT case_id, n, letter, action, amount, currency"
+    "   FROM case_option) o"
+    " JOIN case_decision d USING (case_id, n) WHERE d.is_approved = 1;";
 
 /* The newest word of each case about what its platform paid counts. */
 static const char money[] =
@@ -429,45 +423,42 @@ static const char money[] =
  * all of it.
  */
 static const char money_rules[] =
-    "CREATE TRIGGER case_comp_is_approved BEFORE INSERT ON case_comp"
+    "CREATE TRIGGER case_comp_is_right BEFORE INSERT ON case_comp"
     " WHEN new.state <> 'external' BEGIN"
     " SELECT RAISE(ABORT, 'E_STATE: nothing like this is approved')"
-    "  WHERE new.state <> 'committed' OR NOT EXISTS (SELECT 1 FROM "
-    "case_approved"
-    "  WHERE (case_id, n, choice, action, amount, currency) IS"
-    "  (new.case_id, new.n, new.choice, new.action, new.amount, new.currency));"
+    "  WHERE new.state <> 'committed' OR NOT EXISTS"
+    "  (SELECT 1 FROM case_approved"
+    "   WHERE (case_id, n, choice, action, amount, currency, is_newest) IS"
+    "   (new.case_id, new.n, new.choice, new.action, new.amount,"
+    "    new.currency, 1));"
     " SELECT RAISE(ABORT, 'E_STATE: this proposal was carried out')"
     "  WHERE EXISTS (SELECT 1 FROM case_comp WHERE case_id = new.case_id"
     "  AND n = new.n AND state <> 'external');"
     " SELECT RAISE(ABORT, 'money is booked on the order of its case')"
     "  WHERE (new.scope, new.parcel) IS NOT (SELECT scope, parcel"
     "  FROM case_record WHERE id = new.case_id);"
+    " SELECT RAISE(ABORT, 'E_COMPENSATED: the order has its remedy')"
+    "  WHERE new.action IN " FULL_REMEDIES
+    "  AND EXISTS (SELECT 1 FROM case_comp WHERE scope = new.scope"
+    "   AND (parcel = new.parcel OR parcel = '' OR new.parcel = '')"
+    "   AND action IN " FULL_REMEDIES " AND state <> 'void');"
     " SELECT RAISE(ABORT, 'E_COMPENSATED: the platform has refunded the order')"
     "  WHERE EXISTS (SELECT 1 FROM case_external e, case_record r"
     "  WHERE e.scope = new.scope AND r.id = new.case_id AND e.amount > 0"
     "  AND (e.currency <> r.currency OR e.amount >= r.total));"
-    "END;"
-    "CREATE TRIGGER case_comp_is_one BEFORE INSERT ON case_comp"
-    " WHEN new.action IN " FULL_REMEDIES " BEGIN"
-    " SELECT RAISE(ABORT, 'E_COMPENSATED: the order has its remedy')"
-    "  WHERE EXISTS (SELECT 1 FROM case_comp WHERE scope = new.scope"
-    "  AND (parcel = new.parcel OR parcel = '' OR new.parcel = '')"
-    "  AND action IN " FULL_REMEDIES " AND state <> 'void');"
-    "END;"
-    "CREATE TRIGGER case_comp_is_below_cap BEFORE INSERT ON case_comp"
-    " WHEN new.action IN " REFUNDS " BEGIN"
     " SELECT RAISE(ABORT, 'E_CAP: more than the total of the order')"
-    "  WHERE EXISTS (SELECT 1 FROM case_record r WHERE r.id = new.case_id"
-    "  AND (new.currency <> r.currency"
-    "   OR EXISTS (SELECT 1 FROM case_comp c WHERE c.scope = new.scope"
-    "    AND c.state IN ('committed', 'done') AND c.currency <> r.currency"
-    "    AND c.action IN " REFUNDS ")"
-    "   OR r.total < new.amount"
-    "    + (SELECT coalesce(sum(c.amount), 0) FROM case_comp c"
-    "     WHERE c.scope = new.scope AND c.state IN ('committed', 'done')"
+    "  WHERE new.action IN " REFUNDS
+    "  AND EXISTS (SELECT 1 FROM case_record r WHERE r.id = new.case_id"
+    "   AND (new.currency <> r.currency"
+    "    OR EXISTS (SELECT 1 FROM case_comp c WHERE c.scope = new.scope"
+    "     AND c.state IN ('committed', 'done') AND c.currency <> r.currency"
     "     AND c.action IN " REFUNDS ")"
-    "    + (SELECT coalesce(sum(e.amount), 0) FROM case_external e"
-    "     WHERE e.scope = new.scope)));"
+    "    OR r.total < new.amount"
+    "     + (SELECT coalesce(sum(c.amount), 0) FROM case_comp c"
+    "      WHERE c.scope = new.scope AND c.state IN ('committed', 'done')"
+    "      AND c.action IN " REFUNDS ")"
+    "     + (SELECT coalesce(sum(e.amount), 0) FROM case_external e"
+    "      WHERE e.scope = new.scope)));"
     "END;";
 
 static const char actions[] =
@@ -496,8 +487,8 @@ static const char actions[] =
     "CREATE TRIGGER case_action_is_approved BEFORE INSERT ON case_action BEGIN"
     " SELECT RAISE(ABORT, 'E_STATE: nothing like this is approved')"
     "  WHERE NOT EXISTS (SELECT 1 FROM case_approved"
-    "  WHERE (case_id, n, action, amount, currency) IS"
-    "  (new.case_id, new.n, new.action, new.amount, new.currency));"
+    "  WHERE (case_id, n, action, amount, currency, is_newest) IS"
+    "  (new.case_id, new.n, new.action, new.amount, new.currency, 1));"
     "END;"
     "CREATE TRIGGER case_action_is_settled BEFORE UPDATE ON case_action"
     " WHEN (new.action_id, new.case_id, new.n, new.action, new.amount,"
@@ -582,7 +573,7 @@ static const char *const parts[] = {
 	proposals,
 	options,
 	decisions,
-	decision_roles,
+	decision_rules,
 	approvals,
 	money,
 	money_rules,

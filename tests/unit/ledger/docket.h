@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "base/buf.h"
 #include "ledger/cases.h"
 #include "ledger/connection.h"
 #include "unit/ledger/book.h"
@@ -117,11 +118,23 @@ docket_add(struct docket *docket, struct case_record record)
 	MUST(&docket->book, docket_try_add(docket, record));
 }
 
+/* What the database says to a statement as it stands; "" when it obeys. */
+static inline const char *
+docket_sql(struct docket *docket, const char *sql)
+{
+	sqlite3 *db = docket->book.ledger->db;
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK
+	           ? ""
+	           : sqlite3_errmsg(db);
+}
+
 static inline void
 docket_open(struct docket *docket)
 {
 	*docket = (struct docket){ .now = 1769364000 };
 	book_open(&docket->book);
+	/* No test here cuts the power. */
+	docket_sql(docket, "PRAGMA synchronous = OFF");
 	docket_add(docket, a_case("5001"));
 }
 
@@ -279,16 +292,6 @@ docket_expect(struct docket *docket, const char *code)
 	docket->book.err = (struct error){ 0 };
 }
 
-/* What the database says to a statement as it stands; "" when it obeys. */
-static inline const char *
-docket_sql(struct docket *docket, const char *sql)
-{
-	sqlite3 *db = docket->book.ledger->db;
-	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK
-	           ? ""
-	           : sqlite3_errmsg(db);
-}
-
 /* The single number that a query gives. */
 static inline int64_t
 docket_number(struct docket *docket, const char *sql)
@@ -301,6 +304,25 @@ docket_number(struct docket *docket, const char *sql)
 	int64_t number = sqlite3_column_int64(statement, 0);
 	sqlite3_finalize(statement);
 	return number;
+}
+
+/* Nothing guards the tables any more. */
+static inline void
+docket_drop_triggers(struct docket *docket)
+{
+	sqlite3_stmt *statement = NULL;
+	struct arena *arena = &docket->book.arena;
+	struct buf drops;
+	buf_init(&drops, 1 << 16);
+	sqlite3_prepare_v2(docket->book.ledger->db,
+	    "SELECT name FROM sqlite_schema WHERE type = 'trigger'", -1,
+	    &statement, NULL);
+	while (sqlite3_step(statement) == SQLITE_ROW)
+		buf_format(&drops, "DROP TRIGGER %s;",
+		    (const char *)sqlite3_column_text(statement, 0));
+	sqlite3_finalize(statement);
+	docket_sql(docket, arena_cstr(arena, buf_str(&drops)));
+	buf_release(&drops);
 }
 
 #endif
