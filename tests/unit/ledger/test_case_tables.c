@@ -142,6 +142,10 @@ no_row_of_the_past_goes(void **state)
 	docket_close(&docket);
 }
 
+#define ANOTHER_OPTION                                                         \
+	"INSERT INTO case_option VALUES "                                      \
+	"(1, 1, 'B', 'wait', 0, '', 0, '', 0, '', 0, NULL)"
+
 static void
 what_was_said_is_never_said_otherwise(void **state)
 {
@@ -167,8 +171,7 @@ what_was_said_is_never_said_otherwise(void **state)
 		"UPDATE case_proposal SET text = '', subject = ''",
 		"UPDATE case_proposal SET token = '000000000000'",
 		"UPDATE case_option SET amount = 99",
-		"INSERT INTO case_option VALUES (1, 1, 'B', 'wait', 0, '', 0, "
-		"'', 0, '', 0, NULL)",
+		ANOTHER_OPTION,
 		"UPDATE case_decision SET decided_by = 'wu'",
 		"UPDATE case_comp SET amount = 1",
 		"UPDATE case_comp SET scope = ''",
@@ -203,8 +206,7 @@ the_words_of_a_forgotten_person_may_be_blanked_and_no_more(void **state)
 {
 	(void)state;
 	static const char *const right[] = {
-		"UPDATE case_record SET is_forgotten = 1, name = '', "
-		"email = '', text = ''",
+		"UPDATE case_record SET is_forgotten = 1",
 		"UPDATE case_proposal SET subject = '', text = ''",
 		"UPDATE case_evidence SET value = ''",
 		"UPDATE case_feedback SET comment = ''",
