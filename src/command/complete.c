@@ -4,6 +4,9 @@
 #include "command/completion.h"
 #include "command/execution.h"
 #include "command/exits.h"
+#include "complaint/action.h"
+#include "complaint/lifecycle.h"
+#include "ledger/cases.h"
 #include "ledger/history.h"
 #include "message/letter.h"
 
@@ -101,6 +104,48 @@ offer_languages(struct offers *offers, struct error *err)
 	return true;
 }
 
+/* Those that still go on; of a proposal those that wait for an answer. */
+static bool
+offer_cases(struct offers *offers, struct error *err)
+{
+	struct execution *execution = offers->execution;
+	bool is_proposal = completion_wants(&offers->completion, "PROPOSAL");
+	struct case_list cases;
+	char name[CASE_NAME];
+	if (!cases_open(execution->ledger, execution->run, &cases, err))
+		return false;
+	for (size_t i = 0; i < cases.count; i++) {
+		const struct case_record *record = &cases.items[i];
+		struct str id = str_from(case_name(record->id, name));
+		if (!is_proposal)
+			offer(offers, id);
+		else if (record->state == CASE_SUBMITTED)
+			offer(offers, arena_format(execution->run, "%.*s/%d",
+					  STR_ARG(id), record->proposal));
+	}
+	return true;
+}
+
+static bool
+offer_states(struct offers *offers, struct error *err)
+{
+	(void)err;
+	for (enum case_state state = CASE_RECEIVED; state < CASE_STATE_COUNT;
+	     state++)
+		offer(offers, str_from(case_state_name(state)));
+	return true;
+}
+
+static bool
+offer_actions(struct offers *offers, struct error *err)
+{
+	(void)err;
+	for (enum action action = 0; action < ACTION_COUNT; action++)
+		if (action_can_be_proposed(action))
+			offer(offers, str_from(action_name(action)));
+	return true;
+}
+
 /* What only the configuration and the ledger know. */
 static const struct source {
 	const char *kind; /* as syntax.h names it */
@@ -112,6 +157,10 @@ static const struct source {
 	{ "PLACE", offer_places },
 	{ "LETTER", offer_letters },
 	{ "CODE", offer_languages },
+	{ "CASE", offer_cases },
+	{ "PROPOSAL", offer_cases },
+	{ "STATE", offer_states },
+	{ "ACTION", offer_actions },
 };
 
 static bool

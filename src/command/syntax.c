@@ -432,7 +432,7 @@ static const struct command commands[] = {
 		       "propose, carry out",
 	    .use =
 		"Part of the nightly run; by hand at any hour.  What waits for "
-		"a supervisor stands in\napprovals.csv and approvals.html.\n",
+		"a supervisor\nstands in approvals.csv and approvals.html.\n",
 	    .exits = case_exits,
 	    .example = "shipdelay complaint run --dry-run",
 	    .run = command_complaint,
@@ -490,7 +490,7 @@ static const struct command commands[] = {
 	               BIT(OPTION_COMMENT) | BIT(OPTION_LATE),
 	    .summary = "approve a proposal: it is carried out at once",
 	    .use = "After reading approvals.html.  The token makes sure that "
-		   "it is what you have read.\n",
+		   "it is what you\nhave read.\n",
 	    .exits = case_exits,
 	    .example = "shipdelay complaint approve C-000001/1 --token "
 		       "3fa91c0d77ab --as wang",

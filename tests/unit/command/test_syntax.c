@@ -87,6 +87,20 @@ every_command_says_what_it_does_and_when_and_how_it_ends(void **state)
 	}
 }
 
+/* As a shell parts a line: at blanks, but not between quotes. */
+static bool
+next_word(struct str *rest, struct str *word)
+{
+	if (str_is_empty(*rest))
+		return false;
+	if (rest->ptr[0] != '\'')
+		return str_next(rest, ' ', word);
+	*rest = str_behind(*rest, 1);
+	str_next(rest, '\'', word);
+	*rest = str_trim(*rest);
+	return true;
+}
+
 static void
 every_example_is_a_line_that_the_parser_takes(void **state)
 {
@@ -101,8 +115,7 @@ every_example_is_a_line_that_the_parser_takes(void **state)
 		struct error err = { 0 };
 		char *next = bytes;
 		assert_true(rest.len < sizeof(bytes));
-		while (!str_is_empty(rest) && str_next(&rest, ' ', &word) &&
-		       !str_equal(word, STR(">"))) {
+		while (next_word(&rest, &word) && !str_equal(word, STR(">"))) {
 			memcpy(next, word.ptr, word.len);
 			words[count++] = next;
 			next += word.len;
