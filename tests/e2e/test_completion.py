@@ -163,6 +163,29 @@ class OfAShop(ShopTest):
         self.assertEqual(self.shop_words("resolve", local, "@"),
                          [name.split("@")[1]])
 
+    def test_the_cases_that_go_on_and_what_waits_for_an_answer(self):
+        self.shop.configure(
+            complaints={"files": "complaints.csv", "decisions": "d*.csv",
+                        "done": "done*.csv", "feedback": "f*.csv"},
+            users={"li": "agent"})
+        self.shop.export([late("A1")])
+        self.shop.write(
+            "complaints.csv",
+            "source,source_case_id,order_id,claim,order_total,currency,"
+            "opened_at\nshopify,X1,#A1,not_received,25.00,USD,"
+            "2026-01-25T10:00:00+08:00\n")
+        self.assertEqual(self.shop_words("complaint", "show", ""), [])
+        self.check_code(self.shop.command("complaint", "run", "--now", NOW),
+                        1)
+        self.assertEqual(self.shop_words("complaint", "show", ""),
+                         ["C-000001"])
+        self.assertEqual(self.shop_words("complaint", "approve", "C"),
+                         ["C-000001/1"])
+        self.assertIn("submitted",
+                      self.shop_words("complaint", "list", "--state", ""))
+        self.assertEqual(self.shop_words("complaint", "propose", "C-000001",
+                                         "--action", "res"), ["reship"])
+
     def test_a_wrong_configuration_offers_nothing_and_says_nothing(self):
         self.shop.configure(relay={"colour": "red"})
         self.assertEqual(self.shop_words("announce", ""), [])
