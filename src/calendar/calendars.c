@@ -114,8 +114,9 @@ read_entry_titles(const struct builder *builder,
 	for (size_t i = 0; i < section->count && !str_is_empty(text); i++) {
 		const struct ini_entry *entry = &section->entries[i];
 		struct str key = entry->key, head, language;
-		if (entry->is_refused || !str_next(&key, '.', &head) ||
-		    !str_equal(head, STR("title")) ||
+		if (entry->is_refused || !str_ends_with(key, lower) ||
+		    !str_starts_with(key, STR("title.")) ||
+		    !str_next(&key, '.', &head) ||
 		    !str_next(&key, '.', &language) || key.ptr == NULL ||
 		    !str_equal(key, lower))
 			continue;

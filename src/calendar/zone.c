@@ -64,12 +64,14 @@ add_change(struct zone *zone, struct arena *run, int64_t since, int offset)
 }
 
 static void
-harvest(struct zone *zone, struct arena *run)
+harvest(struct zone *zone, int64_t last_change, struct arena *run)
 {
 	struct date last;
 	date_from_civil(LAST_YEAR, 12, 31, &last);
 	int64_t step = (int64_t)PROBE_DAYS * SECONDS_PER_DAY;
 	int64_t end = (int64_t)last.day * SECONDS_PER_DAY;
+	if (end - step > last_change)
+		end = last_change + step;
 	int offset = probe(0);
 	add_change(zone, run, INT64_MIN, offset);
 	for (int64_t at = step; at <= end; at += step) {
@@ -78,6 +80,48 @@ harvest(struct zone *zone, struct arena *run)
 		offset = probe(at);
 		add_change(zone, run, bisect(at - step, at), offset);
 	}
+}
+
+static int64_t
+number_at(struct str bytes, size_t at, size_t len)
+{
+	uint64_t number = 0;
+	for (size_t i = at; i < at + len && i < bytes.len; i++)
+		number = number << 8 | (unsigned char)bytes.ptr[i];
+	return (int64_t)number;
+}
+
+/* The counts of a header, in the order of RFC 8536, 3.1. */
+enum { UT, STANDARD, LEAPS, TIMES, TYPES, LETTERS };
+enum { HEADER = 44, FIRST_COUNT = 20 };
+
+static size_t
+count_at(struct str header, int count)
+{
+	return (size_t)number_at(header, FIRST_COUNT + 4 * (size_t)count, 4);
+}
+
+/*
+ * The last change that a zone file lists, where none comes after: its last
+ * line, which tells of the time from then on, has a rule where it has a comma.
+ */
+static int64_t
+last_change_of(struct str content)
+{
+	size_t len = HEADER + 5 * count_at(content, TIMES) +
+	             6 * count_at(content, TYPES) + count_at(content, LETTERS) +
+	             8 * count_at(content, LEAPS) +
+	             count_at(content, STANDARD) + count_at(content, UT);
+	struct str second = str_behind(content, len);
+	size_t times = count_at(second, TIMES);
+	size_t end = HEADER + 8 * times, start = content.len;
+	while (start > 1 && content.ptr[start - 2] != '\n')
+		start--;
+	struct str line = str_behind(content, start - 1);
+	if (!str_starts_with(second, STR("TZif")) || end > second.len ||
+	    str_find_byte(line, ',') < line.len)
+		return INT64_MAX;
+	return times == 0 ? 0 : number_at(second, end - 8, 8);
 }
 
 /* A folder or a table is no zone; glibc would take either for UTC. */
@@ -151,7 +195,7 @@ zone_load(struct str name, struct arena *run, struct error *err)
 	struct zone *zone = arena_new(run, struct zone);
 	zone->name = arena_str(run, name);
 	enter_tz(path, content);
-	harvest(zone, run);
+	harvest(zone, last_change_of(content), run);
 	restore_tz(old);
 	arena_release(&scratch);
 	return zone;
