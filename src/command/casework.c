@@ -89,6 +89,15 @@ order_of(const struct casework *work)
 			 work->parcel->shipment);
 }
 
+/* What this case itself has promised does not speak against it. */
+static bool
+is_compensated(const struct casework *work)
+{
+	enum case_state state = work->record->state;
+	return work->compensation.has_full_remedy && state != CASE_APPROVED &&
+	       state != CASE_EXECUTING && state != CASE_AWAITING_FEEDBACK;
+}
+
 static bool
 find_facts(struct casework *work, struct error *err)
 {
@@ -110,7 +119,7 @@ find_facts(struct casework *work, struct error *err)
 		                  : suspension_of(work->parcel),
 		.today = desk->execution->today,
 		.stale_days = (int)desk->office->settings->stale_days,
-		.is_compensated = work->compensation.has_full_remedy,
+		.is_compensated = is_compensated(work),
 		.noticed_at = noticed_at,
 		.noticed = noticed,
 		.signature_value = signature_value(work),

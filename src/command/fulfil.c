@@ -5,8 +5,6 @@
 
 enum { GOOD_RATING = 3, MAX_REOPENED = 1 };
 
-#define AUTO_APPROVER STR("auto_max")
-
 static bool
 newest_proposal(const struct casework *work, struct proposal *proposal,
     struct error *err)
@@ -32,13 +30,13 @@ fulfil_by_itself(struct casework *work, struct error *err)
 	if (!newest_proposal(work, &proposal, err))
 		return false;
 	if (proposal.cost.minor != 0 || action_costs(proposal.action) ||
-	    record->role_raise > 0)
+	    proposal.option_count > 0 || record->role_raise > 0)
 		return true;
 	const struct case_decision decision = {
 		.case_id = record->id,
 		.n = proposal.n,
 		.is_approved = true,
-		.by = AUTO_APPROVER,
+		.by = STR("auto"),
 		.role = ROLE_AUTO,
 		.at = desk->execution->now,
 		.token = str_from(proposal.token),

@@ -216,7 +216,9 @@ decide(struct question *question, struct casework *work,
 	desk->actor = question->user->name;
 	bool ok = record_word(question, err);
 	desk->actor = actor;
-	return ok && casework_advance(work, err);
+	/* What is rejected waits for a person, or for the next night. */
+	return ok && (!question->ruling->decision.is_approved ||
+			 casework_advance(work, err));
 }
 
 bool
