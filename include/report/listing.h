@@ -16,7 +16,7 @@ void listing_add_staff(struct buf *out, const struct report *report);
 void listing_add_rejects(struct buf *out, const struct report *report);
 void listing_add_unmapped(struct buf *out, const struct report *report);
 
-/* By the reason why nothing is told. */
+/* By the reason why nothing is told; what the staff has stands there. */
 void listing_add_untold(struct buf *out, struct telling *telling);
 
 #endif

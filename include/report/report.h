@@ -76,6 +76,7 @@ struct report_staff {
 	struct str tracking;
 	struct str why;
 	struct str advice; /* what to do, where `why` does not say it */
+	int finding;       /* its place among the findings, from 1; 0: none */
 };
 
 /* A code in no vocabulary and how often it came. */

@@ -133,6 +133,20 @@ describe_finding(const struct candidate *candidate,
 	};
 }
 
+static struct report_staff
+describe_staff(const struct candidate *candidate,
+    const struct decision *decision)
+{
+	const struct shipment *shipment = candidate->shipment;
+	return (struct report_staff){
+		.tracking = str_is_empty(shipment->tracking)
+		                ? shipment->order
+		                : shipment->tracking,
+		.why = decision->reason,
+		.advice = decision->advice,
+	};
+}
+
 static void
 describe_findings(const struct execution *execution, struct report *report)
 {
@@ -144,20 +158,17 @@ describe_findings(const struct execution *execution, struct report *report)
 	for (size_t i = 0; i < survey->count; i++) {
 		const struct candidate *candidate = &survey->candidates[i];
 		const struct decision *decision = &execution->plan.decisions[i];
-		const struct shipment *shipment = candidate->shipment;
-		if (decision->kind == DECISION_STAFF)
-			staff[report->staff_count++] = (struct report_staff){
-				str_is_empty(shipment->tracking)
-				    ? shipment->order
-				    : shipment->tracking,
-				decision->reason,
-				decision->advice,
-			};
-		if (candidate->finding->kind != FINDING_NONE ||
-		    decision->kind == DECISION_TOLD)
+		bool is_listed = candidate->finding->kind != FINDING_NONE ||
+		                 decision->kind == DECISION_TOLD;
+		if (is_listed)
 			findings[report->finding_count++] =
 			    describe_finding(candidate, decision,
 				execution->run);
+		if (decision->kind != DECISION_STAFF)
+			continue;
+		struct report_staff *one = &staff[report->staff_count++];
+		*one = describe_staff(candidate, decision);
+		one->finding = is_listed ? (int)report->finding_count : 0;
 	}
 	report->findings = findings;
 	report->staff = staff;
@@ -318,19 +329,19 @@ add_cases(const struct execution *execution, struct report *report)
 	for (size_t i = 0; i < more; i++) {
 		const struct desk_attention *attention = &desk->attentions[i];
 		staff[report->staff_count++] = (struct report_staff){
-			attention->case_id == 0
-			    ? STR_EMPTY
-			    : desk_name(desk, attention->case_id),
-			attention->why,
-			STR("See 'shipdelay complaint list'."),
+			.tracking = attention->case_id == 0
+			                ? STR_EMPTY
+			                : desk_name(desk, attention->case_id),
+			.why = attention->why,
+			.advice = STR("See 'shipdelay complaint list'."),
 		};
 	}
 	if (!str_is_empty(execution->case_trouble))
 		staff[report->staff_count++] = (struct report_staff){
-			STR_EMPTY,
-			execution->case_trouble,
-			STR("No complaint was worked on: mend it, then "
-			    "'shipdelay complaint run'."),
+			.tracking = STR_EMPTY,
+			.why = execution->case_trouble,
+			.advice = STR("No complaint was worked on: mend it, "
+				      "then 'shipdelay complaint run'."),
 		};
 	report->staff = staff;
 }
@@ -357,13 +368,14 @@ add_bounces(const struct execution *execution, struct report *report)
 		staff = arena_grow(execution->run, staff, count, &capacity,
 		    sizeof(*staff));
 		staff[count++] = (struct report_staff){
-			str_is_empty(first->tracking) ? first->order
-						      : first->tracking,
-			arena_format(execution->run,
+			.tracking = str_is_empty(first->tracking)
+			                ? first->order
+			                : first->tracking,
+			.why = arena_format(execution->run,
 			    "%.*s does not exist, no more letters go there "
 			    "(suppress --remove lets them): %.*s",
 			    STR_ARG(mail->to), STR_ARG(mail->reply)),
-			STR("Ask the customer for another address."),
+			.advice = STR("Ask the customer for another address."),
 		};
 	}
 	report->staff = staff;

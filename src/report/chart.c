@@ -189,11 +189,15 @@ add_column(struct buf *out, const struct chart_columns *columns, size_t i,
 	buf_format(out, "\" height=\"%zu\"/>\n", height);
 }
 
+enum side { LEFT, RIGHT };
+
 static void
-add_label(struct buf *out, const char *class, const char *x, int y,
+add_label(struct buf *out, enum side side, int y,
     const struct chart_column *column, const char *unit)
 {
-	buf_format(out, "<text class=\"%s\" x=\"%s\" y=\"%d\">", class, x, y);
+	markup_put(out,
+	    side == LEFT ? "<text x=\"0\"" : "<text class=\"n\" x=\"100%\"");
+	buf_format(out, " y=\"%d\">", y);
 	markup_add(out, column->label);
 	if (unit != NULL)
 		markup_number(out, ": ", column->value, unit);
@@ -226,11 +230,10 @@ chart_add_columns(struct buf *out, const struct chart_columns *columns)
 	buf_add(out, STR("</desc>\n"));
 	for (size_t i = 0; i < columns->count; i++)
 		add_column(out, columns, i, peak->value);
-	add_label(out, "m", "0", TEXT_BASE, peak, columns->unit);
+	add_label(out, LEFT, TEXT_BASE, peak, columns->unit);
 	if (columns->count > 1)
-		add_label(out, "m", "0", BOTTOM + TEXT_BASE + 2, first, NULL);
-	add_label(out, "n", "100%", BOTTOM + TEXT_BASE + 2, last,
-	    columns->unit);
+		add_label(out, LEFT, BOTTOM + TEXT_BASE + 2, first, NULL);
+	add_label(out, RIGHT, BOTTOM + TEXT_BASE + 2, last, columns->unit);
 	markup_put(out, "</svg>\n");
 	if (has_marks(columns))
 		buf_format(out, "<p class=\"dim\">%s</p>\n", columns->mark);

@@ -37,7 +37,7 @@ fold_add_list(struct buf *out, const struct fold_list *list, size_t count)
 	for (size_t from = 0; from < count; from += PART_ITEMS) {
 		size_t left = count - from;
 		size_t part = left < PART_ITEMS ? left : PART_ITEMS;
-		fold_begin(out, " class=\"part\"", FOLD_CLOSED);
+		fold_begin(out, "", FOLD_CLOSED);
 		list->name(out, from, list->context);
 		markup_put(out, " to ");
 		list->name(out, from + part - 1, list->context);

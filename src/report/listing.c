@@ -6,6 +6,9 @@
 #include "report/grouping.h"
 #include "report/markup.h"
 
+/* So few are seen at once. */
+enum { OPEN_PARCELS = 20 };
+
 static void
 start_section(struct buf *out, const char *id, const char *title,
     const char *advice)
@@ -19,24 +22,38 @@ start_section(struct buf *out, const char *id, const char *title,
 /* --- the staff ----------------------------------------------------------- */
 
 struct staff_list {
-	const struct report_staff *staff;
+	const struct report *report;
 	const size_t *items;
 };
+
+/* What was found of its parcel, or NULL. */
+static const struct report_finding *
+finding_of(const struct report *report, const struct report_staff *staff)
+{
+	size_t place = (size_t)staff->finding;
+	return place >= 1 && place <= report->finding_count
+	           ? &report->findings[place - 1]
+	           : NULL;
+}
 
 static void
 add_tracking(struct buf *out, size_t i, void *context)
 {
 	const struct staff_list *list = context;
-	struct str tracking = list->staff[list->items[i]].tracking;
-	markup_add(out,
-	    str_is_empty(tracking) ? STR("(no number yet)") : tracking);
+	markup_add(out, list->report->staff[list->items[i]].tracking);
 }
 
 static void
 add_staff_item(struct buf *out, size_t i, void *context)
 {
-	markup_put(out, "<li class=\"id\">");
-	add_tracking(out, i, context);
+	const struct staff_list *list = context;
+	const struct report_staff *staff = &list->report->staff[list->items[i]];
+	const struct report_finding *finding = finding_of(list->report, staff);
+	markup_put(out, "<li>");
+	if (finding != NULL)
+		facts_add(out, finding);
+	else
+		facts_add_unknown(out, staff->tracking);
 	markup_put(out, "</li>\n");
 }
 
@@ -44,15 +61,25 @@ static void
 add_staff_group(struct buf *out, const struct report *report,
     const struct group *group)
 {
-	struct staff_list list = { report->staff, group->items };
-	const struct fold_list folds = { "ids", add_tracking, add_staff_item,
+	struct staff_list list = { report, group->items };
+	const struct fold_list folds = { "mails", add_tracking, add_staff_item,
 		&list };
 	const struct report_staff *first = &report->staff[group->items[0]];
-	markup_data(out, "<h3>", first->why, " (");
-	markup_number(out, "", group->count, ")</h3>\n");
+	markup_data(out, "<h3>", first->why, "</h3>\n");
 	if (!str_is_empty(first->advice))
 		markup_data(out, "<p>", first->advice, "</p>\n");
+	if (str_is_empty(first->tracking) && group->count == 1)
+		return;
+	fold_begin(out, "",
+	    report->staff_count <= OPEN_PARCELS ? FOLD_OPEN : FOLD_CLOSED);
+	/* Complaints stand here, too. */
+	if (finding_of(report, first) != NULL)
+		display_add_counted(out, group->count, "parcel", "parcels");
+	else
+		display_add_counted(out, group->count, "entry", "entries");
+	fold_begin_content(out);
 	fold_add_list(out, &folds, group->count);
+	markup_put(out, "</details>\n");
 }
 
 void
@@ -183,6 +210,33 @@ add_reason(struct buf *out, const struct report *report,
 	markup_put(out, "</details>\n");
 }
 
+/* Those of the staff stand there. */
+static bool *
+mark_staff(const struct report *report, struct arena *arena)
+{
+	bool *marks = arena_alloc(arena, report->finding_count, sizeof(*marks));
+	for (size_t i = 0; i < report->staff_count; i++) {
+		const struct report_finding *finding = finding_of(report,
+		    &report->staff[i]);
+		if (finding != NULL)
+			marks[finding - report->findings] = true;
+	}
+	return marks;
+}
+
+static void
+gather_untold(struct telling *telling, struct arena *arena,
+    struct grouping *reasons)
+{
+	const struct report *report = telling->report;
+	const bool *marks = mark_staff(report, arena);
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct report_finding *finding = &report->findings[i];
+		if (telling_find(telling, finding) == TELLING_NONE && !marks[i])
+			grouping_add(reasons, reason_of(finding), i);
+	}
+}
+
 void
 listing_add_untold(struct buf *out, struct telling *telling)
 {
@@ -190,11 +244,7 @@ listing_add_untold(struct buf *out, struct telling *telling)
 	struct arena arena = { 0 };
 	struct grouping reasons;
 	grouping_init(&reasons, &arena);
-	for (size_t i = 0; i < report->finding_count; i++) {
-		const struct report_finding *finding = &report->findings[i];
-		if (telling_find(telling, finding) == TELLING_NONE)
-			grouping_add(&reasons, reason_of(finding), i);
-	}
+	gather_untold(telling, &arena, &reasons);
 	grouping_sort(&reasons);
 	if (reasons.count > 0)
 		start_section(out, "untold", "Found, but not in a mail",

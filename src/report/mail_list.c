@@ -182,7 +182,7 @@ add_language(struct buf *out, struct mail_list *list,
 	struct example example;
 	example_init(&example, mail->preview);
 	list->example = &example;
-	fold_begin(out, " class=\"letter\"", FOLD_CLOSED);
+	fold_begin(out, "", FOLD_CLOSED);
 	markup_data(out, "<b>", language->key, "</b>, ");
 	display_add_counted(out, language->count, "mail", "mails");
 	markup_put(out, ": ");

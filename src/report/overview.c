@@ -272,9 +272,13 @@ add_row(const struct overview_table *table, size_t row, struct buf *out)
 			show(column, cell, &shown);
 		else
 			buf_add(&shown, cell->text);
-		markup_data(out,
-		    is_number(column) ? "<td class=\"num\">" : "<td>",
-		    buf_str(&shown), "</td>");
+		if (i == 0)
+			markup_data(out, "<th scope=\"row\">", buf_str(&shown),
+			    "</th>");
+		else
+			markup_data(out,
+			    is_number(column) ? "<td class=\"num\">" : "<td>",
+			    buf_str(&shown), "</td>");
 	}
 	markup_put(out, "</tr>\n");
 	buf_release(&shown);
@@ -293,9 +297,10 @@ overview_add_html(const struct overview_table *table, struct buf *out)
 		markup_put(out, "<p>None.</p>\n</section>\n");
 		return;
 	}
-	markup_put(out,
-	    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" ");
-	buf_format(out, "aria-labelledby=\"%s\">\n<table>\n", table->key);
+	buf_format(out,
+	    "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+	    "aria-labelledby=\"%s\">\n<table>\n",
+	    table->key);
 	add_head_row(table, out);
 	for (size_t i = 0; i < rows; i++)
 		add_row(table, i, out);

@@ -216,6 +216,7 @@ static const struct member staff_members[] = {
 	{ STAFF(tracking), &form_text, FORM_PUBLIC },
 	{ STAFF(why), &form_text, FORM_PUBLIC },
 	{ STAFF(advice), &form_text, FORM_STORED },
+	{ STAFF(finding), &form_ordinal, FORM_STORED },
 };
 
 const struct shape schema_staff = SHAPE(staff_members);

@@ -67,7 +67,7 @@ static const struct str tables = STR_INIT(
     ".tables{display:grid;gap:.75rem 2rem;align-items:start;"
     "grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr))"
     "}\n"
-    "table{border-collapse:collapse;width:100%}"
+    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}"
     "caption{text-align:left;font-weight:600;padding:.4rem 0}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;"
     "border-bottom:1px solid var(--line)}\n"
@@ -87,10 +87,6 @@ static const struct str mails = STR_INIT(
     ".mails li{padding:.6rem 0;border-top:1px solid var(--line)}\n"
     ".mails li:target{outline:3px solid var(--blue);"
     "outline-offset:2px}\n"
-    ".ids{list-style:none;margin:.25rem 0;padding:0;display:grid;"
-    "gap:.1rem 1rem;"
-    "grid-template-columns:repeat(auto-fill,minmax(min(13rem,100%),1fr))"
-    "}\n"
     ".s{display:inline-block;border-radius:1rem;padding:0 .6rem;"
     "font-size:.85rem;font-weight:600;border:1px solid;"
     "color:var(--dim)}\n"
@@ -107,7 +103,7 @@ static const struct str mails = STR_INIT(
 static const struct str paper = STR_INIT(
     "@media print{:root{color-scheme:light;--page:#fff;--text:#000;"
     "--dim:#333;--line:#999;--link:#000}body{font-size:10pt}"
-    "nav{display:none}"
+    "nav{display:none}.scroll{overflow:visible}"
     ".mails li,figure,.box,tr,h2,h3{break-inside:avoid}"
     "h2,h3,summary{break-after:avoid}"
     "rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n");

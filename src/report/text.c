@@ -1,10 +1,10 @@
 #include "report/text.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
 #include "report/display.h"
+#include "report/grouping.h"
 #include "report/overview.h"
 #include "report/page.h"
 #include "report/shutdown.h"
@@ -348,53 +348,27 @@ add_unmapped(struct text *text)
 	add_rest(text, report->unmapped_count);
 }
 
-struct untold {
-	const struct report_finding *finding;
-};
-
-/* By reason; within one, in the report's order. */
-static int
-compare_reasons(const void *a, const void *b)
-{
-	const struct report_finding *left = ((const struct untold *)a)->finding;
-	const struct report_finding *right =
-	    ((const struct untold *)b)->finding;
-	int order = str_compare(left->reason, right->reason);
-	if (order != 0)
-		return order;
-	return left < right ? -1 : left > right;
-}
-
-/* `count` parcels that were not told for one reason: the first few of them. */
+/* Parcels that were not told for one reason: the first few of them. */
 static void
-list_untold(struct text *text, const struct untold *untold, size_t count)
+list_untold(struct text *text, const struct group *reason)
 {
-	size_t shown = count < SHOWN_TRACKINGS ? count : SHOWN_TRACKINGS;
-	buf_add(&text->line, untold[0].finding->reason);
+	size_t shown = reason->count < SHOWN_TRACKINGS ? reason->count
+	                                               : SHOWN_TRACKINGS;
+	buf_add(&text->line, reason->key);
 	buf_add(&text->line, STR(": "));
-	display_add_counted(&text->line, count, "parcel", "parcels");
+	display_add_counted(&text->line, reason->count, "parcel", "parcels");
 	say(text, 2);
 	for (size_t i = 0; i < shown; i++) {
+		size_t at = reason->items[i];
 		buf_add(&text->line, i == 0 ? STR("") : STR(", "));
-		buf_add(&text->line, untold[i].finding->tracking);
+		buf_add(&text->line, text->report->findings[at].tracking);
 	}
-	if (count > shown) {
+	if (reason->count > shown) {
 		buf_add(&text->line, STR(" and "));
-		display_add_count(&text->line, count - shown);
+		display_add_count(&text->line, reason->count - shown);
 		buf_add(&text->line, STR(" more"));
 	}
 	say(text, 4);
-}
-
-/* How many from the start have one reason. */
-static size_t
-count_alike(const struct untold *untold, size_t count)
-{
-	size_t alike = 1;
-	while (alike < count && str_equal(untold[alike].finding->reason,
-				    untold[0].finding->reason))
-		alike++;
-	return alike;
 }
 
 /*
@@ -406,25 +380,22 @@ add_untold(struct text *text)
 {
 	const struct report *report = text->report;
 	struct arena arena = { 0 };
+	struct grouping reasons;
 	size_t count = 0;
-	if (report->finding_count == 0)
-		return;
-	struct untold *untold = arena_alloc(&arena, report->finding_count,
-	    sizeof(*untold));
+	grouping_init(&reasons, &arena);
 	for (size_t i = 0; i < report->finding_count; i++) {
-		if (!str_is_empty(report->findings[i].reason))
-			untold[count++].finding = &report->findings[i];
+		struct str reason = report->findings[i].reason;
+		if (str_is_empty(reason))
+			continue;
+		grouping_add(&reasons, reason, i);
+		count++;
 	}
-	if (count > 0) {
-		qsort(untold, count, sizeof(*untold), compare_reasons);
+	grouping_sort(&reasons);
+	if (count > 0)
 		add_counted_heading(text, "NOT TOLD", count);
-	}
-	while (count > 0) {
-		size_t alike = count_alike(untold, count);
-		list_untold(text, untold, alike);
-		untold += alike;
-		count -= alike;
-	}
+	for (size_t i = 0; i < reasons.count; i++)
+		list_untold(text, &reasons.groups[i]);
+	grouping_release(&reasons);
 	arena_release(&arena);
 }
 

@@ -18,9 +18,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
                        "support"))
 
+import nights  # noqa: E402
 from browser import Browser  # noqa: E402
-from nights import (write_big, write_calm, write_held,  # noqa: E402
-                    write_sent)
 from shop import Shop  # noqa: E402
 
 SHIPMENTS = 100000
@@ -162,13 +161,16 @@ def main(axe):
     checks = Checks()
     axe = pathlib.Path(axe).read_text()
     with Shop() as shop:
-        page = write_big(shop, SHIPMENTS)
+        page = nights.write_big(shop, SHIPMENTS)
         tell_speed(page)
         look(checks, "100,000 shipments", page)
         check_axe(checks, page, axe)
         check_link(checks, page)
-    for name, write in (("held", write_held), ("sent", write_sent),
-                        ("calm", write_calm)):
+    for name, write in (("held", nights.write_held),
+                        ("sent", nights.write_sent),
+                        ("calm", nights.write_calm),
+                        ("announced", nights.write_announced),
+                        ("look back", nights.write_look_back)):
         with Shop() as shop:
             page = write(shop)
             look(checks, name, page)

@@ -73,11 +73,13 @@ class Tree(html.parser.HTMLParser):
 
 @functools.cache
 def write_pages():
-    """A held night, one that was sent, a calm one, and one of thousands."""
+    """Reports of every kind: of nights, of an announcement, of a month."""
     pages = {}
     for name, write in (
             ("held", nights.write_held), ("sent", nights.write_sent),
             ("calm", nights.write_calm),
+            ("announced", nights.write_announced),
+            ("back", nights.write_look_back),
             ("big", lambda shop: nights.write_big(shop, 20000))):
         with Shop() as shop:
             pages[name] = write(shop).read_text()
@@ -131,8 +133,9 @@ class Structure(Pages):
     def test_the_page_has_its_landmarks_and_its_language(self):
         for name, page in self.pages.items():
             tags = [e.tag for e in page.all()]
-            for landmark in ("header", "nav", "main"):
+            for landmark in ("header", "main"):
                 self.assertEqual(tags.count(landmark), 1, name)
+            self.assertEqual(tags.count("nav"), int(name != "back"), name)
             root = next(page.all("html"))
             self.assertEqual(root.attributes["lang"], "en", name)
             self.assertTrue(next(page.all("title")).text(), name)
@@ -178,6 +181,12 @@ class Structure(Pages):
             self.assertEqual(letter.attributes["dir"], "auto", where)
         self.assertLessEqual({"ar", "de", "en", "ja", "zh"}, languages)
 
+    def test_every_class_has_its_style(self):
+        for where, page, element in self.each():
+            css = next(page.all("style")).text()
+            for name in element.attributes.get("class", "").split():
+                self.assertRegex(css, rf"\.{name}\b", where)
+
     def test_every_part_that_opens_says_what_is_in_it(self):
         for where, _, part in self.each("details"):
             self.assertEqual(part.children[0].tag, "summary", where)
@@ -219,7 +228,9 @@ class Contents(Pages):
             for mail in mails:
                 self.assertRegex(mail.text(), r"Rule \d+, ", name)
                 example = [part for part in mail.around()
-                           if part.attributes.get("class") == "letter"]
+                           if part.tag == "details" and re.match(
+                               r"[a-z]{2}, [\d,]+ mails?: ",
+                               part.children[0].text())]
                 self.assertEqual(len(example), int(name == "big"))
                 letter = next((example or [mail])[0].all("pre"))
                 self.assertGreater(len(letter.text()), 100)

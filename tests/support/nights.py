@@ -142,3 +142,19 @@ def write_big(shop, shipments):
     export_night(shop, shipments)
     shop.dry_run("--report", "big.html", now=NIGHT)
     return shop.folder / "big.html"
+
+
+def write_announced(shop):
+    """A shutdown three weeks ahead, before anybody is told of it."""
+    export_night(shop, 1500)
+    shop.dry_run("--report", "announced.html", now=NIGHT,
+                 command=("announce", "cn:2026-02-15/2026-02-23"))
+    return shop.folder / "announced.html"
+
+
+def write_look_back(shop):
+    """What became of the deliveries of a few nights."""
+    live_through(shop, 5)
+    shop.command("report", "--from", "2026-01-01", "--to", "2026-01-26",
+                 "--now", NIGHT, "--report", "back.html")
+    return shop.folder / "back.html"

@@ -267,6 +267,7 @@ the_report_lists_every_finding_and_who_must_look(void **state)
 	assert_int_equal(report.staff_count, 1);
 	assert_true(str_equal(report.staff[0].tracking, STR("C")));
 	assert_false(str_is_empty(report.staff[0].advice));
+	assert_int_equal(report.staff[0].finding, 3);
 	assert_int_equal(report.reject_count, 1);
 	assert_true(str_equal(report.rejects[0].row, STR("export.csv:6")));
 	night_close(&night);

@@ -262,10 +262,10 @@ sample_fill_lists(struct sample *sample)
 	    (struct report_reject){ STR("orders_export.csv:12"),
 		    STR("2026-02-30 is no day of the calendar") };
 	sample->staff[0] = (struct report_staff){ STR("4PX3001234568CN"),
-		STR("lost, says the carrier"), STR_EMPTY };
+		STR("lost, says the carrier"), STR_EMPTY, 2 };
 	sample->staff[1] = (struct report_staff){ STR("LP00512345678901"),
 		STR("cannot decide: br has no calendar"),
-		STR("Add the calendar to the configuration.") };
+		STR("Add the calendar to the configuration."), 4 };
 	sample->unmapped[0] = (struct report_unmapped){ STR("X-77"), 1 };
 }
 

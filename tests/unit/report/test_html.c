@@ -127,7 +127,7 @@ make_hostile(struct sample *sample, struct str evil)
 		mail->preview = mail->why = evil;
 	}
 	sample->rejects[0] = (struct report_reject){ evil, evil };
-	sample->staff[0] = (struct report_staff){ evil, evil, evil };
+	sample->staff[0] = (struct report_staff){ evil, evil, evil, 0 };
 	sample->unmapped[0].code = evil;
 }
 

@@ -362,6 +362,8 @@ assert_same_lists(const struct report *found, const struct report *wanted)
 		assert_str(found->staff[i].tracking, wanted->staff[i].tracking);
 		assert_str(found->staff[i].why, wanted->staff[i].why);
 		assert_str(found->staff[i].advice, wanted->staff[i].advice);
+		assert_int_equal(found->staff[i].finding,
+		    wanted->staff[i].finding);
 	}
 	assert_int_equal(found->unmapped_count, wanted->unmapped_count);
 	for (size_t i = 0; i < wanted->unmapped_count; i++) {

@@ -27,7 +27,7 @@ static const struct {
 	    "history",
 	    "carriers preview why" },
 	{ &schema_reject, "row reason", "" },
-	{ &schema_staff, "tracking why", "advice" },
+	{ &schema_staff, "tracking why", "advice finding" },
 	{ &schema_unmapped, "", "code count" },
 };
 

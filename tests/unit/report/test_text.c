@@ -179,10 +179,10 @@ many_parcels_that_are_not_told_are_counted_by_reason(void **state)
 	struct str text = text_of(&report, &out);
 	assert_has(text,
 	    "\nNOT TOLD (1,234)\n"
-	    "  another reason: 1 parcel\n"
-	    "    P700\n"
 	    "  told already: 1,233 parcels\n"
-	    "    P0, P1, P2, P3, P4, P5, P6, P7, P8, P9 and 1,223 more\n");
+	    "    P0, P1, P2, P3, P4, P5, P6, P7, P8, P9 and 1,223 more\n"
+	    "  another reason: 1 parcel\n"
+	    "    P700\n");
 	buf_release(&out);
 	arena_release(&arena);
 }
@@ -204,7 +204,7 @@ make_hostile(struct sample *sample, const char *attack)
 		sample->mails[i].reply = sample->mails[i].message_id = evil;
 	}
 	sample->rejects[0] = (struct report_reject){ evil, evil };
-	sample->staff[0] = (struct report_staff){ evil, evil, evil };
+	sample->staff[0] = (struct report_staff){ evil, evil, evil, 0 };
 	sample->unmapped[0].code = evil;
 }
 
@@ -289,8 +289,8 @@ a_memo_cuts_long_lists_and_says_so(void **state)
 	struct report report = sample_empty();
 	struct buf out;
 	for (size_t i = 0; i < MANY; i++)
-		staff[i] = (struct report_staff){ STR("A"), STR("lost"),
-			STR_EMPTY };
+		staff[i] = (struct report_staff){ .tracking = STR("A"),
+			.why = STR("lost") };
 	report.staff = staff;
 	report.staff_count = MANY;
 	buf_init(&out, 1000000);
