@@ -92,32 +92,35 @@ approver_of(const struct casework *work, int n, struct case_decision *decision,
 	    decision, &is_found, err);
 }
 
-/* Promise what it costs, and write down what has to be done. */
+/*
+ * Promise what it costs, and write down what has to be done: the proposal
+ * itself, or one of its options.
+ */
 static bool
-commit(struct casework *work, const struct proposal *proposal, char choice,
-    struct case_action *action, struct error *err)
+commit(struct casework *work, const struct proposal *proposal,
+    const struct case_option *option, struct case_action *action,
+    struct error *err)
 {
 	struct desk *desk = work->desk;
 	struct case_decision decision;
+	char choice = option == NULL ? '\0' : option->letter;
 	if (!approver_of(work, proposal->n, &decision, err))
 		return false;
 	*action = (struct case_action){
 		.id = action_id(work, proposal->n, choice),
 		.case_id = work->record->id,
 		.n = proposal->n,
-		.action = proposal->action,
-		.amount = proposal->amount,
+		.action = option == NULL ? proposal->action : option->action,
+		.amount = option == NULL ? proposal->amount : option->amount,
 		.state = ACTION_OPEN,
-		.due_by = due_day(work, proposal->action),
 		.approved_by = decision.by,
 		.approved_at = decision.at,
 		.done_at = INSTANT_NONE,
 	};
-	if (action_costs(proposal->action) &&
-	    !cases_commit_money(desk->ledger, work->record, proposal, choice,
-		desk->execution->now, err))
-		return false;
-	return cases_add_action(desk->ledger, action, err);
+	action->due_by = due_day(work, action->action);
+	return cases_commit_money(desk->ledger, work->record, proposal, choice,
+		   desk->execution->now, err) &&
+	       cases_add_action(desk->ledger, action, err);
 }
 
 bool
@@ -127,7 +130,7 @@ fulfil_begin(struct casework *work, struct error *err)
 	struct proposal proposal;
 	struct case_action action;
 	if (!newest_proposal(work, &proposal, err) ||
-	    !commit(work, &proposal, '\0', &action, err))
+	    !commit(work, &proposal, NULL, &action, err))
 		return false;
 	const struct case_words words = { proposal.subject, proposal.text };
 	return case_mail_send(work, letter_key(work, &action), &words, err) &&
@@ -436,7 +439,7 @@ choose(struct casework *work, const struct proposal *offer,
 		   arena_format(desk->run, "%c: %s, by %s", option->letter,
 		       action_name(option->action), who),
 		   err) &&
-	       commit(work, &chosen, option->letter, &action, err) &&
+	       commit(work, offer, option, &action, err) &&
 	       case_mail_compose(work, action_letter(option->action), &facts,
 		   &words, err) &&
 	       case_mail_send(work, letter_key(work, &action), &words, err);

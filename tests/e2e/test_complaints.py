@@ -189,6 +189,114 @@ class WhatTheRulesSay(CaseTest):
         self.assertEqual([m[-1] for m in self.money()], ["void"])
 
 
+class ADeliveryThatIsDenied(CaseTest):
+    """Delivered in San Francisco, where the order went, and not received."""
+
+    def judged(self, total="42.00", **values):
+        self.orders([{"Name": "O-T1", "Email": "t1@customer.example",
+                      "Shipping City": "San Francisco",
+                      "Shipping Zip": "94107"}])
+        self.export([parcel("T1", **{
+            "status": "delivered", "text": "Delivered",
+            "place": "San Francisco 94107",
+            "event_at": "2026-03-04T14:05:00-08:00", **values})])
+        self.complain("T1", order_total=total)
+        self.work()
+        return self.approvals()["C-000001"]
+
+    def test_it_is_not_substantiated_costs_nothing_and_is_proved(self):
+        found = self.judged()
+        self.assertEqual(
+            (found["verdict"], found["rule"], found["action"], found["amount"],
+             found["cost"]),
+            ("not_substantiated", "P12", "explain_delivered", "0.00", "0.00"))
+        self.do("evidence", "C-000001", "--out", "proof")
+        summary = (self.shop.folder / "proof/summary.txt").read_text()
+        self.assertIn("San Francisco 94107", summary)
+        self.assertIn("2026-03-05T06:05:00+08:00", summary)
+        self.approve()
+        self.assertEqual(self.money(), [])
+        text = self.shop.letters()[-1].get_body().get_content()
+        self.assertNotIn("reject", text.lower())
+
+    def test_from_750_dollars_on_a_signature_is_wanted(self):
+        for total, signed, rule in (("749.99", "", "P12"),
+                                    ("750.00", "", "P11"),
+                                    ("750.00", "A. Customer", "P12")):
+            with self.subTest(total=total, signed=signed):
+                self.setUp()
+                found = self.judged(total, signed_by=signed)
+                self.assertEqual(found["rule"], rule)
+                self.assertEqual(found["amount"], "0.00")
+
+    def test_another_town_is_no_proof_but_a_reason(self):
+        found = self.judged(place="Oakland 94601")
+        self.assertEqual((found["rule"], found["verdict"]),
+                         ("P10", "substantiated"))
+
+
+class AParcelThatCameBack(CaseTest):
+    """Nobody picked it up; it is back with us."""
+
+    def setUp(self):
+        super().setUp()
+        self.shop.export([parcel("T1", status="returned", cause="unclaimed",
+                                 text="Returned", country="CN")])
+        self.complain("T1", claim="returned", desired="item")
+        self.work()
+
+    def options(self):
+        return {letter: (action, amount, is_default) for
+                letter, action, amount, is_default in self.shop.sql(
+                    "SELECT letter, action, amount, is_default "
+                    "FROM case_option ORDER BY letter")}
+
+    def test_the_customer_is_offered_a_choice_with_dates(self):
+        self.assertEqual(self.approvals()["C-000001"]["action"],
+                         "offer_return_options")
+        options = self.options()
+        self.assertEqual(sum(is_default for _, _, is_default in
+                             options.values()), 1)
+        self.assertLessEqual({"reship"}, {a for a, _, _ in options.values()})
+        self.approve()
+        self.work(now=at(10))
+        self.assertEqual(self.state(), "awaiting_feedback")
+        letter = self.shop.letters()[-1].get_body().get_content()
+        self.assertRegex(letter, r"\b\d{1,2} (March|April) 2026\b")
+
+    def chosen(self, letter, now, **values):
+        return self.feedback(choice=letter, now=now, **values)
+
+    def test_the_choice_is_carried_out_once(self):
+        self.approve()
+        self.work(now=at(10))
+        letter, (action, _, _) = next(
+            (k, v) for k, v in self.options().items() if v[0] == "reship")
+        self.chosen(letter, at(11))
+        self.assertEqual(self.state(), "executing")
+        self.assertEqual([(m[1], m[3]) for m in self.money()],
+                         [("reship", "committed")])
+        before = self.tables()
+        self.chosen(letter, at(12))
+        self.chosen(letter, at(12))
+        self.assertEqual(self.tables(), before)
+        self.feedback(choice="B", now=at(12), feedback_id="F-2", code=1)
+        self.assertEqual(len(self.money()), 1)
+        self.done(f"C-000001/1/{letter}", new_tracking_no="T9", now=at(13))
+        self.assertEqual(self.state(), "awaiting_feedback")
+
+    def test_silence_is_answered_by_the_default_on_its_day(self):
+        self.approve()
+        self.work(now=at(10))
+        day, = self.shop.sql("SELECT default_on FROM case_option "
+                             "WHERE is_default = 1")[0]
+        last = day - 20512  # the 28th of February 2026
+        self.work(now=at(last - 1), code=0)
+        self.assertEqual(self.money(), [])
+        self.work(now=at(last), code=0)
+        self.assertEqual(len(self.money()), 1)
+
+
 class FourEyes(CaseTest):
     def setUp(self):
         super().setUp()

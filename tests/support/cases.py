@@ -13,7 +13,7 @@ import csv
 import io
 import re
 
-from shop import Shop, ShopTest, row
+from shop import COLUMNS, ShopTest, row
 
 NIGHT = "2026-03-09T02:00:00+08:00"
 
@@ -91,6 +91,24 @@ class CaseTest(ShopTest):
         self.complaints.append(found)
         return self.shop.write("cases/complaints.csv",
                                sheet(COMPLAINT, self.complaints))
+
+    def export(self, rows):
+        """With what complaints ask for besides the canonical columns."""
+        columns = COLUMNS + ["place", "signed_by", "city", "postcode"]
+        return self.shop.write("inbox/export.csv", sheet(columns, rows))
+
+    def orders(self, rows):
+        """What the shop knows of the address."""
+        self.shop.configure(orders__shop={"files": "orders/*.csv",
+                                          "profile": "shopify-orders"})
+        columns = ["Name", "Email", "Financial Status", "Fulfillment Status",
+                   "Created at", "Shipping Name", "Shipping City",
+                   "Shipping Zip", "Shipping Country"]
+        ordinary = {"Financial Status": "paid", "Fulfillment Status":
+                    "fulfilled", "Created at": "2026-02-20 10:00:00 +0800",
+                    "Shipping Country": "US"}
+        return self.shop.write("orders/orders.csv", sheet(
+            columns, [{**ordinary, **r} for r in rows]))
 
     # ---- commands
 
