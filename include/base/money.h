@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 enum {
@@ -53,12 +54,17 @@ bool money_same_currency(struct money a, struct money b);
 
 /* One amount for each of some currencies. */
 struct money_list {
-	const struct money *items;
+	struct money *items;
 	size_t count;
 };
 
 /* NULL when the list has none of the currency. */
 const struct money *money_list_find(const struct money_list *list,
     const char *currency);
+
+/* Add to the amount of its currency; nothing for an amount of 0.  Memory: the
+ * arena. */
+void money_list_add(struct money_list *list, struct money money,
+    struct arena *arena);
 
 #endif

@@ -168,3 +168,22 @@ money_list_find(const struct money_list *list, const char *currency)
 			return &list->items[i];
 	return NULL;
 }
+
+void
+money_list_add(struct money_list *list, struct money money, struct arena *arena)
+{
+	size_t at = 0;
+	if (money.minor == 0)
+		return;
+	while (at < list->count && !money_same_currency(list->items[at], money))
+		at++;
+	if (at < list->count) {
+		list->items[at].minor += money.minor;
+		return;
+	}
+	struct money *items = arena_alloc(arena, at + 1, sizeof(*items));
+	if (at > 0)
+		memcpy(items, list->items, at * sizeof(*items));
+	items[at] = money;
+	*list = (struct money_list){ items, at + 1 };
+}

@@ -587,18 +587,17 @@ read_amounts(const struct reading *reading, const struct setting *setting,
 {
 	struct money_list list = { 0 };
 	struct money amount;
-	size_t most = section == NULL ? 1 : section->count + 1;
-	struct money *items = arena_alloc(reading->run, most, sizeof(amount));
+	size_t count = section == NULL ? 0 : section->count;
 	struct str rest = str_from(setting->fallback), number;
-	for (size_t i = 0; i + 1 < most; i++)
+	list.items = arena_alloc(reading->run, count + 1, sizeof(amount));
+	for (size_t i = 0; i < count; i++)
 		if (read_amount(reading, setting, &section->entries[i],
 			&amount))
-			items[list.count++] = amount;
-	list.items = items;
+			list.items[list.count++] = amount;
 	if (str_next(&rest, ' ', &number) &&
 	    money_parse(number, rest, false, &amount) &&
 	    money_list_find(&list, amount.currency) == NULL)
-		items[list.count++] = amount;
+		list.items[list.count++] = amount;
 	memcpy((char *)target + setting->offset, &list, sizeof(list));
 }
 

@@ -149,12 +149,30 @@ static void
 a_list_has_one_amount_for_a_currency(void **state)
 {
 	(void)state;
-	static const struct money items[] = { { 800, "USD" }, { 750, "EUR" } };
+	struct money items[] = { { 800, "USD" }, { 750, "EUR" } };
 	const struct money_list list = { items, COUNT_OF(items) };
 	const struct money_list none = { 0 };
 	assert_ptr_equal(money_list_find(&list, "EUR"), &items[1]);
 	assert_null(money_list_find(&list, "JPY"));
 	assert_null(money_list_find(&none, "USD"));
+}
+
+static void
+amounts_add_up_by_their_currency(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct money_list list = { 0 };
+	static const struct money amounts[] = { { 100, "USD" }, { 20, "EUR" },
+		{ 5, "USD" }, { 0, "JPY" }, { -30, "EUR" }, { 7, "JPY" } };
+	for (size_t i = 0; i < COUNT_OF(amounts); i++)
+		money_list_add(&list, amounts[i], &arena);
+	assert_int_equal(list.count, 3);
+	assert_int_equal(money_list_find(&list, "USD")->minor, 105);
+	assert_int_equal(money_list_find(&list, "EUR")->minor, -10);
+	assert_int_equal(money_list_find(&list, "JPY")->minor, 7);
+	assert_string_equal(list.items[0].currency, "USD");
+	arena_release(&arena);
 }
 
 static void
@@ -180,6 +198,7 @@ main(void)
 		    an_amount_is_written_with_all_digits_of_its_currency),
 		cmocka_unit_test(what_was_written_is_read_again_as_the_same),
 		cmocka_unit_test(a_list_has_one_amount_for_a_currency),
+		cmocka_unit_test(amounts_add_up_by_their_currency),
 		cmocka_unit_test(only_the_same_letters_are_the_same_currency),
 	};
 	return cmocka_run_group_tests_name("money", tests, NULL, NULL);
