@@ -45,6 +45,9 @@ bool case_mail_send(struct casework *work, struct str key,
 bool case_mail_tell(struct casework *work, const char *letter, int n,
     const struct case_facts *facts, struct error *err);
 
+/* What every letter of this case is made of; its dates are to be set. */
+struct case_facts case_mail_facts(const struct casework *work);
+
 /* Dates that letters may promise: working days of our office from now. */
 struct date case_mail_day(const struct casework *work, long working_days);
 

@@ -51,9 +51,9 @@ struct survey {
 	size_t capacity;
 	struct map by_key; /* index in candidates */
 	struct precedents precedents;
-	size_t surveyed;   /* shipments looked at */
-	size_t open;       /* not delivered, cancelled or returned */
-	size_t late;       /* of these, past their due date */
+	size_t surveyed; /* shipments looked at */
+	size_t open;     /* not delivered, cancelled or returned */
+	size_t late;     /* of these, past their due date */
 	size_t kinds[FINDING_KIND_COUNT];
 };
 

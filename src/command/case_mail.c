@@ -13,6 +13,27 @@ case_mail_day(const struct casework *work, long working_days)
 	    clock_office_due(clocks, desk->execution->now, (int)working_days));
 }
 
+static bool
+is_exported(const struct casework *work)
+{
+	return work->desk->office->contacts
+	           .of[work->record->complaint.platform] == CONTACT_EXPORT;
+}
+
+struct case_facts
+case_mail_facts(const struct casework *work)
+{
+	return (struct case_facts){
+		.record = work->record,
+		.facts = &work->facts,
+		.answer_by = DATE_NONE,
+		.issue_by = DATE_NONE,
+		.next_word = DATE_NONE,
+		.protected_until = DATE_NONE,
+		.is_message = is_exported(work),
+	};
+}
+
 static struct str
 wanted_language(const struct casework *work)
 {
@@ -165,8 +186,7 @@ case_mail_send(struct casework *work, struct str key,
 	struct str address;
 	bool is_unwanted = false;
 	state_facts(work, key, words, notice);
-	if (desk->office->contacts.of[work->record->complaint.platform] ==
-	    CONTACT_EXPORT)
+	if (is_exported(work))
 		return hand_out(work, notice, err);
 	if (find_address(work, &address, &trouble)) {
 		if (!is_suppressed(work, address, &is_unwanted, err))

@@ -184,15 +184,9 @@ static bool
 ask_info(struct casework *work, struct error *err)
 {
 	struct case_record *record = work->record;
-	const struct case_facts facts = {
-		.record = record,
-		.facts = &work->facts,
-		.answer_by = case_mail_day(work,
-		    work->desk->office->settings->info_days),
-		.issue_by = DATE_NONE,
-		.next_word = DATE_NONE,
-		.protected_until = DATE_NONE,
-	};
+	struct case_facts facts = case_mail_facts(work);
+	facts.answer_by = case_mail_day(work,
+	    work->desk->office->settings->info_days);
 	record->is_info_asked = true;
 	return case_mail_tell(work, "case-info", 0, &facts, err) &&
 	       desk_step(work->desk, record, CASE_ASK_INFO, say_judgement(work),
@@ -258,7 +252,9 @@ route(struct casework *work, struct error *err)
 	record->routing_row = row->line;
 	return desk_step(work->desk, record, CASE_ROUTE,
 	    arena_format(work->desk->run, "%.*s, owner %.*s, row %d",
-		STR_ARG(record->department), STR_ARG(record->owner), row->line),
+		STR_ARG(record->department),
+		STR_ARG(str_is_empty(row->owner) ? STR("-") : row->owner),
+		row->line),
 	    err);
 }
 
@@ -342,21 +338,29 @@ was_decided(const struct casework *work, const struct proposal *proposal,
 	return true;
 }
 
+/* The last day on which a customer's answer changes what happens. */
+static struct date
+answer_day(const struct casework *work, const struct proposal *proposal)
+{
+	for (size_t i = 0; i < proposal->option_count; i++) {
+		const struct case_option *option = &proposal->options[i];
+		if (option->is_default && date_is_set(option->default_on))
+			return date_plus(option->default_on, -1);
+	}
+	return work->record->act_by;
+}
+
 static bool
 write_letter(struct casework *work, struct proposal *proposal,
     struct error *err)
 {
 	const struct complaint_settings *settings =
 	    work->desk->office->settings;
-	const struct case_facts facts = {
-		.record = work->record,
-		.proposal = proposal,
-		.facts = &work->facts,
-		.answer_by = work->record->act_by,
-		.issue_by = case_mail_day(work, settings->refund_days),
-		.next_word = case_mail_day(work, settings->info_days),
-		.protected_until = DATE_NONE,
-	};
+	struct case_facts facts = case_mail_facts(work);
+	facts.proposal = proposal;
+	facts.answer_by = answer_day(work, proposal);
+	facts.issue_by = case_mail_day(work, settings->refund_days);
+	facts.next_word = case_mail_day(work, settings->info_days);
 	struct case_words words;
 	proposal->letter = str_from(action_letter(proposal->action));
 	proposal->language = case_mail_language(work);

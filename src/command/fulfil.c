@@ -223,16 +223,9 @@ tell_done(struct casework *work, const struct case_action *action,
     struct error *err)
 {
 	struct case_record *record = work->record;
-	const struct case_facts facts = {
-		.record = record,
-		.action = action,
-		.facts = &work->facts,
-		.answer_by = DATE_NONE,
-		.issue_by = DATE_NONE,
-		.next_word = DATE_NONE,
-		.protected_until = DATE_NONE,
-		.tells_closing = !record->is_closing_told,
-	};
+	struct case_facts facts = case_mail_facts(work);
+	facts.action = action;
+	facts.tells_closing = !record->is_closing_told;
 	struct case_words words;
 	if (!action_is_done_by_hand(action->action))
 		return true;
@@ -293,15 +286,9 @@ static bool
 tell_failed(struct casework *work, const struct case_action *action,
     struct error *err)
 {
-	const struct case_facts facts = {
-		.record = work->record,
-		.action = action,
-		.facts = &work->facts,
-		.answer_by = DATE_NONE,
-		.issue_by = DATE_NONE,
-		.next_word = case_mail_day(work, 1),
-		.protected_until = DATE_NONE,
-	};
+	struct case_facts facts = case_mail_facts(work);
+	facts.action = action;
+	facts.next_word = case_mail_day(work, 1);
 	struct case_words words;
 	return case_mail_compose(work, "case-failed", &facts, &words, err) &&
 	       case_mail_send(work,
@@ -425,16 +412,12 @@ choose(struct casework *work, const struct proposal *offer,
 	chosen.action = option->action;
 	chosen.amount = option->amount;
 	chosen.option_count = 0;
-	const struct case_facts facts = {
-		.record = work->record,
-		.proposal = &chosen,
-		.facts = &work->facts,
-		.answer_by = work->record->act_by,
-		.issue_by = due_day(work, option->action),
-		.next_word = case_mail_day(work,
-		    desk->office->settings->info_days),
-		.protected_until = DATE_NONE,
-	};
+	struct case_facts facts = case_mail_facts(work);
+	facts.proposal = &chosen;
+	facts.answer_by = work->record->act_by;
+	facts.issue_by = due_day(work, option->action);
+	facts.next_word = case_mail_day(work,
+	    desk->office->settings->info_days);
 	return desk_step(desk, work->record, CASE_CHOICE,
 		   arena_format(desk->run, "%c: %s, by %s", option->letter,
 		       action_name(option->action), who),
@@ -451,14 +434,7 @@ static bool
 send_survey(struct casework *work, struct error *err)
 {
 	struct case_record *record = work->record;
-	const struct case_facts facts = {
-		.record = record,
-		.facts = &work->facts,
-		.answer_by = DATE_NONE,
-		.issue_by = DATE_NONE,
-		.next_word = DATE_NONE,
-		.protected_until = DATE_NONE,
-	};
+	struct case_facts facts = case_mail_facts(work);
 	record->is_surveyed = true;
 	return case_mail_tell(work, "case-survey", 0, &facts, err) &&
 	       desk_step(work->desk, record, CASE_NOTE, STR("survey sent"),

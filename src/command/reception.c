@@ -34,15 +34,9 @@ set_clocks(const struct desk *desk, struct case_record *record)
 static bool
 acknowledge(struct casework *work, struct error *err)
 {
-	const struct case_facts facts = {
-		.record = work->record,
-		.facts = &work->facts,
-		.answer_by = DATE_NONE,
-		.issue_by = DATE_NONE,
-		.next_word = case_mail_day(work,
-		    work->desk->office->settings->info_days),
-		.protected_until = DATE_NONE,
-	};
+	struct case_facts facts = case_mail_facts(work);
+	facts.next_word = case_mail_day(work,
+	    work->desk->office->settings->info_days);
 	return case_mail_tell(work, "case-ack", 0, &facts, err);
 }
 

@@ -462,8 +462,10 @@ read_value(const struct reading *reading, const struct setting *setting,
 		*(struct setting_text *)member = value;
 		break;
 	case SETTING_GLOB:
-		value.text = str_from(file_glob_below(reading->run,
-		    file_folder(str_from(value.place.file)), value.text));
+		if (!str_is_empty(value.text))
+			value.text = str_from(file_glob_below(reading->run,
+			    file_folder(str_from(value.place.file)),
+			    value.text));
 		*(struct setting_text *)member = value;
 		break;
 	case SETTING_PATHS:

@@ -133,7 +133,7 @@ add_department(const struct show *show)
 	}
 	say(show, record->department);
 	buf_add(show->out, STR(" (owner "));
-	say(show, record->owner);
+	say(show, str_is_empty(record->owner) ? STR("-") : record->owner);
 	buf_format(show->out, ", routing row %d)", record->routing_row);
 }
 
@@ -169,6 +169,9 @@ add_options(const struct show *show, const struct proposal *proposal)
 		    option->is_default ? ", in silence on " : "",
 		    option->is_default ? date_format(option->default_on, day)
 				       : "");
+		if (option->price.minor > 0)
+			buf_format(show->out, ", the customer pays %s",
+			    money_format_full(option->price, money));
 	}
 }
 
