@@ -4,8 +4,10 @@
  * A person is an address, whatever its case.  What is forgotten: the
  * address, the name, every mail to them in whatever state (one that was not
  * sent never will be), and the texts and orders of the parcels that those
- * mails told of.  What stays: that those parcels were told, so that nobody is
- * told twice; and, of an address that was suppressed by hand, its fingerprint,
+ * mails told of; and of their complaint cases every word of theirs and to them.
+ * What stays: that those parcels were told, so that nobody is told twice; of
+ * cases what was done, for which order and at what price, so that nobody is
+ * paid twice; and, of an address that was suppressed by hand, its fingerprint,
  * so that it stays so.
  */
 #ifndef LEDGER_PERSON_H
@@ -24,6 +26,7 @@ struct person_counts {
 	size_t mails;
 	size_t notices;
 	bool is_recipient; /* they had a mail, or are suppressed */
+	size_t cases;
 };
 
 /* What person_forget() would forget.  Nothing of an empty ledger. */

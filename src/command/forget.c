@@ -211,11 +211,11 @@ tell(const struct oblivion *oblivion)
 {
 	struct buf out;
 	buf_init(&out, MAX_TEXT);
-	buf_format(&out, "%s: mails %zu, notices %zu, reports %zu\n",
+	buf_format(&out, "%s: mails %zu, notices %zu, reports %zu, cases %zu\n",
 	    oblivion->execution->is_recorded ? "forgotten"
 					     : "would be forgotten",
-	    oblivion->counts.mails, oblivion->counts.notices,
-	    oblivion->reports);
+	    oblivion->counts.mails, oblivion->counts.notices, oblivion->reports,
+	    oblivion->counts.cases);
 	int code = diag_print(buf_str(&out)) ? EXIT_DONE
 	                                     : exit_unprinted(EXIT_DONE);
 	buf_release(&out);
@@ -233,6 +233,7 @@ summarize(const struct oblivion *oblivion)
 	summary_add_number(&summary, "notices",
 	    (int64_t)oblivion->counts.notices);
 	summary_add_number(&summary, "reports", (int64_t)oblivion->reports);
+	summary_add_number(&summary, "cases", (int64_t)oblivion->counts.cases);
 	return execution_summarize(&summary, EXIT_DONE);
 }
 

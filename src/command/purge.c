@@ -81,10 +81,11 @@ tell(const struct execution *execution, const struct purge_limit *limit,
 	buf_init(&out, MAX_TEXT);
 	buf_format(&out,
 	    "%s before %s: mails %zu, notices %zu, addresses %zu, "
-	    "reports %zu, arrivals %zu\n",
+	    "reports %zu, arrivals %zu, cases %zu\n",
 	    execution->is_recorded ? "removed" : "would be removed",
 	    date_format(limit->day, day), counts->mails, counts->notices,
-	    counts->addresses, counts->reports, counts->arrivals);
+	    counts->addresses, counts->reports, counts->arrivals,
+	    counts->cases);
 	int code = diag_print(buf_str(&out)) ? EXIT_DONE
 	                                     : exit_unprinted(EXIT_DONE);
 	buf_release(&out);
@@ -106,6 +107,7 @@ summarize(const struct execution *execution, const struct purge_limit *limit,
 	summary_add_number(&summary, "addresses", (int64_t)counts->addresses);
 	summary_add_number(&summary, "reports", (int64_t)counts->reports);
 	summary_add_number(&summary, "arrivals", (int64_t)counts->arrivals);
+	summary_add_number(&summary, "cases", (int64_t)counts->cases);
 	return execution_summarize(&summary, EXIT_DONE);
 }
 

@@ -317,9 +317,12 @@ bool
 cases_step(struct ledger *ledger, struct case_record *record,
     const struct case_event *event, struct error *err)
 {
-	static const char sql[] = "UPDATE case_record SET (" SAID ", " CONCLUDED
-				  ", " SCOPES ") = (" VALUES_OF_ALL
-				  ") WHERE id = ?";
+	/* Name, address and text: a row that brings one names a person. */
+	static const char sql[] =
+	    "UPDATE case_record SET (" SAID ", " CONCLUDED ", " SCOPES
+	    ") = (" VALUES_OF_ALL "), "
+	    "is_forgotten = (is_forgotten AND ?4 || ?5 || ?10 = '') "
+	    "WHERE id = ?";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;

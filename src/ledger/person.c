@@ -8,6 +8,9 @@
 
 #define THEIR_MAILS "(SELECT id FROM mail WHERE lower(recipient) = lower(?1))"
 
+#define THEIR_CASES                                                            \
+	"(SELECT id FROM case_record WHERE lower(email) = lower(?1))"
+
 struct str
 person_fingerprint(struct str address, struct arena *arena)
 {
@@ -24,7 +27,8 @@ person_count(struct ledger *ledger, struct str address,
 	static const char sql[] =
 	    "SELECT (SELECT count(*) FROM mail WHERE id IN " THEIR_MAILS "), "
 	    "(SELECT count(*) FROM notice WHERE mail IN " THEIR_MAILS "), "
-	    "(SELECT count(*) FROM recipient WHERE address = ?1)";
+	    "(SELECT count(*) FROM recipient WHERE address = ?1), "
+	    "(SELECT count(*) FROM case_record WHERE id IN " THEIR_CASES ")";
 	*counts = (struct person_counts){ 0 };
 	if (ledger_is_empty(ledger))
 		return true;
@@ -36,6 +40,7 @@ person_count(struct ledger *ledger, struct str address,
 		counts->mails = (size_t)statement_number(statement);
 		counts->notices = (size_t)statement_number(statement);
 		counts->is_recipient = statement_number(statement) != 0;
+		counts->cases = (size_t)statement_number(statement);
 	}
 	return statement_finish(statement, err);
 }
@@ -53,6 +58,11 @@ static const char *const steps[] = {
 	", mail = NULL WHERE mail IN " THEIR_MAILS,
 	"DELETE FROM mail WHERE id IN " THEIR_MAILS,
 	"DELETE FROM recipient WHERE address = ?1",
+	PURGE_CASE_MARK(THEIR_CASES),
+	PURGE_CASE_PROPOSALS(THEIR_CASES),
+	PURGE_CASE_EVIDENCE(THEIR_CASES),
+	PURGE_CASE_FEEDBACK(THEIR_CASES),
+	PURGE_CASE_RECORDS(THEIR_CASES),
 };
 
 /* A wish not to be written to outlives the address. */

@@ -18,7 +18,8 @@
 	"NOT " IS_WAITING(                                                     \
 	    "notice.parcel") " AND (destination <> '' OR country <> '' OR "    \
 			     "event_text <> '' "                               \
-			     "OR window_title <> '' OR (tracking <> '' AND "   \
+			     "OR window_title <> '' OR case_words <> '' "      \
+			     "OR (tracking <> '' AND "                         \
 			     "order_key <> ''))"
 
 /* What a run would have ended quietly that was never approved. */
@@ -29,6 +30,8 @@
 #define OLD_ADDRESS "suppressed = '' AND coalesce(last_mail_at, 0) < ?3"
 #define OLD_REPORT "report IS NOT NULL AND now < ?1 AND state <> 'held'"
 #define OLD_ARRIVAL "delivered_on < ?2"
+#define OLD_CASE "state IN ('closed', 'void') AND since < ?1"
+#define OLD_CASES "(SELECT id FROM case_record WHERE " OLD_CASE ")"
 
 /* A statement and the parameters that it asks for: the first so many. */
 struct step {
@@ -63,7 +66,9 @@ purge_count(struct ledger *ledger, const struct purge_limit *limit,
 	    "(SELECT id FROM mail WHERE " OLD_MAIL ")), "
 	    "(SELECT count(*) FROM recipient WHERE " OLD_ADDRESS "), "
 	    "(SELECT count(*) FROM run WHERE " OLD_REPORT "), "
-	    "(SELECT count(*) FROM arrival WHERE " OLD_ARRIVAL ")";
+	    "(SELECT count(*) FROM arrival WHERE " OLD_ARRIVAL "), "
+	    "(SELECT count(*) FROM case_record WHERE " OLD_CASE
+	    " AND is_forgotten = 0)";
 	const struct step step = { sql, 3 };
 	*counts = (struct purge_counts){ 0 };
 	if (ledger_is_empty(ledger))
@@ -77,6 +82,7 @@ purge_count(struct ledger *ledger, const struct purge_limit *limit,
 		counts->addresses = (size_t)statement_number(statement);
 		counts->reports = (size_t)statement_number(statement);
 		counts->arrivals = (size_t)statement_number(statement);
+		counts->cases = (size_t)statement_number(statement);
 	}
 	return statement_finish(statement, err);
 }
@@ -95,6 +101,11 @@ static const struct step steps[] = {
 	{ "DELETE FROM recipient WHERE " OLD_ADDRESS, 3 },
 	{ "UPDATE run SET report = NULL WHERE " OLD_REPORT, 1 },
 	{ "DELETE FROM arrival WHERE " OLD_ARRIVAL, 2 },
+	{ PURGE_CASE_MARK(OLD_CASES), 1 },
+	{ PURGE_CASE_PROPOSALS(OLD_CASES), 1 },
+	{ PURGE_CASE_EVIDENCE(OLD_CASES), 1 },
+	{ PURGE_CASE_FEEDBACK(OLD_CASES), 1 },
+	{ PURGE_CASE_RECORDS(OLD_CASES), 1 },
 };
 
 bool

@@ -356,6 +356,7 @@ class Forget(ShopTest):
         said = json.loads(self.forget("--dry-run", "--json").stdout)
         self.assertEqual(said, {"command": "forget", "dry_run": True,
                                 "mails": 1, "notices": 2, "reports": 2,
+                                "cases": 0,
                                 "exit": 0})
         self.assertEqual(self.shop.snapshot(), before)
         self.assertNotIn("jonas", self.forget("-v").stdout)

@@ -306,6 +306,59 @@ docket_number(struct docket *docket, const char *sql)
 	return number;
 }
 
+/* A case with something in every table. */
+static inline void
+docket_fill(struct docket *docket)
+{
+	static const struct facts facts = {
+		.mask = FACT_BIT(FACT_SHIP),
+		.proofs = { { FACT_SHIP, STR_INIT("a.csv:2"), { 1 },
+		    STR_INIT("left with Mrs Kessler") } },
+		.count = 1,
+	};
+	static const struct case_feedback feedback = { .id = STR_INIT("F1"),
+		.case_id = 1,
+		.received_at = { 1 },
+		.channel = STR_INIT("mail"),
+		.comment = STR_INIT("many thanks") };
+	struct error *err = &docket->book.err;
+	bool is_new;
+	docket_analyse(docket);
+	struct proposal proposal = a_proposal(docket, ACTION_REFUND_FULL, 4200);
+	proposal.option_count = 1;
+	proposal.options[0] = (struct case_option){ .letter = 'A',
+		.action = ACTION_WAIT,
+		.is_default = true,
+		.default_on = { 20500 } };
+	docket_submit(docket, proposal);
+	docket_approve(docket);
+	assert_true(docket_try_commit(docket, 0));
+	struct case_action action = { .id = STR("C-000001/1/-"),
+		.case_id = 1,
+		.n = 1,
+		.action = ACTION_REFUND_FULL,
+		.amount = usd(4200),
+		.due_by = { 20490 },
+		.approved_by = STR("chen"),
+		.approved_at = { 1 },
+		.done_at = INSTANT_NONE };
+	book_begin(&docket->book);
+	MUST(&docket->book,
+	    cases_set_facts(docket->book.ledger, 1, &facts, err));
+	MUST(&docket->book,
+	    cases_add_action(docket->book.ledger, &action, err));
+	MUST(&docket->book,
+	    cases_add_feedback(docket->book.ledger, &feedback, &is_new, err));
+	book_commit(&docket->book);
+	assert_string_equal(docket_sql(docket,
+				"INSERT INTO case_capa (opened_on, dimension, "
+				"value, cases, rate_before, why1, why2, why3, "
+				"why4, why5, corrective, preventive, owner) "
+				"VALUES (1, 'cause', 'x', 5, 1.5, '', '', '', "
+				"'', '', '', '', '')"),
+	    "");
+}
+
 /* Nothing guards the tables any more. */
 static inline void
 docket_drop_triggers(struct docket *docket)

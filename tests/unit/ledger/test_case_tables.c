@@ -51,55 +51,6 @@ the_ranks_are_those_of_the_roles(void **state)
 	docket_close(&docket);
 }
 
-/* A case with something in every table. */
-static void
-fill(struct docket *docket)
-{
-	static const struct facts facts = { .mask = FACT_BIT(FACT_SHIP) };
-	static const struct case_feedback feedback = { .id = STR_INIT("F1"),
-		.case_id = 1,
-		.received_at = { 1 },
-		.channel = STR_INIT("mail"),
-		.comment = STR_INIT("thanks") };
-	struct error *err = &docket->book.err;
-	bool is_new;
-	docket_open(docket);
-	docket_analyse(docket);
-	struct proposal proposal = a_proposal(docket, ACTION_REFUND_FULL, 4200);
-	proposal.option_count = 1;
-	proposal.options[0] = (struct case_option){ .letter = 'A',
-		.action = ACTION_WAIT,
-		.is_default = true,
-		.default_on = { 20500 } };
-	docket_submit(docket, proposal);
-	docket_approve(docket);
-	assert_true(docket_try_commit(docket, 0));
-	struct case_action action = { .id = STR("C-000001/1/-"),
-		.case_id = 1,
-		.n = 1,
-		.action = ACTION_REFUND_FULL,
-		.amount = usd(4200),
-		.due_by = { 20490 },
-		.approved_by = STR("chen"),
-		.approved_at = { 1 },
-		.done_at = INSTANT_NONE };
-	book_begin(&docket->book);
-	MUST(&docket->book,
-	    cases_set_facts(docket->book.ledger, 1, &facts, err));
-	MUST(&docket->book,
-	    cases_add_action(docket->book.ledger, &action, err));
-	MUST(&docket->book,
-	    cases_add_feedback(docket->book.ledger, &feedback, &is_new, err));
-	book_commit(&docket->book);
-	assert_string_equal(docket_sql(docket,
-				"INSERT INTO case_capa (opened_on, dimension, "
-				"value, cases, rate_before, why1, why2, why3, "
-				"why4, why5, corrective, preventive, owner) "
-				"VALUES (1, 'cause', 'x', 5, 1.5, '', '', '', "
-				"'', '', '', '', '')"),
-	    "");
-}
-
 static const char *const tables[] = { "case_record", "case_transition",
 	"case_role", "case_event", "case_evidence", "case_proposal",
 	"case_option", "case_decision", "case_comp", "case_action",
@@ -124,7 +75,8 @@ no_row_of_the_past_goes(void **state)
 	static const char *const verbs[] = { "DELETE", "INSERT OR REPLACE INTO",
 		"REPLACE INTO", "INSERT OR ROLLBACK INTO" };
 	struct docket docket;
-	fill(&docket);
+	docket_open(&docket);
+	docket_fill(&docket);
 	docket_sql(&docket, "PRAGMA foreign_keys = OFF");
 	for (size_t t = 0; t < COUNT_OF(tables); t++) {
 		int64_t rows = count_rows(&docket, tables[t]);
@@ -185,7 +137,8 @@ what_was_said_is_never_said_otherwise(void **state)
 		"UPDATE case_capa SET effective = 'perhaps'",
 	};
 	struct docket docket;
-	fill(&docket);
+	docket_open(&docket);
+	docket_fill(&docket);
 	docket_sql(&docket, "PRAGMA foreign_keys = OFF");
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		if (docket_sql(&docket, wrong[i])[0] == '\0')
@@ -219,7 +172,8 @@ the_words_of_a_forgotten_person_may_be_blanked_and_no_more(void **state)
 		"UPDATE case_feedback SET comment = '', rating = 5",
 	};
 	struct docket docket;
-	fill(&docket);
+	docket_open(&docket);
+	docket_fill(&docket);
 	for (size_t i = 0; i < COUNT_OF(right); i++)
 		assert_string_equal(docket_sql(&docket, right[i]), "");
 	for (size_t i = 0; i < COUNT_OF(wrong); i++)

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "ledger/person.h"
 #include "unit/ledger/book.h"
+#include "unit/ledger/docket.h"
 
 static void
 forget(struct book *book, const char *address)
@@ -64,6 +65,89 @@ nothing_of_a_person_is_left_in_any_file(void **state)
 		if (is_in_files(&book, theirs[i]))
 			fail_msg("\"%s\" is left", theirs[i]);
 	book_close(&book);
+}
+
+/* What a case holds of its person, and the letter that told it. */
+static const char *const words_of_case[] = { "jonas@customer.example", "Jonas",
+	"Where is it?", "Guten Tag", "Ihre Bestellung", "left with Mrs Kessler",
+	"many thanks" };
+
+static void
+tell_case(struct docket *docket)
+{
+	struct notice *letter = arena_new(&docket->book.arena, struct notice);
+	*letter = a_notice("LP1", NOTICE_CASE);
+	letter->case_key = STR("C-000001/1/case-refund");
+	letter->case_words = arena_format(&docket->book.arena, "%.*s\n%.*s",
+	    STR_ARG(docket->proposal.subject), STR_ARG(docket->proposal.text));
+	struct mail mail = a_mail("1@shop.example", letter, 1);
+	mail.to = STR("jonas@customer.example");
+	book_begin(&docket->book);
+	book_add(&docket->book, &mail);
+	book_commit(&docket->book);
+	book_enter(&docket->book, &mail, MAIL_ACCEPTED);
+}
+
+static void
+nor_of_their_complaints_but_what_was_done(void **state)
+{
+	(void)state;
+	struct docket docket;
+	bool is_sound;
+	size_t events;
+	struct str trouble;
+	docket_open(&docket);
+	docket_fill(&docket);
+	tell_case(&docket);
+	struct case_record other = a_case("5002");
+	other.complaint.email = STR("b@customer.example");
+	docket_add(&docket, other);
+	assert_int_equal(count(&docket.book, "JONAS@customer.example").cases,
+	    1);
+	for (size_t i = 0; i < COUNT_OF(words_of_case); i++)
+		if (!is_in_files(&docket.book, words_of_case[i]))
+			fail_msg("\"%s\" was never there", words_of_case[i]);
+	docket_sql(&docket, "UPDATE case_record SET name = 'x', text = 'y' "
+			    "WHERE id = 2");
+	forget(&docket.book, "JONAS@customer.example");
+	for (size_t i = 0; i < COUNT_OF(words_of_case); i++)
+		if (is_in_files(&docket.book, words_of_case[i]))
+			fail_msg("\"%s\" is left", words_of_case[i]);
+	assert_int_equal(count(&docket.book, "jonas@customer.example").cases,
+	    0);
+	assert_int_equal(docket_number(&docket, "SELECT amount FROM case_comp"),
+	    4200);
+	assert_int_equal(docket_number(&docket,
+			     "SELECT count(*) FROM case_record "
+			     "WHERE email = 'b@customer.example'"),
+	    1);
+	MUST(&docket.book, cases_verify(docket.book.ledger, &docket.book.arena,
+			       &is_sound, &trouble, &events, &docket.book.err));
+	assert_true(is_sound);
+	docket_close(&docket);
+}
+
+static void
+who_complains_again_is_known_again(void **state)
+{
+	(void)state;
+	static const char forgotten[] =
+	    "SELECT is_forgotten FROM case_record WHERE id = 1";
+	struct docket docket;
+	docket_open(&docket);
+	struct case_record whole = docket.record;
+	forget(&docket.book, "jonas@customer.example");
+	docket.record.complaint.name = STR_EMPTY;
+	docket.record.complaint.email = STR_EMPTY;
+	docket.record.complaint.text = STR_EMPTY;
+	docket_step(&docket, CASE_NOTE);
+	assert_int_equal(docket_number(&docket, forgotten), 1);
+	docket.record.complaint = whole.complaint;
+	docket_step(&docket, CASE_IMPORT_UPDATE);
+	assert_int_equal(docket_number(&docket, forgotten), 0);
+	assert_int_equal(count(&docket.book, "jonas@customer.example").cases,
+	    1);
+	docket_close(&docket);
 }
 
 /* A delay that ended: no mail told that, but it names their order. */
@@ -214,6 +298,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_of_a_person_is_left_in_any_file),
+		cmocka_unit_test(nor_of_their_complaints_but_what_was_done),
+		cmocka_unit_test(who_complains_again_is_known_again),
 		cmocka_unit_test(nor_of_the_quiet_end_of_a_delay),
 		cmocka_unit_test(that_the_parcel_was_told_stays),
 		cmocka_unit_test(a_delay_that_goes_on_is_still_watched),

@@ -9,6 +9,7 @@
 #include "ledger/connection.h"
 #include "ledger/purge.h"
 #include "unit/ledger/book.h"
+#include "unit/ledger/docket.h"
 
 /* book_enter() settles mails at 1769364100, on day 20479. */
 static const struct purge_limit before_it = { { 20479 }, { 1769300000 },
@@ -286,10 +287,68 @@ parcels_that_were_delivered_then_go_and_their_number_stays(void **state)
 	book_close(&book);
 }
 
+/* The docket's case ends on day 20478. */
+static void
+what_a_case_that_is_over_says_of_its_person_goes(void **state)
+{
+	(void)state;
+	struct docket docket;
+	docket_open(&docket);
+	docket_fill(&docket);
+	docket_step(&docket, CASE_DONE);
+	docket_step(&docket, CASE_FEEDBACK_OK);
+	assert_int_equal(count(&docket.book, &after_it).cases, 0);
+	docket_step(&docket, CASE_LESSON);
+	assert_int_equal(count(&docket.book, &before_it).cases, 0);
+	assert_int_equal(count(&docket.book, &after_it).cases, 1);
+	purge(&docket.book, &before_it);
+	assert_int_equal(docket_number(&docket,
+			     "SELECT count(*) FROM case_record WHERE name = "
+	                     "'Jonas'"),
+	    1);
+	purge(&docket.book, &after_it);
+	assert_int_equal(count(&docket.book, &after_it).cases, 0);
+	assert_int_equal(docket_number(&docket,
+			     "SELECT count(*) FROM case_record r, "
+			     "case_proposal p, case_evidence e, "
+			     "case_feedback f WHERE r.name || r.email || "
+			     "r.text || p.subject || p.text || e.value || "
+			     "f.comment = ''"),
+	    1);
+	assert_int_equal(docket_number(&docket, "SELECT amount FROM case_comp"),
+	    4200);
+	docket_close(&docket);
+}
+
+static void
+the_words_of_a_letter_go_with_its_mail(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book);
+	struct notice letter = a_notice("LP1", NOTICE_CASE);
+	letter.case_key = STR("C-000001/1/case-refund");
+	letter.case_words = STR("Your refund\nDear Jonas");
+	struct mail mail = a_mail("1@shop.example", &letter, 1);
+	book_begin(&book);
+	book_add(&book, &mail);
+	book_commit(&book);
+	book_enter(&book, &mail, MAIL_ACCEPTED);
+	purge(&book, &after_it);
+	assert_int_equal(ask(&book, "SELECT count(*) FROM notice WHERE "
+	                            "case_words = '' "
+				    "AND subject = 'C-000001/1/case-refund'"),
+	    1);
+	book_close(&book);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    what_a_case_that_is_over_says_of_its_person_goes),
+		cmocka_unit_test(the_words_of_a_letter_go_with_its_mail),
 		cmocka_unit_test(what_is_younger_stays_and_what_is_older_goes),
 		cmocka_unit_test(that_a_parcel_was_told_stays_for_ever),
 		cmocka_unit_test(
