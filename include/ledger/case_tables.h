@@ -17,6 +17,18 @@
  * repeats it. */
 #define LEDGER_OPEN_CASES "state NOT IN ('closed', 'void')"
 
+/* Of a row with case, number, action and amount: a supervisor approved it, or
+ * the offer in which it is a choice. */
+#define LEDGER_APPROVED(row)                                                   \
+	"EXISTS (SELECT 1 FROM case_decision d WHERE d.is_approved = 1"        \
+	" AND d.case_id = " row ".case_id AND d.n = " row ".n AND ("           \
+	"EXISTS (SELECT 1 FROM case_proposal p WHERE p.case_id = d.case_id"    \
+	" AND p.n = d.n AND p.action = " row ".action"                         \
+	" AND p.amount = " row ".amount AND p.currency = " row ".currency)"    \
+	" OR EXISTS (SELECT 1 FROM case_option o WHERE o.case_id = d.case_id"  \
+	" AND o.n = d.n AND o.action = " row ".action"                         \
+	" AND o.amount = " row ".amount AND o.currency = " row ".currency)))"
+
 /* The statements in the order in which they are run, in parts that fit a C
  * literal. */
 const char *const *case_tables(size_t *count);

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "ledger/case_proposals.h"
+#include "ledger/case_tables.h"
 #include "ledger/statement.h"
 
 #define EVENT_COLUMNS                                                          \
@@ -209,20 +210,15 @@ static const struct {
 	  "case_proposal p WHERE p.case_id = d.case_id AND p.n = d.n AND "
 	  "p.token = d.token) ORDER BY case_id LIMIT 1",
 	    "it has a decision on no proposal" },
-	{ "SELECT case_id FROM case_comp c WHERE state <> 'external' AND "
-	  "NOT EXISTS (SELECT 1 FROM case_approved a WHERE "
-	  "(a.case_id, a.n, a.choice, a.action, a.amount, a.currency) IS "
-	  "(c.case_id, c.n, c.choice, c.action, c.amount, c.currency)) "
-	  "ORDER BY id LIMIT 1",
+	{ "SELECT case_id FROM case_comp c WHERE state <> 'external' "
+	  "AND NOT " LEDGER_APPROVED("c") " ORDER BY id LIMIT 1",
 	    "it has money that nobody approved" },
-	{ "SELECT case_id FROM case_action c WHERE "
-	  "NOT EXISTS (SELECT 1 FROM case_approved a WHERE "
-	  "(a.case_id, a.n, a.action, a.amount, a.currency) IS "
-	  "(c.case_id, c.n, c.action, c.amount, c.currency)) "
-	  "ORDER BY action_id LIMIT 1",
+	{ "SELECT case_id FROM case_action c "
+	  "WHERE NOT " LEDGER_APPROVED("c") " ORDER BY action_id LIMIT 1",
 	    "it has an action that nobody approved" },
 	{ "SELECT CAST(substr(subject, 3) AS INTEGER) AS id FROM notice "
-	  "WHERE kind = 'case' AND is_void = 0 AND NOT EXISTS (SELECT 1 FROM "
+	  "INDEXED BY notice_case WHERE kind = 'case' AND is_void = 0 AND NOT "
+	  "EXISTS (SELECT 1 FROM "
 	  "case_record r WHERE r.id = CAST(substr(subject, 3) AS INTEGER)) "
 	  "ORDER BY id LIMIT 1",
 	    "it has letters, but is no case" },

@@ -368,18 +368,6 @@ static const char decision_rules[] =
     "  WHERE new.is_approved = 0 AND trim(new.comment) = '';"
     "END;";
 
-/* What was approved; money wants the newest word. */
-static const char approvals[] =
-    "CREATE VIEW case_approved (case_id, n, choice, action, amount,"
-    "  currency, is_newest) AS"
-    " SELECT o.case_id, o.n, o.choice, o.action, o.amount, o.currency,"
-    "  o.n = (SELECT max(n) FROM case_proposal WHERE case_id = o.case_id)"
-    " FROM (SELECT case_id, n, '' AS choice, action, amount, currency"
-    "   FROM case_proposal"
-    "  UNION ALL SELECT case_id, n, letter, action, amount, currency"
-    "   FROM case_option) o"
-    " JOIN case_decision d USING (case_id, n) WHERE d.is_approved = 1;";
-
 /* The newest word of each case about what its platform paid counts. */
 static const char money[] =
     "CREATE TABLE case_comp ("
@@ -399,6 +387,7 @@ static const char money[] =
     " at INTEGER,"
     " CHECK ((action = 'external_refund') = (state = 'external'))"
     ") STRICT;"
+    "CREATE INDEX case_comp_case ON case_comp (case_id);"
     "CREATE INDEX case_comp_scope ON case_comp (scope);"
     "CREATE UNIQUE INDEX case_comp_once ON case_comp (case_id, n)"
     " WHERE state <> 'external';"
@@ -414,9 +403,9 @@ static const char money[] =
     " SELECT RAISE(ABORT, 'money that was settled stays so');"
     "END;"
     "CREATE VIEW case_external (case_id, scope, amount, currency) AS"
-    " SELECT case_id, scope, amount, currency FROM case_comp"
-    " WHERE state = 'external' AND id IN (SELECT max(id) FROM case_comp"
-    "  WHERE state = 'external' GROUP BY case_id);";
+    " SELECT case_id, scope, amount, currency FROM case_comp c"
+    " WHERE state = 'external' AND NOT EXISTS (SELECT 1 FROM case_comp d"
+    "  WHERE d.case_id = c.case_id AND d.state = 'external' AND d.id > c.id);";
 
 /*
  * An order whose two cases name two parcels has two; else one remedy is for
@@ -426,40 +415,47 @@ static const char money_rules[] =
     "CREATE TRIGGER case_comp_is_right BEFORE INSERT ON case_comp"
     " WHEN new.state <> 'external' BEGIN"
     " SELECT RAISE(ABORT, 'E_STATE: nothing like this is approved')"
-    "  WHERE new.state <> 'committed' OR NOT EXISTS"
-    "  (SELECT 1 FROM case_approved"
-    "   WHERE (case_id, n, choice, action, amount, currency, is_newest) IS"
-    "   (new.case_id, new.n, new.choice, new.action, new.amount,"
-    "    new.currency, 1));"
-    " SELECT RAISE(ABORT, 'E_STATE: this proposal was carried out')"
-    "  WHERE EXISTS (SELECT 1 FROM case_comp WHERE case_id = new.case_id"
-    "  AND n = new.n AND state <> 'external');"
-    " SELECT RAISE(ABORT, 'money is booked on the order of its case')"
-    "  WHERE (new.scope, new.parcel) IS NOT (SELECT scope, parcel"
-    "  FROM case_record WHERE id = new.case_id);"
-    " SELECT RAISE(ABORT, 'E_COMPENSATED: the order has its remedy')"
-    "  WHERE new.action IN " FULL_REMEDIES
-    "  AND EXISTS (SELECT 1 FROM case_comp WHERE scope = new.scope"
-    "   AND (parcel = new.parcel OR parcel = '' OR new.parcel = '')"
-    "   AND action IN " FULL_REMEDIES " AND state <> 'void');"
-    " SELECT RAISE(ABORT, 'E_COMPENSATED: the platform has refunded the order')"
-    "  WHERE EXISTS (SELECT 1 FROM case_external e, case_record r"
-    "  WHERE e.scope = new.scope AND r.id = new.case_id AND e.amount > 0"
-    "  AND (e.currency <> r.currency OR e.amount >= r.total));"
-    " SELECT RAISE(ABORT, 'E_CAP: more than the total of the order')"
-    "  WHERE new.action IN " REFUNDS
-    "  AND EXISTS (SELECT 1 FROM case_record r WHERE r.id = new.case_id"
-    "   AND (new.currency <> r.currency"
-    "    OR EXISTS (SELECT 1 FROM case_comp c WHERE c.scope = new.scope"
-    "     AND c.state IN ('committed', 'done') AND c.currency <> r.currency"
-    "     AND c.action IN " REFUNDS ")"
-    "    OR r.total < new.amount"
-    "     + (SELECT coalesce(sum(c.amount), 0) FROM case_comp c"
-    "      WHERE c.scope = new.scope AND c.state IN ('committed', 'done')"
-    "      AND c.action IN " REFUNDS ")"
-    "     + (SELECT coalesce(sum(e.amount), 0) FROM case_external e"
-    "      WHERE e.scope = new.scope)));"
-    "END;";
+    "  WHERE new.state <> 'committed' OR new.n IS NOT"
+    "  (SELECT max(n) FROM case_proposal WHERE case_id = new.case_id)"
+    "  OR NOT " LEDGER_APPROVED(
+	"new") ";"
+	       " SELECT RAISE(ABORT, 'E_STATE: this proposal was carried out')"
+	       "  WHERE EXISTS (SELECT 1 FROM case_comp WHERE case_id = "
+               "new.case_id"
+	       "  AND n = new.n AND state <> 'external');"
+	       " SELECT RAISE(ABORT, 'money is booked on the order of its "
+               "case')"
+	       "  WHERE (new.scope, new.parcel) IS NOT (SELECT scope, parcel"
+	       "  FROM case_record WHERE id = new.case_id);"
+	       " SELECT RAISE(ABORT, 'E_COMPENSATED: the order has its remedy')"
+	       "  WHERE new.action IN " FULL_REMEDIES
+	       "  AND EXISTS (SELECT 1 FROM case_comp WHERE scope = new.scope"
+	       "   AND (parcel = new.parcel OR parcel = '' OR new.parcel = '')"
+	       "   AND action IN " FULL_REMEDIES " AND state <> 'void');"
+	       " SELECT RAISE(ABORT, 'E_COMPENSATED: the platform has refunded "
+               "the order')"
+	       "  WHERE EXISTS (SELECT 1 FROM case_external e, case_record r"
+	       "  WHERE e.scope = new.scope AND r.id = new.case_id AND "
+               "e.amount > 0"
+	       "  AND (e.currency <> r.currency OR e.amount >= r.total));"
+	       " SELECT RAISE(ABORT, 'E_CAP: more than the total of the order')"
+	       "  WHERE new.action IN " REFUNDS
+	       "  AND EXISTS (SELECT 1 FROM case_record r WHERE r.id = "
+               "new.case_id"
+	       "   AND (new.currency <> r.currency"
+	       "    OR EXISTS (SELECT 1 FROM case_comp c WHERE c.scope = "
+               "new.scope"
+	       "     AND c.state IN ('committed', 'done') AND c.currency <> "
+               "r.currency"
+	       "     AND c.action IN " REFUNDS ")"
+	       "    OR r.total < new.amount"
+	       "     + (SELECT coalesce(sum(c.amount), 0) FROM case_comp c"
+	       "      WHERE c.scope = new.scope AND c.state IN ('committed', "
+               "'done')"
+	       "      AND c.action IN " REFUNDS ")"
+	       "     + (SELECT coalesce(sum(e.amount), 0) FROM case_external e"
+	       "      WHERE e.scope = new.scope)));"
+	       "END;";
 
 static const char actions[] =
     "CREATE TABLE case_action ("
@@ -486,18 +482,22 @@ static const char actions[] =
     " WHERE state IN ('open', 'hold');"
     "CREATE TRIGGER case_action_is_approved BEFORE INSERT ON case_action BEGIN"
     " SELECT RAISE(ABORT, 'E_STATE: nothing like this is approved')"
-    "  WHERE NOT EXISTS (SELECT 1 FROM case_approved"
-    "  WHERE (case_id, n, action, amount, currency, is_newest) IS"
-    "  (new.case_id, new.n, new.action, new.amount, new.currency, 1));"
-    "END;"
-    "CREATE TRIGGER case_action_is_settled BEFORE UPDATE ON case_action"
-    " WHEN (new.action_id, new.case_id, new.n, new.action, new.amount,"
-    "  new.currency, new.due_by, new.approved_by, new.approved_at) IS NOT"
-    " (old.action_id, old.case_id, old.n, old.action, old.amount,"
-    "  old.currency, old.due_by, old.approved_by, old.approved_at)"
-    " OR old.state IN ('done', 'void') BEGIN"
-    " SELECT RAISE(ABORT, 'E_STATE: this action is settled');"
-    "END;";
+    "  WHERE new.n IS NOT"
+    "  (SELECT max(n) FROM case_proposal WHERE case_id = new.case_id)"
+    "  OR NOT " LEDGER_APPROVED(
+	"new") ";"
+	       "END;"
+	       "CREATE TRIGGER case_action_is_settled BEFORE UPDATE ON "
+               "case_action"
+	       " WHEN (new.action_id, new.case_id, new.n, new.action, "
+               "new.amount,"
+	       "  new.currency, new.due_by, new.approved_by, new.approved_at) "
+               "IS NOT"
+	       " (old.action_id, old.case_id, old.n, old.action, old.amount,"
+	       "  old.currency, old.due_by, old.approved_by, old.approved_at)"
+	       " OR old.state IN ('done', 'void') BEGIN"
+	       " SELECT RAISE(ABORT, 'E_STATE: this action is settled');"
+	       "END;";
 
 static const char feedback[] =
     "CREATE TABLE case_feedback ("
@@ -574,7 +574,6 @@ static const char *const parts[] = {
 	options,
 	decisions,
 	decision_rules,
-	approvals,
 	money,
 	money_rules,
 	actions,

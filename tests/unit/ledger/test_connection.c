@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/str.h"
 #include "ledger/connection.h"
 
 static void
@@ -49,6 +50,32 @@ a_failure_is_told_in_the_words_of_sqlite(void **state)
 	sqlite3_close(ledger.db);
 }
 
+static void
+only_a_trigger_with_a_code_is_a_persons_mistake(void **state)
+{
+	(void)state;
+	static const struct {
+		int code;
+		const char *words;
+		enum error_kind kind;
+		const char *said;
+	} cases[] = {
+		{ SQLITE_CONSTRAINT, "E_ROLE: no", ERROR_INPUT, "E_ROLE: no" },
+		{ SQLITE_CONSTRAINT_TRIGGER, "E_ROLE: no", ERROR_INPUT,
+		    "E_ROLE: no" },
+		{ SQLITE_CONSTRAINT_TRIGGER, "no", ERROR_LEDGER, "ledger: no" },
+		{ SQLITE_ERROR, "E_ROLE: no", ERROR_LEDGER,
+		    "ledger: E_ROLE: no" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct error err = { 0 };
+		assert_false(
+		    connection_refuse(cases[i].code, cases[i].words, &err));
+		assert_int_equal(err.kind, cases[i].kind);
+		assert_string_equal(err.text, cases[i].said);
+	}
+}
+
 int
 main(void)
 {
@@ -56,6 +83,8 @@ main(void)
 		cmocka_unit_test(
 		    what_may_not_be_written_is_permission_and_all_else_is_the_ledger),
 		cmocka_unit_test(a_failure_is_told_in_the_words_of_sqlite),
+		cmocka_unit_test(
+		    only_a_trigger_with_a_code_is_a_persons_mistake),
 	};
 	return cmocka_run_group_tests_name("connection", tests, NULL, NULL);
 }

@@ -75,7 +75,30 @@ a_mail_comes_back_with_everything_it_says(void **state)
 		assert_true(date_equal(a->answer_by, b->answer_by));
 		assert_int_equal(a->mentions_dispute, b->mentions_dispute);
 		assert_int_equal(a->days_late, b->days_late);
+		assert_true(str_is_empty(b->case_key));
+		assert_true(str_is_empty(b->case_words));
 	}
+	book_close(&book);
+}
+
+static void
+a_letter_of_a_case_comes_back_in_its_own_words(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book);
+	struct notice letter = a_notice("LP1", NOTICE_CASE);
+	letter.case_key = STR("C-000123/1/case-refund");
+	letter.case_words = STR("Ihre Bestellung\nGuten Tag,\n\nalles gut.");
+	struct mail mail = a_mail("1@shop.example", &letter, 1);
+	book_begin(&book);
+	book_add(&book, &mail);
+	MUST(&book, journal_refresh(book.ledger, &letter, &book.err));
+	book_commit(&book);
+	const struct mail *back = read_mail(&book, "1@shop.example");
+	assert_int_equal(back->notices[0].kind, NOTICE_CASE);
+	assert_true(str_equal(back->notices[0].case_key, letter.case_key));
+	assert_true(str_equal(back->notices[0].case_words, letter.case_words));
 	book_close(&book);
 }
 
@@ -116,6 +139,24 @@ the_same_notice_is_never_decided_twice(void **state)
 		assert_int_equal(book.err.kind, ERROR_LEDGER);
 	}
 	assert_int_equal(book_told(&book, "LP1"), COUNT_OF(kinds));
+	book_close(&book);
+}
+
+/* The parcel may have become known since. */
+static void
+a_letter_of_a_case_is_decided_once_whatever_parcel_it_names(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book);
+	struct notice letter = a_notice("LP1", NOTICE_CASE);
+	letter.case_key = STR("C-000123/1/case-refund");
+	assert_true(try_to_tell(&book, "1@shop.example", letter));
+	letter.tracking = STR("LP2");
+	assert_false(try_to_tell(&book, "2@shop.example", letter));
+	assert_int_equal(book.err.kind, ERROR_LEDGER);
+	letter.case_key = STR("C-000123/2/case-refund");
+	assert_true(try_to_tell(&book, "2@shop.example", letter));
 	book_close(&book);
 }
 
@@ -260,6 +301,7 @@ an_episode_is_open_while_the_last_word_is_a_delay(void **state)
 		{ NOTICE_DELAYED, 1 },
 		{ NOTICE_SUSPENDED, 1 },
 		{ NOTICE_STILL_DELAYED, 1 },
+		{ NOTICE_CASE, 1 },
 		{ NOTICE_RESUMED, 0 },
 	};
 	struct book book;
@@ -597,6 +639,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mail_comes_back_with_everything_it_says),
+		cmocka_unit_test(
+		    a_letter_of_a_case_comes_back_in_its_own_words),
+		cmocka_unit_test(
+		    a_letter_of_a_case_is_decided_once_whatever_parcel_it_names),
 		cmocka_unit_test(the_same_notice_is_never_decided_twice),
 		cmocka_unit_test(
 		    notices_that_differ_in_their_key_stand_beside_each_other),

@@ -304,7 +304,7 @@ what_a_case_that_is_over_says_of_its_person_goes(void **state)
 	purge(&docket.book, &before_it);
 	assert_int_equal(docket_number(&docket,
 			     "SELECT count(*) FROM case_record WHERE name = "
-	                     "'Jonas'"),
+			     "'Jonas'"),
 	    1);
 	purge(&docket.book, &after_it);
 	assert_int_equal(count(&docket.book, &after_it).cases, 0);
@@ -336,7 +336,7 @@ the_words_of_a_letter_go_with_its_mail(void **state)
 	book_enter(&book, &mail, MAIL_ACCEPTED);
 	purge(&book, &after_it);
 	assert_int_equal(ask(&book, "SELECT count(*) FROM notice WHERE "
-	                            "case_words = '' "
+				    "case_words = '' "
 				    "AND subject = 'C-000001/1/case-refund'"),
 	    1);
 	book_close(&book);

@@ -190,6 +190,32 @@ the_last_run_is_one_that_ended_whole(void **state)
 	book_close(&book);
 }
 
+/* It looks at no export: nobody has been told of a late parcel by it. */
+static void
+what_handles_complaints_is_neither_the_first_run_nor_the_last(void **state)
+{
+	(void)state;
+	static const char *const commands[] = { "complaint run",
+		"complaint import", "complaint" };
+	struct book book;
+	bool is_first;
+	book_open(&book);
+	for (size_t i = 0; i < COUNT_OF(commands); i++) {
+		struct run run = {
+			.name = str_from(commands[i]),
+			.command = str_from(commands[i]),
+			.state = RUN_ENDED,
+			.is_whole = true,
+		};
+		book_begin(&book);
+		MUST(&book, runs_begin(book.ledger, &run, &book.err));
+		book_commit(&book);
+		assert_true(str_is_empty(last(&book, &is_first)));
+		assert_true(is_first);
+	}
+	book_close(&book);
+}
+
 static void
 a_run_of_one_parcel_or_with_a_limit_is_not_the_last_but_no_longer_the_first(
     void **state)
@@ -432,6 +458,8 @@ main(void)
 		cmocka_unit_test(
 		    a_run_is_found_by_name_and_the_newest_without_one),
 		cmocka_unit_test(the_last_run_is_one_that_ended_whole),
+		cmocka_unit_test(
+		    what_handles_complaints_is_neither_the_first_run_nor_the_last),
 		cmocka_unit_test(
 		    a_run_of_one_parcel_or_with_a_limit_is_not_the_last_but_no_longer_the_first),
 		cmocka_unit_test(

@@ -171,6 +171,28 @@ unset_dates_and_instants_are_null_and_read_as_unset(void **state)
 }
 
 static void
+an_amount_comes_back_with_its_currency(void **state)
+{
+	(void)state;
+	static const char sql[] = "SELECT ?, ?, ?, ?, 7";
+	struct book book;
+	book_open(&book);
+	struct statement *statement = statement_of(book.ledger, sql, &book.err);
+	statement_bind_money(statement, (struct money){ 4200, "USD" });
+	statement_bind_money(statement, (struct money){ 0, "" });
+	assert_true(statement_next(statement));
+	struct money paid = statement_money(statement);
+	struct money unknown = statement_money(statement);
+	assert_int_equal(paid.minor, 4200);
+	assert_string_equal(paid.currency, "USD");
+	assert_int_equal(unknown.minor, 0);
+	assert_string_equal(unknown.currency, "");
+	assert_int_equal(statement_number(statement), 7);
+	MUST(&book, statement_finish(statement, &book.err));
+	book_close(&book);
+}
+
+static void
 one_text_is_prepared_once(void **state)
 {
 	(void)state;
@@ -300,6 +322,7 @@ main(void)
 		cmocka_unit_test(numbers_of_64_bits_come_back),
 		cmocka_unit_test(
 		    unset_dates_and_instants_are_null_and_read_as_unset),
+		cmocka_unit_test(an_amount_comes_back_with_its_currency),
 		cmocka_unit_test(one_text_is_prepared_once),
 		cmocka_unit_test(
 		    a_statement_that_failed_tells_it_at_its_end_and_can_be_used_again),
