@@ -28,4 +28,11 @@ void letter_text_add(struct buf *out, struct str rendered);
 /* Without the marks of template.h. */
 void letter_text_add_unmarked(struct buf *out, struct str marked);
 
+/*
+ * The same for a text that will be read again without marks (outline.h): data
+ * that begin a line lose the blanks and signs that would make a fact, an item
+ * or a call of it.
+ */
+void letter_text_add_lasting(struct buf *out, struct str marked);
+
 #endif

@@ -132,11 +132,6 @@ static const struct mail *
 sample_of(const struct preview *preview, struct str letter, struct str language,
     struct error *err)
 {
-	/* Not all languages have them yet. */
-	if (letter_set_is_of_case(letter) &&
-	    !str_starts_with(language, STR("en")))
-		return letter_sample(STR("delayed"), language,
-		    preview->execution->run);
 	if (letter_set_is_of_case(letter))
 		return case_sample_of(preview, letter, language, err);
 	return letter_sample(letter, language, preview->execution->run);

@@ -12,13 +12,30 @@ struct draft {
 	struct arena *arena;
 };
 
-/* As plain words: they are read again when they are drawn (link.h). */
 static bool
-render(const struct draft *draft, const struct template *tmpl,
-    struct buf *rendered, struct error *err)
+compose_subject(const struct draft *draft, struct buf *rendered,
+    struct buf *read, struct error *err)
 {
+	if (!template_render(draft->tmpl->subject, &draft->data, rendered, err))
+		return false;
+	letter_text_add_line(read, buf_str(rendered), LETTER_MAX_SUBJECT);
+	return read->len > 0 ||
+	       error_set(err, ERROR_CONFIG, "the subject is empty");
+}
+
+static bool
+compose_text(const struct draft *draft, struct buf *rendered, struct buf *read,
+    struct error *err)
+{
+	struct template_data data = draft->data;
+	data.has_marks = true;
+	if (!template_render(draft->tmpl->text, &data, rendered, err))
+		return false;
+	letter_text_add_lasting(read, buf_str(rendered));
 	buf_clear(rendered);
-	return template_render(tmpl, &draft->data, rendered, err);
+	letter_text_add(rendered, buf_str(read));
+	return rendered->len > 0 ||
+	       error_set(err, ERROR_CONFIG, "the text is empty");
 }
 
 static bool
@@ -26,22 +43,16 @@ compose(const struct draft *draft, struct str *subject, struct str *text,
     struct error *err)
 {
 	struct buf rendered, read;
-	bool ok = false;
 	buf_init(&rendered, LETTER_MAX_BYTES);
 	buf_init(&read, LETTER_MAX_BYTES);
-	if (!render(draft, draft->tmpl->subject, &rendered, err))
-		goto done;
-	letter_text_add_line(&read, buf_str(&rendered), LETTER_MAX_SUBJECT);
-	*subject = arena_str(draft->arena, buf_str(&read));
-	if (!render(draft, draft->tmpl->text, &rendered, err))
-		goto done;
+	bool ok = compose_subject(draft, &rendered, &read, err);
+	if (ok)
+		*subject = arena_str(draft->arena, buf_str(&read));
+	buf_clear(&rendered);
 	buf_clear(&read);
-	letter_text_add(&read, buf_str(&rendered));
-	*text = arena_str(draft->arena, buf_str(&read));
-	ok = !str_is_empty(*subject) && !str_is_empty(*text);
-	if (!ok)
-		error_set(err, ERROR_CONFIG, "the subject or text is empty");
-done:
+	ok = ok && compose_text(draft, &rendered, &read, err);
+	if (ok)
+		*text = arena_str(draft->arena, buf_str(&rendered));
 	buf_release(&rendered);
 	buf_release(&read);
 	return ok;

@@ -159,33 +159,35 @@ full_record(const struct topic *topic, struct arena *arena)
 	return record;
 }
 
-/* What is offered for a parcel that comes back. */
+static struct case_option
+choice(enum action action, int64_t amount, int64_t price)
+{
+	return (struct case_option){ .action = action,
+		.amount = dollars(amount),
+		.price = dollars(price),
+		.default_on = DATE_NONE };
+}
+
+/* What remedy.h offers for a parcel that does not arrive. */
 static void
 add_options(struct proposal *proposal, uint32_t facts)
 {
+	struct case_option *options = proposal->options;
 	const bool is_back = (facts & BIT(RETURNED)) != 0;
-	const struct case_option options[] = {
-		{ .letter = 'A',
-		    .action = ACTION_RESHIP,
-		    .price = dollars((facts & BIT(BADADDR)) != 0 ? 650 : 0),
-		    .default_on = DATE_NONE },
-		{ .letter = 'B',
-		    .action = is_back ? ACTION_REFUND_FULL
-		                      : ACTION_REFUND_ON_RETURN,
-		    .amount = dollars(4200),
-		    .is_default = true,
-		    .default_on = day("2026-03-06") },
-		{ .letter = 'C',
-		    .action = is_back ? ACTION_COUPON : ACTION_REFUND_FULL,
-		    .amount = dollars(is_back ? 1000 : 4200),
-		    .default_on = DATE_NONE },
-		{ .letter = 'D',
-		    .action = (facts & BIT(DUTY)) != 0 ? ACTION_PAY_DUTY
-		                                       : ACTION_WAIT,
-		    .default_on = DATE_NONE },
-	};
-	proposal->option_count = COUNT_OF(options);
-	memcpy(proposal->options, options, sizeof(options));
+	const bool is_there = !is_back && (facts & BIT(RETURNING)) == 0;
+	const bool is_ours = (facts & BIT(DUTY)) != 0;
+	options[0] = choice(ACTION_RESHIP, 0, is_ours ? 0 : 650);
+	options[1] = choice(ACTION_REFUND_ON_RETURN, 4200, 0);
+	options[2] = choice(ACTION_REFUND_FULL, 4200, 0);
+	proposal->option_count = is_back || is_there ? 2 : 3;
+	if (is_there)
+		options[0] = choice(ACTION_PICKUP, 0, 0);
+	if (is_back)
+		options[1] = options[2];
+	options[1].is_default = true;
+	options[1].default_on = day("2026-03-06");
+	for (size_t i = 0; i < proposal->option_count; i++)
+		options[i].letter = (char)('A' + (int)i);
 }
 
 static const struct proposal *

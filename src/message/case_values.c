@@ -454,9 +454,8 @@ static const struct value_row case_rows[] = {
 	{ STR_INIT("is_in_customs"), has_fact, FACT_CUSTOMS },
 	{ STR_INIT("is_suspended"), has_fact, FACT_SUSPEND },
 	{ STR_INIT("is_late"), has_fact, FACT_LATE },
-	{ STR_INIT("is_lost"), has_fact, FACT_LOST },
-	{ STR_INIT("is_damaged"), has_fact, FACT_DAMAGED },
 	{ STR_INIT("is_delivered"), has_fact, FACT_DELIV },
+	{ STR_INIT("is_prepaid"), has_fact, FACT_DDP },
 	{ STR_INIT("delivered_on"), proof_day, FACT_DELIV },
 	{ STR_INIT("event_on"), event_day, 0 },
 	{ STR_INIT("country"), event_country, 0 },
@@ -496,11 +495,7 @@ static const struct value_row case_rows[] = {
 	{ STR_INIT("is_refund_on_return"), is_action, ACTION_REFUND_ON_RETURN },
 	{ STR_INIT("is_reship"), is_action, ACTION_RESHIP },
 	{ STR_INIT("is_coupon"), is_action, ACTION_COUPON },
-	{ STR_INIT("is_wait"), is_action, ACTION_WAIT },
-	{ STR_INIT("is_pay_duty"), is_action, ACTION_PAY_DUTY },
 	{ STR_INIT("is_pickup"), is_action, ACTION_PICKUP },
-	{ STR_INIT("is_confirm_address"), is_action, ACTION_CONFIRM_ADDRESS },
-	{ STR_INIT("is_carrier_trace"), is_action, ACTION_CARRIER_TRACE },
 };
 
 /* Besides those of the case, of which is_... is then the choice's. */

@@ -660,15 +660,6 @@ check_partial(struct letter_set *set, const struct letter_file *file)
 		(void)find_partial(&review, name);
 }
 
-/* Not all languages do yet. */
-static bool
-speaks_of_cases(struct letter_set *set)
-{
-	struct letter_file file;
-	return letter_file_find(&set->folders, set->language,
-	    STR("case-ack.txt"), set->arena, &file);
-}
-
 void
 letter_set_check(struct letter_set *set, struct mistakes *mistakes)
 {
@@ -676,9 +667,7 @@ letter_set_check(struct letter_set *set, struct mistakes *mistakes)
 	size_t count = letter_file_list(&set->folders, set->language,
 	    set->arena, &files);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (speaks_of_cases(set) ||
-		    !letter_set_is_of_case(str_from(names[i])))
-			(void)load_letter(set, i);
+		(void)load_letter(set, i);
 	for (size_t i = 0; i < count; i++)
 		if (is_partial_file(&files[i]))
 			check_partial(set, &files[i]);

@@ -78,3 +78,33 @@ letter_text_add_unmarked(struct buf *out, struct str marked)
 		marked = str_behind(marked, len + 1);
 	}
 }
+
+static bool
+begins_line(const struct buf *out)
+{
+	return out->len == 0 || out->ptr[out->len - 1] == '\n';
+}
+
+/* How long the sign is that the text begins with; 0: it is none. */
+static size_t
+sign_len(struct str text)
+{
+	static const struct str signs[] = { STR_INIT(" "), STR_INIT("-"),
+		STR_INIT("»") };
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		if (str_starts_with(text, signs[i]))
+			return signs[i].len;
+	return 0;
+}
+
+void
+letter_text_add_lasting(struct buf *out, struct str marked)
+{
+	while (!str_is_empty(marked)) {
+		size_t len = str_find_byte(marked, MARK_DATA);
+		letter_text_add_unmarked(out, str_slice(marked, 0, len));
+		marked = str_behind(marked, len + 1);
+		while (begins_line(out) && sign_len(marked) > 0)
+			marked = str_behind(marked, sign_len(marked));
+	}
+}

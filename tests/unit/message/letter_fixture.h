@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "message/letter.h"
 #include "temp_folder.h"
 
@@ -96,6 +97,39 @@ assert_lacks(struct str text, const char *part)
 {
 	if (holds(text, part))
 		fail_msg("\"%s\" stands in\n%.*s", part, STR_ARG(text));
+}
+
+/* Two blanks begin a fact, or what a line of a list goes on with. */
+static inline bool
+has_loose_blanks(struct str text)
+{
+	struct str line;
+	while (str_next(&text, '\n', &line)) {
+		if (str_starts_with(line, STR("  ")))
+			line = str_behind(line, 2);
+		if (holds(line, "  "))
+			return true;
+	}
+	return false;
+}
+
+/* What must not stand in any letter, whatever is known and what is not. */
+static inline void
+check_reading(const char *letter, size_t sample, struct str text)
+{
+	static const char *const parts[] = { "\n\n\n", "{{", "}}", " ,", " .\n",
+		"Dear ,", "()", "（）", "单号：\n", "地：\n", ": \n", ", ,",
+		"..", "。。", " \n", "&lt;", "，，", "Guten Tag ," };
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (holds(text, parts[i]))
+			fail_msg("%s, sample %zu holds \"%s\":\n%.*s", letter,
+			    sample, parts[i], STR_ARG(text));
+	bool is_signed = str_ends_with(text, STR("\n\nLantern\n")) ||
+	                 str_ends_with(text, STR("\n\n\u2068Lantern\u2069\n"));
+	if (has_loose_blanks(text) || !utf8_is_valid(text) ||
+	    str_starts_with(text, STR("\n")) || !is_signed)
+		fail_msg("%s, sample %zu:\n%.*s", letter, sample,
+		    STR_ARG(text));
 }
 
 #endif

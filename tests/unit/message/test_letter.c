@@ -6,10 +6,10 @@
 #include <cmocka.h>
 
 #include "base/map.h"
-#include "base/utf8.h"
 #include "letter_fixture.h"
 #include "message/letter.h"
 #include "message/letter_samples.h"
+#include "phrases.h"
 
 static struct date
 day(const char *text)
@@ -256,39 +256,6 @@ values_are_isolated_in_the_text_but_not_in_the_subject(void **state)
 	assert_lacks(buf_str(&f->letter.subject), "\u2069");
 }
 
-/* Two blanks begin a fact, or what a line of a list goes on with. */
-static bool
-has_loose_blanks(struct str text)
-{
-	struct str line;
-	while (str_next(&text, '\n', &line)) {
-		if (str_starts_with(line, STR("  ")))
-			line = str_behind(line, 2);
-		if (holds(line, "  "))
-			return true;
-	}
-	return false;
-}
-
-/* What must not stand in any letter, whatever is known and what is not. */
-static void
-check_reading(const char *letter, size_t sample, struct str text)
-{
-	static const char *const parts[] = { "\n\n\n", "{{", "}}", " ,", " .\n",
-		"Dear ,", "()", "（）", "单号：\n", "地：\n", ": \n", ", ,",
-		"..", "。。", " \n", "&lt;", "，，", "Guten Tag ," };
-	for (size_t i = 0; i < COUNT_OF(parts); i++)
-		if (holds(text, parts[i]))
-			fail_msg("%s, sample %zu holds \"%s\":\n%.*s", letter,
-			    sample, parts[i], STR_ARG(text));
-	bool is_signed = str_ends_with(text, STR("\n\nLantern\n")) ||
-	                 str_ends_with(text, STR("\n\n\u2068Lantern\u2069\n"));
-	if (has_loose_blanks(text) || !utf8_is_valid(text) ||
-	    str_starts_with(text, STR("\n")) || !is_signed)
-		fail_msg("%s, sample %zu:\n%.*s", letter, sample,
-		    STR_ARG(text));
-}
-
 static void
 check_sample(struct fixture *f, const char *letter, size_t sample,
     const struct mail *mail)
@@ -343,75 +310,6 @@ every_letter_in_every_language_reads_well_with_each_cause(void **state)
 		    check_sample);
 }
 
-/* What two languages never share: a line, and three words in a row. */
-struct phrases {
-	struct arena arena;
-	struct str *items;
-	size_t count;
-	size_t capacity;
-};
-
-static void
-add_phrase(struct phrases *phrases, struct str phrase)
-{
-	phrases->items = arena_grow(&phrases->arena, phrases->items,
-	    phrases->count, &phrases->capacity, sizeof(*phrases->items));
-	phrases->items[phrases->count++] = arena_str(&phrases->arena, phrase);
-}
-
-static size_t
-word_len(struct str text)
-{
-	size_t len = 0;
-	while (len < text.len &&
-	       ((text.ptr[len] >= 'a' && text.ptr[len] <= 'z') ||
-		   (text.ptr[len] >= 'A' && text.ptr[len] <= 'Z') ||
-		   (unsigned char)text.ptr[len] >= 0x80))
-		len++;
-	return len;
-}
-
-/* `first` of the three words is the oldest. */
-static void
-add_row(struct phrases *phrases, const struct str words[3], size_t first)
-{
-	add_phrase(phrases,
-	    arena_format(&phrases->arena, "%.*s %.*s %.*s",
-		STR_ARG(words[first]), STR_ARG(words[(first + 1) % 3]),
-		STR_ARG(words[(first + 2) % 3])));
-}
-
-/* `words` is a ring; `row` counts how many have stood in a row. */
-static void
-add_rows(struct phrases *phrases, struct str line, struct str words[3],
-    size_t *row)
-{
-	size_t len = 0;
-	for (size_t at = 0; at<line.len; at += len> 0 ? len : 1) {
-		len = word_len(str_behind(line, at));
-		if (len > 0)
-			words[(*row)++ % 3] = str_slice(line, at, len);
-		else if (line.ptr[at] != ' ')
-			*row = 0;
-		if (len > 0 && *row >= 3)
-			add_row(phrases, words, *row % 3);
-	}
-}
-
-/* A sentence goes on in the next line and ends with a mark or a paragraph. */
-static void
-add_phrases(struct phrases *phrases, struct str text)
-{
-	struct str line, words[3];
-	size_t row = 0;
-	while (str_next(&text, '\n', &line)) {
-		add_phrase(phrases, line);
-		if (str_is_empty(line))
-			row = 0;
-		add_rows(phrases, line, words, &row);
-	}
-}
-
 static void
 add_letter(struct fixture *f, struct phrases *phrases, const struct mail *mail)
 {
@@ -419,13 +317,6 @@ add_letter(struct fixture *f, struct phrases *phrases, const struct mail *mail)
 	add_phrases(phrases, buf_str(&f->letter.subject));
 	add_phrases(phrases, buf_str(&f->letter.preview));
 	add_phrases(phrases, buf_str(&f->letter.text));
-}
-
-/* The shop's name and address stand in all. */
-static bool
-is_data(struct str phrase)
-{
-	return str_is_empty(phrase) || holds(phrase, "antern");
 }
 
 /* The same parcels in another language share nothing with the English map. */

@@ -72,6 +72,20 @@ marks_are_taken_out(void **state)
 	expect(letter_text_add_unmarked, cases, COUNT_OF(cases));
 }
 
+static void
+data_begin_no_fact_item_or_call(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "\1- x\2 y", "x y" },
+		{ "a\n\1» x\2\n\1  - » y\2", "a\nx\ny" },
+		{ "a \1- x\2", "a - x" },
+		{ "  F: \1» x\2", "  F: » x" },
+		{ "- a\n» b", "- a\n» b" },
+	};
+	(void)state;
+	expect(letter_text_add_lasting, cases, COUNT_OF(cases));
+}
+
 int
 main(void)
 {
@@ -79,6 +93,7 @@ main(void)
 		cmocka_unit_test(a_header_is_one_line_without_isolates),
 		cmocka_unit_test(a_text_has_no_loose_blank_lines),
 		cmocka_unit_test(marks_are_taken_out),
+		cmocka_unit_test(data_begin_no_fact_item_or_call),
 	};
 	return cmocka_run_group_tests_name("letter_text", tests, NULL, NULL);
 }
