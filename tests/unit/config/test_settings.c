@@ -530,6 +530,24 @@ relative_paths_count_from_the_file_they_stand_in(void **state)
 }
 
 static void
+a_pattern_that_is_not_set_is_no_folder(void **state)
+{
+	struct reading *reading = *state;
+	assert_true(
+	    load(reading, STR("[shipdelay]\ntimezone = UTC\nstate = var\n"
+			      "[source.a]\nfiles = a.csv\nprofile = x\n"
+			      "[relay]\nurl = file:mail\nfrom = a\n"
+			      "[complaints]\nfiles = complaints.csv\n")));
+	const struct settings *s = &reading->settings;
+	assert_text(s->complaints.files,
+	    arena_format(&reading->run, "%s/complaints.csv",
+		reading->folder.path)
+		.ptr);
+	assert_text(s->complaints.decisions, "");
+	assert_text(s->complaints.feedback, "");
+}
+
+static void
 an_absolute_mail_folder_stays_as_it_is(void **state)
 {
 	struct reading *reading = *state;
@@ -782,6 +800,7 @@ main(void)
 		SETTINGS_TEST(
 		    mistakes_of_form_and_of_meaning_are_told_together_and_once),
 		SETTINGS_TEST(relative_paths_count_from_the_file_they_stand_in),
+		SETTINGS_TEST(a_pattern_that_is_not_set_is_no_folder),
 		SETTINGS_TEST(an_absolute_mail_folder_stays_as_it_is),
 		SETTINGS_TEST(includes_are_read_by_pattern_in_order),
 		SETTINGS_TEST(
