@@ -241,6 +241,8 @@ full_shipment(struct arena *arena)
 	shipment->event = (struct timestamp){ noon("2026-02-03"),
 		day("2026-02-03") };
 	shipment->country = STR("DE");
+	shipment->place = STR("Berlin 10115");
+	shipment->signed_by = STR("A. Schmidt");
 	return shipment;
 }
 

@@ -204,12 +204,15 @@ has_fact(const struct scope *scope, size_t fact)
 	return datum_flag((mask_of(scope) & FACT_BIT(fact)) != 0);
 }
 
+/* The text of the parcel at an offset; empty while no export knows it. */
 static struct value
-not_yet(const struct scope *scope, size_t arg)
+shipment_text(const struct scope *scope, size_t offset)
 {
-	(void)scope;
-	(void)arg;
-	return datum_flag(false);
+	const char *shipment = (const char *)facts_of(scope)->shipment;
+	if (shipment == NULL)
+		return datum_flag(false);
+	return data_text(scope,
+	    *(const struct str *)(const void *)(shipment + offset));
 }
 
 static struct value
@@ -459,8 +462,9 @@ static const struct value_row case_rows[] = {
 	{ STR_INIT("delivered_on"), proof_day, FACT_DELIV },
 	{ STR_INIT("event_on"), event_day, 0 },
 	{ STR_INIT("country"), event_country, 0 },
-	{ STR_INIT("place"), not_yet, 0 },
-	{ STR_INIT("signed_by"), not_yet, 0 },
+	{ STR_INIT("place"), shipment_text, offsetof(struct shipment, place) },
+	{ STR_INIT("signed_by"), shipment_text,
+	    offsetof(struct shipment, signed_by) },
 	{ STR_INIT("due_on"), record_date,
 	    offsetof(struct case_record, due_on) },
 	{ STR_INIT("act_by"), record_date,

@@ -196,6 +196,19 @@ the_parcel_is_the_one_found_before_the_one_claimed(void **state)
 }
 
 static void
+the_last_event_says_when_and_where(void **state)
+{
+	struct fixture *f = *state;
+	f->facts.shipment = &f->shipment;
+	f->shipment.event.date = day("2026-02-03");
+	f->shipment.country = STR("DE");
+	f->shipment.place = STR("Berlin 10115");
+	f->shipment.signed_by = STR("A. Schmidt");
+	expect(f, "{{event_on}}, {{country}}, {{place}}, {{signed_by}}",
+	    "Tuesday, 3 February 2026, Germany, Berlin 10115, A. Schmidt");
+}
+
+static void
 a_message_of_a_platform_names_no_way_out_of_it(void **state)
 {
 	struct fixture *f = *state;
@@ -358,6 +371,7 @@ main(void)
 		WITH_CASE(the_case_has_its_number_and_what_it_is_about),
 		WITH_CASE(pictures_are_wanted_where_they_show_something_new),
 		WITH_CASE(the_parcel_is_the_one_found_before_the_one_claimed),
+		WITH_CASE(the_last_event_says_when_and_where),
 		WITH_CASE(a_message_of_a_platform_names_no_way_out_of_it),
 		WITH_CASE(amounts_are_those_of_the_action_before_the_proposal),
 		WITH_CASE(what_was_done_has_a_day_and_a_reference),
