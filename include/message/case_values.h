@@ -32,6 +32,7 @@ struct case_facts {
 	const struct facts *facts;       /* with what proves them */
 	const struct shipment *shipment; /* the parcel as last known */
 	const struct zone *zone;         /* of the business: days of instants */
+	struct money postage;            /* that the customer pays, 0: none */
 	struct date answer_by;       /* the day by which we ask for an answer */
 	struct date issue_by;        /* the day by which a refund is issued */
 	struct date next_word;       /* when we write again at the latest */

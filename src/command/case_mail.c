@@ -26,6 +26,9 @@ case_mail_facts(const struct casework *work)
 	return (struct case_facts){
 		.record = work->record,
 		.facts = &work->facts,
+		.shipment = work->parcel == NULL ? NULL
+		                                 : work->parcel->shipment,
+		.zone = work->desk->office->clocks.business,
 		.answer_by = DATE_NONE,
 		.issue_by = DATE_NONE,
 		.next_word = DATE_NONE,

@@ -414,6 +414,7 @@ choose(struct casework *work, const struct proposal *offer,
 	chosen.option_count = 0;
 	struct case_facts facts = case_mail_facts(work);
 	facts.proposal = &chosen;
+	facts.postage = option->price;
 	facts.answer_by = work->record->act_by;
 	facts.issue_by = due_day(work, option->action);
 	facts.next_word = case_mail_day(work,

@@ -285,6 +285,7 @@ overlong(const char *letter, const struct topic *topic, struct arena *arena)
 	record->tracking = value;
 	record->carrier = value;
 	facts.record = record;
+	facts.postage = dollars(650);
 	return facts;
 }
 

@@ -304,6 +304,13 @@ amount(const struct scope *scope, size_t arg)
 	return datum_flag(false);
 }
 
+static struct value
+postage(const struct scope *scope, size_t arg)
+{
+	(void)arg;
+	return money_value(scope, facts_of(scope)->postage);
+}
+
 static enum action
 action_of(const struct scope *scope)
 {
@@ -478,6 +485,7 @@ static const struct value_row case_rows[] = {
 	{ STR_INIT("is_returning"), is_phase, PHASE_RETURNING },
 	{ STR_INIT("is_returned"), is_phase, PHASE_RETURNED },
 	{ STR_INIT("amount"), amount, 0 },
+	{ STR_INIT("postage"), postage, 0 },
 	{ STR_INIT("new_date"), new_date, 0 },
 	{ STR_INIT("answer_by"), fact_date,
 	    offsetof(struct case_facts, answer_by) },

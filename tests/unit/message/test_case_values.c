@@ -231,6 +231,8 @@ amounts_are_those_of_the_action_before_the_proposal(void **state)
 	f->action.amount = (struct money){ 1050, "EUR" };
 	f->facts.action = &f->action;
 	expect(f, "{{amount}}", "€10.50");
+	f->facts.postage = (struct money){ 650, "USD" };
+	expect(f, "{{postage}}", "US$6.50");
 	f->action.amount.minor = 0;
 	expect(f, "{{#amount}}yes{{/amount}}", "");
 }
