@@ -52,6 +52,12 @@ bool ledger_commit(struct ledger *ledger, struct error *err);
 void ledger_rollback(struct ledger *ledger);
 
 /*
+ * For many questions in a row: they see one moment of the ledger, and none of
+ * them takes a lock of its own.  ledger_rollback() ends it.
+ */
+bool ledger_begin_reading(struct ledger *ledger, struct error *err);
+
+/*
  * Outside a transaction: write the whole file anew, so that nothing is left
  * in it or in its journal of what was removed.
  */

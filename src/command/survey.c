@@ -505,26 +505,30 @@ recall_refusal(const struct survey *survey, struct recipient *recipient,
 	return true;
 }
 
+static bool
+recall(const struct survey *survey, struct candidate *candidate,
+    struct ledger *ledger, struct error *err)
+{
+	struct recipient *recipient = &candidate->recipient;
+	const struct shipment_key key = shipment_key(candidate->shipment);
+	if (!history_past(ledger, &key, survey->run, &candidate->past, err))
+		return false;
+	if (!str_is_empty(recipient->address) &&
+	    !history_recipient(ledger, recipient->address,
+		&recipient->last_mail_at, &recipient->is_suppressed, err))
+		return false;
+	return !recipient->is_suppressed ||
+	       recall_refusal(survey, recipient, ledger, err);
+}
+
 bool
 survey_recall(struct survey *survey, struct ledger *ledger, struct error *err)
 {
-	for (size_t i = 0; i < survey->count; i++) {
-		struct candidate *candidate = &survey->candidates[i];
-		const struct shipment_key key = shipment_key(
-		    candidate->shipment);
-		if (!history_past(ledger, &key, survey->run, &candidate->past,
-			err))
-			return false;
-		if (!str_is_empty(candidate->recipient.address) &&
-		    !history_recipient(ledger, candidate->recipient.address,
-			&candidate->recipient.last_mail_at,
-			&candidate->recipient.is_suppressed, err))
-			return false;
-		if (candidate->recipient.is_suppressed &&
-		    !recall_refusal(survey, &candidate->recipient, ledger, err))
-			return false;
-	}
-	return true;
+	bool ok = ledger_begin_reading(ledger, err);
+	for (size_t i = 0; ok && i < survey->count; i++)
+		ok = recall(survey, &survey->candidates[i], ledger, err);
+	ledger_rollback(ledger);
+	return ok;
 }
 
 bool

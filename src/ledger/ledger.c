@@ -144,9 +144,15 @@ prepare_writing(struct ledger *ledger, struct error *err)
 	if (!harden(ledger, err) || !check_version(ledger, &version, err) ||
 	    !check_integrity(ledger, err))
 		return false;
+	/*
+	 * The marks of one night touch the same pages again and again: they
+	 * are kept in memory, and the journal is copied into the file, with
+	 * two syncs each time, at every 32 MB and not at every four.
+	 */
 	if (!execute(ledger,
 		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		"PRAGMA secure_delete = ON",
+		"PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
+		"PRAGMA wal_autocheckpoint = 8192",
 		err))
 		return false;
 	return migrate(ledger, version, err);
@@ -462,6 +468,12 @@ ledger_rollback(struct ledger *ledger)
 {
 	if (ledger->db != NULL && !sqlite3_get_autocommit(ledger->db))
 		sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
+ledger_begin_reading(struct ledger *ledger, struct error *err)
+{
+	return ledger->is_empty || execute(ledger, "BEGIN", err);
 }
 
 bool

@@ -148,17 +148,16 @@ dialogue_begin(struct dialogue *dialogue, struct str to, size_t size)
 static void
 stuff_dots(struct buf *out, struct str bytes)
 {
-	if (str_starts_with(bytes, STR(".")))
-		buf_add_byte(out, '.');
-	while (bytes.len > 0) {
-		const char *line = memmem(bytes.ptr, bytes.len, "\n.", 2);
-		size_t len = line == NULL ? bytes.len
-		                          : (size_t)(line + 1 - bytes.ptr);
-		buf_add(out, str_slice(bytes, 0, len));
-		if (line != NULL)
+	size_t done = 0;
+	for (size_t line = 0; line < bytes.len;) {
+		if (bytes.ptr[line] == '.') {
+			buf_add(out, str_slice(bytes, done, line - done));
 			buf_add_byte(out, '.');
-		bytes = str_slice(bytes, len, bytes.len);
+			done = line;
+		}
+		line += str_find_byte(str_behind(bytes, line), '\n') + 1;
 	}
+	buf_add(out, str_behind(bytes, done));
 }
 
 void

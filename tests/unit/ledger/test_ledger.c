@@ -525,6 +525,39 @@ a_ledger_opened_to_read_cannot_be_written(void **state)
 }
 
 static void
+what_is_asked_in_a_row_is_of_one_moment(void **state)
+{
+	(void)state;
+	struct book book, writer = { 0 };
+	book_open(&book);
+	writer.run = book.run;
+	MUST(&book, ledger_open(book.folder.path, LEDGER_WRITE, &writer.ledger,
+			&book.err));
+	MUST(&book, ledger_begin_reading(book.ledger, &book.err));
+	assert_int_equal(book_told(&book, "LP1"), 0);
+	tell_one(&writer);
+	assert_int_equal(book_told(&book, "LP1"), 0);
+	ledger_rollback(book.ledger);
+	assert_int_equal(book_told(&book, "LP1"), 1);
+	book_close_ledger(&writer);
+	arena_release(&writer.arena);
+	book_close(&book);
+}
+
+static void
+a_missing_ledger_may_be_asked_in_a_row_too(void **state)
+{
+	(void)state;
+	struct book book = { .run = { 0 } };
+	folder_open(&book.folder);
+	book_open_ledger(&book, LEDGER_READ);
+	MUST(&book, ledger_begin_reading(book.ledger, &book.err));
+	assert_int_equal(book_told(&book, "LP1"), 0);
+	ledger_rollback(book.ledger);
+	book_close(&book);
+}
+
+static void
 what_was_committed_survives_the_end_of_the_process(void **state)
 {
 	(void)state;
@@ -618,6 +651,8 @@ main(void)
 		cmocka_unit_test(
 		    the_copy_that_is_read_is_ours_alone_and_does_not_stay),
 		cmocka_unit_test(a_ledger_opened_to_read_cannot_be_written),
+		cmocka_unit_test(what_is_asked_in_a_row_is_of_one_moment),
+		cmocka_unit_test(a_missing_ledger_may_be_asked_in_a_row_too),
 		cmocka_unit_test(
 		    what_was_committed_survives_the_end_of_the_process),
 		cmocka_unit_test(what_was_not_committed_never_was),
