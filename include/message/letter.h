@@ -109,6 +109,15 @@ bool letters_compose(struct letters *letters, const struct mail *mail,
     struct letter *letter, struct error *err);
 
 /*
+ * Make sure that letters_compose() can write this letter, at half its price:
+ * subject and text are composed, the HTML is drawn only where no letter of the
+ * same sentences has been drawn before, and else left empty.  Kind:
+ * ERROR_CONFIG.
+ */
+bool letters_prove(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err);
+
+/*
  * Do the words of letter `name` keep to what wording.h asks of the language:
  * no phrase of its list, no link but to the shop's hosts?  A section or a
  * partial may end in the middle of what must not be said, so rendered words

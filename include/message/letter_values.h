@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -44,6 +45,18 @@ struct letter_facts {
 /* For template_render(): its source, and a mail as the outermost scope. */
 const struct value_source *letter_values_source(void);
 const void *letter_values_scope(const struct letter_facts *facts);
+
+/*
+ * Which values are true, a bit each.  Two mails of one parcel each for which
+ * they are the same ones get the same sentences from a letter.
+ */
+enum { LETTER_TRUTH_WORDS = 2 };
+
+struct letter_truths {
+	uint64_t words[LETTER_TRUTH_WORDS];
+};
+
+struct letter_truths letter_values_truths(const struct letter_facts *facts);
 
 /* Every name, in the order of the table.  Memory: the arena. */
 const char *const *letter_values_names(struct arena *arena, size_t *count);

@@ -64,6 +64,9 @@ struct value {
 	size_t count;      /* LIST */
 };
 
+/* Is a section entered for it? */
+bool value_is_true(struct value value);
+
 /* The data behind a scope.  Both must be free of side effects. */
 struct value_source {
 	/*

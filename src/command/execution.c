@@ -224,7 +224,7 @@ execution_compose(struct execution *execution, struct error *err)
 		struct job *job = &execution->jobs.items[i];
 		if (job->mail->notice_count == 0)
 			continue;
-		ok = letters_compose(execution->setup->letters, job->mail,
+		ok = letters_prove(execution->setup->letters, job->mail,
 		    &letter, err);
 		if (!ok)
 			break;

@@ -1,7 +1,9 @@
 #include "message/letter.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
+#include "base/map.h"
 #include "message/frame_values.h"
 #include "message/letter_text.h"
 #include "message/link.h"
@@ -21,6 +23,7 @@ struct letters {
 	struct arena scratch; /* of one letter */
 	struct buf rendered;  /* with marks */
 	struct buf plain;     /* without */
+	struct map proven;    /* shapes of letters that could be drawn */
 };
 
 struct letters *
@@ -53,6 +56,7 @@ letters_close(struct letters *letters)
 	arena_release(&letters->scratch);
 	buf_release(&letters->rendered);
 	buf_release(&letters->plain);
+	map_release(&letters->proven);
 	letters->count = 0;
 }
 
@@ -213,13 +217,17 @@ letter_release(struct letter *letter)
 	buf_release(&letter->html);
 }
 
+enum purpose { TO_SEND, TO_PROVE };
+
 /* What the parts of a letter are made from. */
 struct draft {
+	enum purpose purpose;
 	struct letters *letters;
 	const struct letter_language *language;
 	const struct letter_template *tmpl;
 	struct letter_facts facts;
 	struct template_data data;
+	struct str shape; /* see find_shape(); empty: the HTML is wanted */
 };
 
 /* Into letters->rendered. */
@@ -295,22 +303,68 @@ draw(struct letters *letters, const struct letter_language *language,
 	return template_render(frame, &data, &letter->html, err);
 }
 
-static bool
-compose_parts(struct draft *draft, struct letter *letter, struct error *err)
+/*
+ * Whether a letter can be written depends on the ways that its templates take
+ * and on no word of the data.  With several parcels there are too many ways.
+ */
+static struct str
+find_shape(const struct draft *draft)
 {
-	letter_clear(letter);
-	arena_clear(&draft->letters->scratch);
-	draft->data.scope = letter_values_scope(&draft->facts);
-	draft->data.partial = letter_set_text_partial;
-	if (!compose_headers(draft, letter, err) ||
-	    !compose_text(draft, letter, err))
-		return false;
+	if (draft->facts.mail->notice_count != 1)
+		return STR_EMPTY;
+	const struct letter_truths truths = letter_values_truths(&draft->facts);
+	return arena_format(draft->facts.style.arena,
+	    "%.*s %s %" PRIx64 " %" PRIx64, STR_ARG(draft->language->name),
+	    mail_letter(draft->facts.mail), truths.words[0], truths.words[1]);
+}
+
+static bool
+is_proven(const struct draft *draft)
+{
+	size_t ignored;
+	return !str_is_empty(draft->shape) &&
+	       map_find(&draft->letters->proven, draft->shape, &ignored);
+}
+
+static void
+note_proven(const struct draft *draft)
+{
+	bool is_new;
+	struct letters *letters = draft->letters;
+	if (!str_is_empty(draft->shape) && !is_proven(draft))
+		map_put(&letters->proven, arena_str(letters->run, draft->shape),
+		    0, &is_new);
+}
+
+static bool
+compose_html(struct draft *draft, struct letter *letter, struct error *err)
+{
 	if (draft->tmpl->html == NULL)
 		return draw(draft->letters, draft->language, draft->tmpl->frame,
 		    buf_str(&draft->letters->rendered), letter, err);
 	draft->data.partial = letter_set_html_partial;
 	return template_render(draft->tmpl->html, &draft->data, &letter->html,
 	    err);
+}
+
+static bool
+compose_parts(struct draft *draft, struct letter *letter, struct error *err)
+{
+	letter_clear(letter);
+	arena_clear(&draft->letters->scratch);
+	draft->data.scope = letter_values_scope(&draft->facts);
+	if (draft->purpose == TO_PROVE)
+		draft->shape = find_shape(draft);
+	draft->data.partial = letter_set_text_partial;
+	if (!compose_headers(draft, letter, err) ||
+	    !compose_text(draft, letter, err))
+		return false;
+	if (is_proven(draft))
+		return true;
+	if (!compose_html(draft, letter, err))
+		return false;
+	note_proven(draft);
+	return true;
 }
 
 /* With as many parcels as there is room for. */
@@ -334,14 +388,15 @@ compose_fitting(struct draft *draft, struct letter *letter, struct error *err)
 
 static bool
 compose_template(struct letters *letters, const struct mail *mail,
-    const struct letter_language *language, struct letter *letter,
-    struct error *err)
+    const struct letter_language *language, enum purpose purpose,
+    struct letter *letter, struct error *err)
 {
 	const struct letter_template *tmpl = letter_set_find(language->set,
 	    str_from(mail_letter(mail)), err);
 	if (tmpl == NULL)
 		return false;
 	struct draft draft = {
+		.purpose = purpose,
 		.letters = letters,
 		.language = language,
 		.tmpl = tmpl,
@@ -380,8 +435,8 @@ compose_words(struct letters *letters, const struct mail *mail,
 	    letter, err);
 }
 
-bool
-letters_compose(struct letters *letters, const struct mail *mail,
+static bool
+compose(struct letters *letters, const struct mail *mail, enum purpose purpose,
     struct letter *letter, struct error *err)
 {
 	assert(mail->notice_count > 0);
@@ -391,7 +446,22 @@ letters_compose(struct letters *letters, const struct mail *mail,
 		return false;
 	return mail->notices[0].kind == NOTICE_CASE
 	           ? compose_words(letters, mail, language, letter, err)
-	           : compose_template(letters, mail, language, letter, err);
+	           : compose_template(letters, mail, language, purpose, letter,
+			 err);
+}
+
+bool
+letters_compose(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err)
+{
+	return compose(letters, mail, TO_SEND, letter, err);
+}
+
+bool
+letters_prove(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err)
+{
+	return compose(letters, mail, TO_PROVE, letter, err);
 }
 
 bool

@@ -377,6 +377,32 @@ letter_values_scope(const struct letter_facts *facts)
 	return scopes;
 }
 
+static void
+note_truths(struct letter_truths *truths, size_t from,
+    const struct value_row *rows, size_t count, const struct scope *scope)
+{
+	enum { WORD_BITS = 64 };
+	for (size_t i = 0; i < count; i++) {
+		size_t at = from + i;
+		uint64_t is_true = value_is_true(
+		    rows[i].get(scope, rows[i].arg));
+		truths->words[at / WORD_BITS] |= is_true << at % WORD_BITS;
+	}
+}
+
+struct letter_truths
+letter_values_truths(const struct letter_facts *facts)
+{
+	enum { MAIL = COUNT_OF(mail_values), PARCEL = COUNT_OF(parcel_values) };
+	_Static_assert(MAIL + PARCEL <= LETTER_TRUTH_WORDS * 64,
+	    "a bit for each value");
+	struct letter_truths truths = { 0 };
+	const struct scope *scope = letter_values_scope(facts);
+	note_truths(&truths, 0, mail_values, MAIL, scope);
+	note_truths(&truths, MAIL, parcel_values, PARCEL, scope);
+	return truths;
+}
+
 struct str
 letter_values_cause(enum cause cause)
 {

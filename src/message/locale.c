@@ -34,12 +34,18 @@ static const double milliseconds_per_day = 86400.0 * 1000.0;
  * The letters of a night name the same few days and countries again and again,
  * and a look at what was written costs a hundredth of ICU's writing it.
  */
-enum { KEPT_DAYS = 512, LETTERS = 26, REGIONS = LETTERS * LETTERS };
+enum {
+	KEPT_DAYS = 512,
+	KEPT_COUNTS = 64,
+	LETTERS = 26,
+	REGIONS = LETTERS * LETTERS
+};
 
 struct kept {
 	struct date days[KEPT_DAYS];
 	struct str dates[KEPT_DAYS]; /* empty: none is kept yet */
 	struct str countries[REGIONS];
+	const char *plurals[KEPT_COUNTS]; /* NULL: not asked for yet */
 };
 
 struct locale {
@@ -296,8 +302,8 @@ locale_country(const struct locale *locale, struct str code,
 	return str_is_empty(*name) ? arena_str(arena, code) : *name;
 }
 
-const char *
-locale_plural(const struct locale *locale, long count)
+static const char *
+select_plural(const struct locale *locale, long count)
 {
 	static const char *const names[] = { "zero", "one", "two", "few",
 		"many" };
@@ -313,6 +319,17 @@ locale_plural(const struct locale *locale, long count)
 		if (strcmp(name, names[i]) == 0)
 			return names[i];
 	return "other";
+}
+
+const char *
+locale_plural(const struct locale *locale, long count)
+{
+	if (count < 0 || count >= KEPT_COUNTS)
+		return select_plural(locale, count);
+	const char **kept = &locale->kept->plurals[count];
+	if (*kept == NULL)
+		*kept = select_plural(locale, count);
+	return *kept;
 }
 
 struct str

@@ -153,8 +153,8 @@ text_of(struct value value)
 	return prints ? value.text : STR_EMPTY;
 }
 
-static bool
-is_true(struct value value)
+bool
+value_is_true(struct value value)
 {
 	switch (value.kind) {
 	case VALUE_MISSING:
@@ -274,7 +274,7 @@ run_section(struct rendering *r, const struct step *step,
 {
 	struct value value = look_up(r, scope, step);
 
-	if (!is_true(value))
+	if (!value_is_true(value))
 		return true;
 	if (value.kind != VALUE_LIST)
 		return enter(r, step, scope, value);
@@ -291,7 +291,7 @@ static bool
 run_inverted(struct rendering *r, const struct step *step,
     const struct scope *scope)
 {
-	if (is_true(look_up(r, scope, step)))
+	if (value_is_true(look_up(r, scope, step)))
 		return true;
 	return run(r, step + 1, step->span, scope);
 }

@@ -728,6 +728,68 @@ the_same_mail_gives_the_same_bytes(void **state)
 }
 
 static void
+what_is_proven_has_the_subject_and_the_text_of_the_letter(void **state)
+{
+	static const char *const orders[] = { "1", "2", "", "4" };
+	struct fixture *f = *state;
+	struct letter proof;
+	letter_init(&proof);
+	temp_folder_write(&f->own, "en/delayed.txt",
+	    "Subject: About {{tracking}}\n\n{{^order}}no {{/order}}order "
+	    "{{order}} is late\n");
+	open_letters(f);
+	for (size_t i = 0; i < COUNT_OF(orders); i++) {
+		struct notice notice = delayed();
+		struct mail mail = mail_of(&notice, 1, "en");
+		notice.order = str_from(orders[i]);
+		compose(f, &mail);
+		assert_true(letters_prove(f->letters, &mail, &proof, &f->err));
+		if (!str_equal(buf_str(&proof.subject),
+			buf_str(&f->letter.subject)) ||
+		    !str_equal(buf_str(&proof.text), buf_str(&f->letter.text)))
+			fail_msg("case %zu", i);
+		/* The second order is told in the words of the first. */
+		assert_int_equal(proof.html.len > 0, i == 0 || i == 2);
+	}
+	letter_release(&proof);
+}
+
+static void
+a_letter_that_cannot_be_drawn_is_found_whatever_was_proven(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notice = delayed();
+	struct mail mail = mail_of(&notice, 1, "en");
+	temp_folder_write(&f->own, "en/delayed.html",
+	    "{{name}}{{#due_on}}{{> deep}}{{/due_on}}");
+	temp_folder_write(&f->own, "en/_deep.html", "{{> deep}}");
+	open_letters(f);
+	for (int i = 0; i < 2; i++)
+		assert_true(
+		    letters_prove(f->letters, &mail, &f->letter, &f->err));
+	notice.due_on = day("2026-02-20");
+	for (int i = 0; i < 2; i++)
+		assert_false(
+		    letters_prove(f->letters, &mail, &f->letter, &f->err));
+	assert_int_equal(f->err.kind, ERROR_CONFIG);
+}
+
+/* How many fit is known from the HTML alone, and the text lists as many. */
+static void
+a_letter_of_several_parcels_is_proven_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct notice notices[] = { delayed(), delayed() };
+	struct mail mail = mail_of(notices, 2, "en");
+	open_letters(f);
+	for (int i = 0; i < 2; i++) {
+		assert_true(
+		    letters_prove(f->letters, &mail, &f->letter, &f->err));
+		assert_true(f->letter.html.len > 0);
+	}
+}
+
+static void
 blank_lines_are_tidied_but_a_signature_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -788,6 +850,11 @@ main(void)
 		WITH_FOLDER(a_long_preview_is_cut),
 		WITH_FOLDER(an_empty_subject_is_an_error),
 		WITH_FOLDER(the_same_mail_gives_the_same_bytes),
+		WITH_FOLDER(
+		    what_is_proven_has_the_subject_and_the_text_of_the_letter),
+		WITH_FOLDER(
+		    a_letter_that_cannot_be_drawn_is_found_whatever_was_proven),
+		WITH_FOLDER(a_letter_of_several_parcels_is_proven_whole),
 		WITH_FOLDER(blank_lines_are_tidied_but_a_signature_stays),
 		WITH_FOLDER(without_any_letters_composing_fails),
 	};
