@@ -21,6 +21,7 @@ int command_approve(const struct options *options);
 int command_discard(const struct options *options);
 int command_resolve(const struct options *options);
 int command_report(const struct options *options);
+int command_replay(const struct options *options);
 int command_suppress(const struct options *options);
 int command_backup(const struct options *options);
 int command_purge(const struct options *options);

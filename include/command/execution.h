@@ -39,6 +39,7 @@ struct execution {
 	struct str redirect_to;         /* a checked address, or empty */
 	struct str boot_id;
 	bool is_recorded; /* the ledger is written: no dry or redirected run */
+	bool is_backtest; /* of past exports: nobody is written to */
 	struct lock lock;
 	struct ledger *ledger;
 	struct mark mark;   /* how far the ledger had come */
@@ -116,7 +117,7 @@ void execution_write_reports(struct execution *execution,
  * The same of an overview; as text on stdout where none was asked for.
  * Returns the exit code.
  */
-int execution_write_overview(struct execution *execution,
+int execution_write_overview(const struct options *options,
     const struct overview *overview);
 
 /* Subjects, and previews where a report is asked for. ERROR_CONFIG. */

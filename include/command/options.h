@@ -30,6 +30,7 @@ struct options {
 	const char *kind;
 	const char *language;
 	const char *out;
+	const char *against;
 	const char *from;
 	const char *to;
 	const char *before;

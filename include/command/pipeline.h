@@ -19,4 +19,10 @@ int pipeline_run(struct execution *execution);
  */
 bool pipeline_decide(struct execution *execution, struct error *err);
 
+/*
+ * Then, before the first byte goes to the relay: the run, its decisions and
+ * what it saw delivered, in one durable transaction.
+ */
+bool pipeline_record(struct execution *execution, struct error *err);
+
 #endif

@@ -101,6 +101,11 @@ struct intake_context {
 	const void *zones;
 	/* A row whose event is later is rejected; 0 seconds: none is. */
 	struct instant latest_event;
+	/*
+	 * Read what was there then (dated.h), orders files that bear no date
+	 * in any case; 0 seconds: what is there now.
+	 */
+	struct instant as_of;
 	/* Told now and then how many bytes have been read; may be NULL. */
 	void (*watch)(void *watcher, uint64_t bytes);
 	void *watcher;

@@ -24,11 +24,14 @@ enum ledger_mode {
 	LEDGER_BESIDE,
 	/* A private copy to try things on; thrown away when it is closed. */
 	LEDGER_REHEARSE,
+	/* One without a past, to try things on; thrown away, too. */
+	LEDGER_SCRATCH,
 };
 
 /*
- * Open `folder`/ledger.db.  To read, a private copy is opened when a crashed
- * run has left a journal, so that no byte in the folder changes.
+ * Open `folder`/ledger.db; the folder is not looked at for LEDGER_SCRATCH.  To
+ * read, a private copy is opened when a crashed run has left a journal, so that
+ * no byte in the folder changes.
  */
 bool ledger_open(const char *folder, enum ledger_mode mode,
     struct ledger **ledger, struct error *err);

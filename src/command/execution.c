@@ -327,22 +327,18 @@ print_overview(const struct overview *overview, struct error *err)
 }
 
 int
-execution_write_overview(struct execution *execution,
+execution_write_overview(const struct options *options,
     const struct overview *overview)
 {
-	const struct options *options = execution->options;
 	struct error err = { 0 };
-	if (options->report_count == 0 && !options->is_json &&
-	    !overview_write(overview, "-", &err))
-		execution_fail(execution, &err);
+	bool ok = true;
+	if (options->report_count == 0 && !options->is_json)
+		ok = overview_write(overview, "-", &err);
 	for (size_t i = 0; i < options->report_count; i++)
-		if (!overview_write(overview, options->reports[i], &err))
-			execution_fail(execution, &err);
-	if (options->is_json && !print_overview(overview, &err))
-		execution_fail(execution, &err);
-	if (execution->stop.kind != ERROR_NONE)
-		return execution_refuse(&execution->stop);
-	return EXIT_DONE;
+		ok = overview_write(overview, options->reports[i], &err) && ok;
+	if (options->is_json)
+		ok = print_overview(overview, &err) && ok;
+	return ok ? EXIT_DONE : execution_refuse(&err);
 }
 
 /* Only real runs: a look at something is no run that anybody waits for. */

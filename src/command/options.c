@@ -283,7 +283,12 @@ check_needed(const struct options *options, struct error *err)
 	    (options->argument == NULL) == (options->from == NULL))
 		return error_set(err, ERROR_USAGE,
 		    "'report' needs RUN, or --from DATE");
-	if (options->from == NULL && options->to != NULL)
+	if (options->command->run == command_replay && options->against == NULL)
+		return error_set(err, ERROR_USAGE,
+		    "'replay' needs --against FILE, the configuration that "
+		    "--config is compared with");
+	if (options->command->run == command_report && options->from == NULL &&
+	    options->to != NULL)
 		return error_set(err, ERROR_USAGE, "--to needs --from DATE");
 	if (options->command->run == command_approve &&
 	    (options->by == NULL || options->by[0] == '\0'))

@@ -433,17 +433,23 @@ record_decisions(struct execution *execution, struct error *err)
 	return true;
 }
 
+/* Of a backtest, which writes to nobody, brakes are only told. */
+static bool
+is_held(const struct execution *execution)
+{
+	return execution->brake.name != NULL && !execution->is_backtest;
+}
+
 static enum run_state
 first_state(const struct execution *execution)
 {
 	if (execution->options->is_baseline)
 		return RUN_BASELINE;
-	return execution->brake.name != NULL ? RUN_HELD : RUN_BEGUN;
+	return is_held(execution) ? RUN_HELD : RUN_BEGUN;
 }
 
-/* One durable transaction, before the first byte goes to the relay. */
-static bool
-record_plan(struct execution *execution, struct error *err)
+bool
+pipeline_record(struct execution *execution, struct error *err)
 {
 	struct run *record = &execution->record;
 	record->state = first_state(execution);
@@ -494,7 +500,7 @@ pipeline_decide(struct execution *execution, struct error *err)
 	execution->record.figures = figures_of(execution);
 	if (!execution_compose(execution, err) || !check_brakes(execution, err))
 		return false;
-	if (execution->brake.name != NULL)
+	if (is_held(execution))
 		hold(execution);
 	else if (execution->options->is_dry_run)
 		show_as_planned(execution);
@@ -511,7 +517,8 @@ pipeline_run(struct execution *execution)
 	bool ok = pipeline_decide(execution, &err);
 	stopwatch_lap(&execution->watch, LAP_DECIDE);
 	interrupt_hold();
-	ok = ok && (!execution->is_recorded || record_plan(execution, &err));
+	ok = ok &&
+	     (!execution->is_recorded || pipeline_record(execution, &err));
 	ok = ok && work_cases(execution, &err);
 	stopwatch_lap(&execution->watch, LAP_RECORD);
 	if (!ok)

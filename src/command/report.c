@@ -80,7 +80,7 @@ report_span(struct execution *execution)
 	struct overview overview;
 	if (!look_back(execution, &overview, &err))
 		return execution_refuse(&err);
-	return execution_write_overview(execution, &overview);
+	return execution_write_overview(execution->options, &overview);
 }
 
 /* Days that make no sense are told before anything is opened. */

@@ -19,6 +19,7 @@ enum option_id {
 	OPTION_KIND,
 	OPTION_LANGUAGE,
 	OPTION_OUT,
+	OPTION_AGAINST,
 	OPTION_FROM,
 	OPTION_TO,
 	OPTION_BEFORE,
@@ -78,6 +79,9 @@ static const struct option_row rows[] = {
 	    offsetof(struct options, language), "only this language" },
 	[OPTION_OUT] = { "out", "FOLDER", 'o', TARGET_TEXT,
 	    offsetof(struct options, out), "where the files go" },
+	[OPTION_AGAINST] = { "against", "FILE", 0, TARGET_TEXT,
+	    offsetof(struct options, against),
+	    "the configuration that --config is compared with" },
 	[OPTION_FROM] = { "from", "DATE", 0, TARGET_TEXT,
 	    offsetof(struct options, from),
 	    "the first day, such as 2026-02-01" },
@@ -363,6 +367,21 @@ static const struct command commands[] = {
 	    .example = "shipdelay report --from 2026-02-01 --to 2026-02-28 "
 		       "--report february.html",
 	    .run = command_report,
+	},
+	{
+	    .name = "replay",
+	    .allowed = EVERYWHERE | BIT(OPTION_AGAINST) | BIT(OPTION_FROM) |
+	               BIT(OPTION_TO) | BIT(OPTION_REPORT) | BIT(OPTION_JSON),
+	    .summary = "run two configurations over past exports and show "
+		       "what differs",
+	    .use = "Before a changed configuration is used: which letters "
+		   "would have gone out, which\nnot, and which were right.  "
+		   "The exports of past nights must still be there.\n",
+	    .exits = EXITS({ EXIT_NO_INPUT, "no night could be replayed" },
+		{ EXIT_CONFIG, "one of the configurations has mistakes" }),
+	    .example = "shipdelay replay --config new.ini --against "
+		       "shipdelay.ini --report compared.html",
+	    .run = command_replay,
 	},
 	{
 	    .name = "transit suggest",

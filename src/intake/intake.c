@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/source.h"
+#include "intake/dated.h"
 #include "intake/encoding.h"
 #include "intake/export.h"
 #include "intake/profile.h"
@@ -329,13 +330,57 @@ newest_of(const char **names, size_t count)
 	return newest;
 }
 
+static bool
+was_there(const struct intake_context *context, const char *name,
+    bool is_orders)
+{
+	struct date ignored;
+	if (is_orders && !dated_day(str_from(name), &ignored))
+		return true;
+	struct instant at = dated_instant(name, context->business);
+	return instant_is_set(at) && at.seconds <= context->as_of.seconds;
+}
+
+/* Of the files that are there now those that were there in the past. */
+static size_t
+keep_past(const struct intake_context *context, bool is_orders,
+    const char **names, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (was_there(context, names[i], is_orders))
+			names[kept++] = names[i];
+	return kept;
+}
+
+/* The last one made; of several the last by name. */
+static size_t
+newest_of_past(const struct intake_context *context, const char **names,
+    size_t count)
+{
+	size_t newest = 0;
+	for (size_t i = 1; i < count; i++)
+		if (dated_instant(names[i], context->business).seconds >=
+		    dated_instant(names[newest], context->business).seconds)
+			newest = i;
+	return newest;
+}
+
 /* The files of a section that are read, in the order of their names. */
 static size_t
-find_files(const struct source_settings *source, struct arena *arena,
+find_files(const struct intake_context *context,
+    const struct source_settings *source, bool is_orders, struct arena *arena,
     const char ***names)
 {
 	const char *pattern = arena_cstr(arena, source->files.text);
 	size_t count = file_glob(pattern, arena, names);
+	bool is_past = context->as_of.seconds != 0;
+	if (is_past)
+		count = keep_past(context, is_orders, *names, count);
+	if (count > 1 && is_past && source->take == TAKE_NEWEST) {
+		*names += newest_of_past(context, *names, count);
+		return 1;
+	}
 	if (count > 1 && source->take == TAKE_NEWEST) {
 		*names += newest_of(*names, count);
 		return 1;
@@ -348,7 +393,8 @@ read_files(struct reading *reading, struct error *err)
 {
 	const struct source_settings *source = reading->source;
 	const char **names;
-	size_t count = find_files(source, reading->intake->run, &names);
+	size_t count = find_files(reading->context, source, reading->is_orders,
+	    reading->intake->run, &names);
 	if (count == 0)
 		return error_set(err, ERROR_NO_INPUT,
 		    "no file matches '%.*s' of [%s.%.*s]; was it "
@@ -363,11 +409,12 @@ read_files(struct reading *reading, struct error *err)
 }
 
 static uint64_t
-volume_of(const struct source_settings *source, struct arena *scratch)
+volume_of(const struct intake_context *context,
+    const struct source_settings *source, bool is_orders, struct arena *scratch)
 {
 	const char **names;
 	uint64_t volume = 0;
-	size_t count = find_files(source, scratch, &names);
+	size_t count = find_files(context, source, is_orders, scratch, &names);
 	for (size_t i = 0; i < count; i++) {
 		struct stat st;
 		if (stat(names[i], &st) == 0 && S_ISREG(st.st_mode))
@@ -383,9 +430,11 @@ intake_volume(const struct intake_context *context)
 	struct arena scratch = { 0 };
 	uint64_t volume = 0;
 	for (size_t i = 0; i < settings->order_count; i++)
-		volume += volume_of(&settings->orders[i], &scratch);
+		volume += volume_of(context, &settings->orders[i], true,
+		    &scratch);
 	for (size_t i = 0; i < settings->source_count; i++)
-		volume += volume_of(&settings->sources[i], &scratch);
+		volume += volume_of(context, &settings->sources[i], false,
+		    &scratch);
 	arena_release(&scratch);
 	return volume;
 }

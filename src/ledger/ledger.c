@@ -371,13 +371,20 @@ fill_rehearsal(struct ledger *rehearsal, const struct ledger *ledger,
 	return true;
 }
 
+/* One that SQLite keeps in memory, or in a file that has no name. */
+static bool
+open_private(struct ledger *ledger, struct error *err)
+{
+	return open_database(ledger, "",
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+}
+
 static bool
 open_rehearsal(struct ledger *rehearsal, const char *path, struct error *err)
 {
 	struct ledger ledger = { 0 };
 	bool ok = open_to_read(&ledger, path, err) &&
-	          open_database(rehearsal, "",
-		      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) &&
+	          open_private(rehearsal, err) &&
 	          (ledger.is_empty ||
 		      fill_rehearsal(rehearsal, &ledger, err)) &&
 	          prepare_writing(rehearsal, err);
@@ -405,6 +412,8 @@ ledger_open(const char *folder, enum ledger_mode mode, struct ledger **ledger,
 		ok = open_beside(opened, path, err);
 	else if (mode == LEDGER_REHEARSE)
 		ok = open_rehearsal(opened, path, err);
+	else if (mode == LEDGER_SCRATCH)
+		ok = open_private(opened, err) && prepare_writing(opened, err);
 	else
 		ok = open_to_write(opened, path, err);
 	if (ok)

@@ -244,6 +244,65 @@ the_newest_file_alone_is_read(void **state)
 }
 
 static void
+as_of_a_day_only_what_was_there_then_is_read(void **state)
+{
+	static const struct {
+		int64_t as_of;
+		enum take take;
+		const char *wanted; /* NULL: no file was there */
+	} cases[] = {
+		{ 1769443199, TAKE_NEWEST, "A" }, /* the end of 2026-01-26 */
+		{ 1769443198, TAKE_NEWEST, NULL },
+		{ 1769529599, TAKE_NEWEST, "B" },
+		{ 1769529599, TAKE_ALL, "AB" },
+		{ 1999999999, TAKE_NEWEST, "B" },
+		{ 2000000000, TAKE_NEWEST, "C" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct inbox inbox;
+		char read[8] = "";
+		open_inbox(&inbox);
+		put_file(&inbox, "x-2026-01-26.csv", "tracking,carrier\nA,c\n");
+		put_file(&inbox, "x-20260127.csv", "tracking,carrier\nB,c\n");
+		put_file(&inbox, "x.csv", "tracking,carrier\nC,c\n");
+		set_age(&inbox, "x-2026-01-26.csv", 2100000000, 0);
+		set_age(&inbox, "x.csv", 2000000000, 0);
+		add_source(&inbox, "x*.csv", "canonical-shipments")->take =
+		    cases[i].take;
+		inbox.context.as_of.seconds = cases[i].as_of;
+		bool ok = take_in(&inbox);
+		for (size_t k = 0; ok && k < inbox.intake.kept.count; k++)
+			read[k] = inbox.intake.kept.items[k].tracking.ptr[0];
+		if (ok != (cases[i].wanted != NULL) ||
+		    (ok && strchr(read, cases[i].wanted[0]) == NULL) ||
+		    (ok && strlen(read) != strlen(cases[i].wanted)))
+			fail_msg("case %zu: %s", i, read);
+		close_inbox(&inbox);
+	}
+}
+
+static void
+orders_without_a_date_are_read_as_of_any_day(void **state)
+{
+	struct inbox inbox;
+	(void)state;
+	open_inbox(&inbox);
+	put_file(&inbox, "x-2026-01-26.csv",
+	    "tracking,carrier,order\nA,c,#1\n");
+	put_file(&inbox, "orders.csv", "Name,Email\n#1,one@customer.example\n");
+	put_file(&inbox, "orders-2026-01-27.csv",
+	    "Name,Email\n#1,two@customer.example\n");
+	add_source(&inbox, "x*.csv", "canonical-shipments");
+	add_orders(&inbox, "orders*.csv", "shopify-orders");
+	inbox.context.as_of.seconds = 1769443199;
+	assert_true(take_in(&inbox));
+	assert_text(inbox.intake.kept.items[0].email, "one@customer.example");
+	assert_int_equal(inbox.intake.trouble_count, 0);
+	close_inbox(&inbox);
+}
+
+static void
 of_files_of_one_age_the_last_by_name_is_the_newest(void **state)
 {
 	struct inbox inbox;
@@ -650,6 +709,8 @@ main(void)
 		cmocka_unit_test(the_books_of_the_rows_close),
 		cmocka_unit_test(an_export_is_described_for_the_brakes),
 		cmocka_unit_test(the_newest_file_alone_is_read),
+		cmocka_unit_test(as_of_a_day_only_what_was_there_then_is_read),
+		cmocka_unit_test(orders_without_a_date_are_read_as_of_any_day),
 		cmocka_unit_test(
 		    of_files_of_one_age_the_last_by_name_is_the_newest),
 		cmocka_unit_test(

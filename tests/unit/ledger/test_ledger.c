@@ -617,6 +617,27 @@ a_transaction_is_not_begun_twice(void **state)
 	book_close(&book);
 }
 
+static void
+a_scratch_ledger_has_no_past_and_leaves_nothing(void **state)
+{
+	(void)state;
+	struct book book;
+	book_open(&book);
+	book_close_ledger(&book);
+	struct str before = snapshot(&book);
+	book_open_ledger(&book, LEDGER_SCRATCH);
+	assert_false(ledger_is_empty(book.ledger));
+	book_begin(&book);
+	book_begin_run(&book, "20260126T020000-1", RUN_BEGUN);
+	book_commit(&book);
+	assert_int_equal(book_told(&book, "LP1"), 0);
+	book_tell(&book, "1@shop.example", "LP1", NOTICE_DELAYED);
+	assert_int_equal(book_told(&book, "LP1"), 1);
+	book_close_ledger(&book);
+	assert_true(str_equal(snapshot(&book), before));
+	book_close(&book);
+}
+
 int
 main(void)
 {
@@ -624,6 +645,8 @@ main(void)
 		cmocka_unit_test(
 		    a_new_ledger_is_for_its_owner_alone_whatever_the_umask),
 		cmocka_unit_test(closing_leaves_one_whole_file),
+		cmocka_unit_test(
+		    a_scratch_ledger_has_no_past_and_leaves_nothing),
 		cmocka_unit_test(
 		    a_missing_ledger_reads_as_empty_and_is_not_made),
 		cmocka_unit_test(a_folder_that_is_missing_reads_as_empty_too),
