@@ -34,7 +34,8 @@ struct case_message {
 	struct date decided_on;
 };
 
-/* Those decided since a day, in the order of their ids.  Memory: arena. */
+/* Those decided since a day whose words are not forgotten, in the order of their
+ * ids.  Memory: arena. */
 bool case_letters_by_hand(struct ledger *ledger, struct date since,
     struct arena *arena, struct case_message **messages, size_t *count,
     struct error *err);

@@ -58,7 +58,7 @@ case_letters_by_hand(struct ledger *ledger, struct date since,
 	static const char sql[] =
 	    "SELECT subject, case_words, decided_on FROM notice"
 	    " WHERE kind = 'case' AND mail IS NULL AND is_void = 0"
-	    " AND decided_on >= ? ORDER BY id";
+	    " AND case_words <> '' AND decided_on >= ? ORDER BY id";
 	size_t capacity = 0;
 	*messages = NULL;
 	*count = 0;

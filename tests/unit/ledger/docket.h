@@ -353,9 +353,9 @@ docket_fill(struct docket *docket)
 	assert_string_equal(docket_sql(docket,
 				"INSERT INTO case_capa (opened_on, dimension, "
 				"value, cases, rate_before, why1, why2, why3, "
-				"why4, why5, corrective, preventive, owner) "
-				"VALUES (1, 'cause', 'x', 5, 1.5, '', '', '', "
-				"'', '', '', '', '')"),
+				"why4, why5, corrective, preventive, owner, "
+				"rate_after) VALUES (1, 'cause', 'x', 5, 150, "
+				"'', '', '', '', '', '', '', '', -1)"),
 	    "");
 }
 
