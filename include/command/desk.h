@@ -16,6 +16,7 @@
 #include "command/execution.h"
 #include "command/inbox.h"
 #include "command/office.h"
+#include "command/usual.h"
 #include "complaint/case.h"
 #include "ledger/cases.h"
 #include "ledger/journal.h"
@@ -36,6 +37,7 @@ struct desk {
 	bool has_written; /* else the run leaves no trace */
 	struct str actor; /* who acts: "auto", or one of [users] */
 	struct inbox inbox;
+	struct usual usual;
 	struct desk_attention *attentions;
 	size_t attention_count;
 	size_t attention_capacity;

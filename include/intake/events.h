@@ -89,6 +89,10 @@ void events_add(struct events *events, const struct shipment *row);
 struct shipment events_fold(const struct events *events, size_t index,
     struct arena *scratch);
 
+/* What the newest event of history `index` tells, and what lasts of the others:
+ * nothing is worked out. */
+const struct shipment *events_newest(const struct events *events, size_t index);
+
 /*
  * The events of a parcel in order and without duplicates, NULL when it has
  * none.  Memory: the arena.

@@ -259,25 +259,32 @@ route(struct casework *work, struct error *err)
 }
 
 /* What the exports tell of the reason, a line each. */
-static struct str
-analysis_of(const struct casework *work)
+static bool
+find_analysis(const struct casework *work, struct str *analysis,
+    struct error *err)
 {
-	struct arena *run = work->desk->run;
-	struct str text = STR_EMPTY;
+	struct execution *execution = work->desk->execution;
+	*analysis = STR_EMPTY;
 	if (work->parcel == NULL)
-		return text;
-	const struct finding *finding = work->parcel->finding;
-	if (finding->days_late > 0)
-		text = arena_format(run, "why1 late by %d days\n",
-		    finding->days_late);
-	for (size_t i = 0; i < finding->cost_count; i++)
-		text = arena_format(run, "%.*swhy2 %d days by %.*s\n",
-		    STR_ARG(text), finding->costs[i].days,
-		    STR_ARG(finding->costs[i].window->id));
-	if (!str_is_empty(work->parcel->shipment->text))
-		text = arena_format(run, "%.*swhy3 the carrier says: %.*s\n",
-		    STR_ARG(text), STR_ARG(work->parcel->shipment->text));
-	return text;
+		return true;
+	const struct shipment *shipment = work->parcel->shipment;
+	const struct lane lane = { shipment->origin, shipment->destination };
+	struct dwell dwell;
+	struct dwell_sources sources = {
+		.shipment = shipment,
+		.finding = work->parcel->finding,
+		.route = routes_get(&execution->setup->routes,
+		    shipment->carrier, shipment->service, &lane, err),
+		.norm = usual_of(&work->desk->usual, execution, shipment, err),
+		.today = execution->today,
+	};
+	if (sources.route == NULL || sources.norm == NULL)
+		return false;
+	sources.events = events_of(&execution->intake.events, shipment->carrier,
+	    shipment->tracking, work->desk->run, &sources.event_count);
+	dwell_measure(&sources, &dwell);
+	*analysis = dwell_explain(&sources, &dwell, work->desk->run);
+	return true;
 }
 
 static bool
@@ -287,11 +294,11 @@ analyse(struct casework *work, struct error *err)
 	/* A person is named only where the fault is inside the house. */
 	record->person = fault_is_internal(record->fault) ? record->owner
 	                                                  : STR_EMPTY;
-	record->analysis = analysis_of(work);
-	return desk_step(work->desk, record, CASE_ANALYSE,
-	    arena_format(work->desk->run, "%.*s, fault %s",
-		STR_ARG(record->cause), fault_name(record->fault)),
-	    err);
+	return find_analysis(work, &record->analysis, err) &&
+	       desk_step(work->desk, record, CASE_ANALYSE,
+		   arena_format(work->desk->run, "%.*s, fault %s",
+		       STR_ARG(record->cause), fault_name(record->fault)),
+		   err);
 }
 
 /* ---- step 5: a solution */

@@ -421,6 +421,12 @@ events_fold(const struct events *events, size_t index, struct arena *scratch)
 	return shipment;
 }
 
+const struct shipment *
+events_newest(const struct events *events, size_t index)
+{
+	return &history_at(events, index)->shipment;
+}
+
 static struct event
 unpack(const struct events *events, const struct packed_event *packed)
 {

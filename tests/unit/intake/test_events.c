@@ -422,6 +422,9 @@ what_the_rows_tell_is_not_derived(void **state)
 	row.origin = STR("HK");
 	row.shipped_on = (struct date){ 20000 };
 	events_add(&archive.events, &row);
+	const struct shipment *newest = events_newest(&archive.events, 0);
+	assert_int_equal(newest->status, STATUS_PRE_TRANSIT);
+	assert_true(str_equal(newest->carrier, STR("post")));
 	struct shipment tale = events_fold(&archive.events, 0, &archive.run);
 	assert_true(str_equal(tale.origin, STR("HK")));
 	assert_int_equal(tale.shipped_on.day, 20000);
