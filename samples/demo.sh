@@ -60,6 +60,8 @@ fi
 night shipdelay.ini 2026-02-18 "$report"
 new=$(($(letters) - before))
 
+echo "  Complaints: $(grep -c '^"C-' "$demo/complaints/approvals.csv") wait for" \
+    "the supervisor."
 echo
 if [ "$new" -eq 0 ]; then
     echo "Nothing new to tell: every customer has been written to before."
@@ -71,6 +73,7 @@ cat <<END
 Open
   build/demo/report-2026-02-18.html  what the last night found, and its letters
   build/demo/mail/new/               all letters, as a mail program reads them
+  build/demo/complaints/             what the supervisor decides on
 Ask why one customer got three letters
   build/shipdelay explain YT2618127020003732 --config samples/shipdelay.ini \\
       --now 2026-02-18T02:00:00+08:00

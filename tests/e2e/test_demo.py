@@ -24,7 +24,7 @@ LETTERS = {
     "advance", "suspended", "delayed", "still_delayed", "resumed",
     "delivered_late", "action-pickup", "action-duties", "action-address",
     "action-documents", "action-absent", "action-refused", "returning",
-    "returned", "digest"}
+    "returned", "digest", "case"}
 
 
 def demo(folder):
