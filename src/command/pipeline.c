@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/fingerprint.h"
 #include "command/complaint.h"
 #include "command/exits.h"
@@ -216,7 +217,6 @@ exports_seen(const struct intake *intake, struct arena *run)
 {
 	struct str *prints = arena_alloc(run, intake->export_count,
 	    sizeof(*prints));
-	struct str joined = STR_EMPTY;
 	size_t count = 0;
 	for (size_t i = 0; i < intake->export_count; i++) {
 		char hex[FINGERPRINT_HEX + 1];
@@ -227,10 +227,13 @@ exports_seen(const struct intake *intake, struct arena *run)
 	}
 	if (count > 0)
 		qsort(prints, count, sizeof(*prints), by_text);
+	struct buf joined;
+	buf_init(&joined, count * (FINGERPRINT_HEX + 1));
 	for (size_t i = 0; i < count; i++)
-		joined = arena_format(run, "%.*s %.*s", STR_ARG(joined),
-		    STR_ARG(prints[i]));
-	return joined;
+		buf_format(&joined, " %.*s", STR_ARG(prints[i]));
+	struct str seen = arena_str(run, buf_str(&joined));
+	buf_release(&joined);
+	return seen;
 }
 
 /* The younger of the file's time and its newest event. */

@@ -111,9 +111,13 @@ bool
 history_recipient(struct ledger *ledger, struct str address,
     struct instant *last_mail_at, bool *is_suppressed, struct error *err)
 {
-	static const char sql[] = "SELECT max(last_mail_at), "
-				  "coalesce(max(suppressed <> ''), 0) "
-				  "FROM recipient WHERE address IN (?, ?)";
+	/* An IN would build a table of the two, each time. */
+	static const char sql[] =
+	    "SELECT max(last_mail_at), coalesce(max(suppressed <> ''), 0) "
+	    "FROM (SELECT last_mail_at, suppressed FROM recipient "
+	    "WHERE address = ? UNION ALL "
+	    "SELECT last_mail_at, suppressed FROM recipient "
+	    "WHERE address = ?)";
 	struct arena scratch = { 0 };
 	*last_mail_at = INSTANT_NONE;
 	*is_suppressed = false;
