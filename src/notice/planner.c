@@ -619,9 +619,9 @@ planner_plan(const struct planner *planner, const struct candidate *candidates,
     size_t count, struct arena *run, struct plan *plan)
 {
 	struct envelopes envelopes = { 0 };
+	size_t capacity = 0;
 	*plan = (struct plan){
 		.decisions = arena_alloc(run, count, sizeof(struct decision)),
-		.closings = arena_alloc(run, count, sizeof(struct notice)),
 	};
 	for (size_t i = 0; i < count; i++) {
 		const struct candidate *candidate = &candidates[i];
@@ -630,6 +630,9 @@ planner_plan(const struct planner *planner, const struct candidate *candidates,
 		if (decision.kind != DECISION_TOLD)
 			continue;
 		if (decision.notice == NOTICE_CLOSED) {
+			plan->closings = arena_grow(run, plan->closings,
+			    plan->closing_count, &capacity,
+			    sizeof(*plan->closings));
 			plan->closings[plan->closing_count++] =
 			    write_notice(planner, candidate, NOTICE_CLOSED,
 				STR_EMPTY);
