@@ -160,6 +160,19 @@ every_number_and_choice_has_its_default(void **state)
 		{ NUMBER_AT(relay.tries), 3 },
 		{ NUMBER_AT(relay.retry_wait), 5 },
 		{ NUMBER_AT(relay.in_doubt), IN_DOUBT_RESEND },
+		{ NUMBER_AT(complaints.stale_days), 14 },
+		{ NUMBER_AT(complaints.max_wait_days), 14 },
+		{ NUMBER_AT(complaints.info_days), 3 },
+		{ NUMBER_AT(complaints.feedback_days), 14 },
+		{ NUMBER_AT(complaints.survey_days), 3 },
+		{ NUMBER_AT(complaints.refund_days), 5 },
+		{ NUMBER_AT(complaints.return_refund_days), 21 },
+		{ NUMBER_AT(complaints.reopen_days), 90 },
+		{ NUMBER_AT(complaints.keep_days), 730 },
+		{ NUMBER_AT(complaints.max_letters), 50 },
+		{ NUMBER_AT(complaints.partial_percent), 20 },
+		{ NUMBER_AT(complaints.unit_cost_percent), 50 },
+		{ NUMBER_AT(approval.auto_max), 0 },
 	};
 	sound_with(reading, "");
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -170,6 +183,8 @@ every_number_and_choice_has_its_default(void **state)
 	}
 	assert_false(reading->settings.notices.delivered_late);
 	assert_false(reading->settings.relay.smtputf8);
+	assert_false(reading->settings.returns.deduct_postage);
+	assert_false(reading->settings.approval.single_operator);
 }
 
 static void
@@ -272,6 +287,19 @@ every_number_is_taken_to_its_limits_and_not_beyond(void **state)
 		{ "[brakes]\n", "min_rows", 0, 1000000 },
 		{ "[brakes]\n", "max_rejected", 0, 1000000 },
 		{ "[brakes]\n", "max_unmapped", 0, 1000000 },
+		{ "[complaints]\n", "stale_days", 1, 3650 },
+		{ "[complaints]\n", "max_wait_days", 0, 3650 },
+		{ "[complaints]\n", "info_days", 1, 3650 },
+		{ "[complaints]\n", "feedback_days", 1, 3650 },
+		{ "[complaints]\n", "survey_days", 0, 3650 },
+		{ "[complaints]\n", "refund_days", 1, 3650 },
+		{ "[complaints]\n", "return_refund_days", 1, 3650 },
+		{ "[complaints]\n", "reopen_days", 0, 3650 },
+		{ "[complaints]\n", "keep_days", 1, 3650 },
+		{ "[complaints]\n", "max_letters", 0, 2147483647 },
+		{ "[complaints]\n", "partial_percent", 1, 100 },
+		{ "[complaints]\n", "unit_cost_percent", 0, 100 },
+		{ "[approval]\n", "auto_max", 0, 2147483647 },
 		{ window, "extra_days", 0, 3650 },
 		{ window, "notice_days", 0, 3650 },
 		{ service, "grace", 0, 3650 },
@@ -393,6 +421,101 @@ the_choices_of_the_relay_are_read(void **state)
 		"in_doubt = hold\n")));
 	assert_int_equal(reading->settings.relay.tls, TLS_NONE);
 	assert_int_equal(reading->settings.relay.in_doubt, IN_DOUBT_HOLD);
+}
+
+static void
+amounts_are_one_for_each_currency(void **state)
+{
+	struct reading *reading = *state;
+	sound_with(reading,
+	    "[complaints]\npostage.USD = 8.00\npostage.jpy = 1,200\n"
+	    "signature.EUR = 600\n"
+	    "[approval]\nsupervisor.USD = 50\nmanager.USD = 500.00\n");
+	const struct settings *s = &reading->settings;
+	assert_int_equal(s->complaints.postage.count, 2);
+	assert_int_equal(money_list_find(&s->complaints.postage, "USD")->minor,
+	    800);
+	assert_int_equal(money_list_find(&s->complaints.postage, "JPY")->minor,
+	    1200);
+	assert_int_equal(s->complaints.coupon.count, 0);
+	assert_int_equal(money_list_find(&s->approval.supervisor, "USD")->minor,
+	    5000);
+	assert_int_equal(money_list_find(&s->approval.manager, "USD")->minor,
+	    50000);
+	assert_null(money_list_find(&s->approval.manager, "EUR"));
+	/* The default is that of its currency alone. */
+	assert_int_equal(s->complaints.signature.count, 2);
+	assert_int_equal(money_list_find(&s->complaints.signature, "USD")
+			     ->minor,
+	    75000);
+	sound_with(reading, "[complaints]\nsignature.USD = 500\n");
+	assert_int_equal(s->complaints.signature.count, 1);
+	assert_int_equal(s->complaints.signature.items[0].minor, 50000);
+}
+
+static void
+what_is_no_amount_or_no_currency_is_refused(void **state)
+{
+	static const struct refusal cases[] = {
+		{ "[complaints]\npostage.USD = eight\n",
+		    "main.ini:11: postage.usd = eight: a currency such as USD "
+		    "and an amount such as 12.50 are wanted" },
+		{ "[complaints]\npostage.USX = 8\n",
+		    "main.ini:11: postage.usx = 8: a currency such as USD and "
+		    "an amount such as 12.50 are wanted" },
+		{ "[complaints]\ncoupon.JPY = 1.50\n",
+		    "main.ini:11: coupon.jpy = 1.50: a currency such as USD "
+		    "and an amount such as 12.50 are wanted" },
+		{ "[complaints]\npostage = 8.00\n",
+		    "main.ini:11: unknown key 'postage' in [complaints]; is "
+		    "'postage.CUR' meant?" },
+		{ "[complaints]\npostage. = 8.00\n",
+		    "main.ini:11: unknown key 'postage.' in [complaints]; is "
+		    "'postage.CUR' meant?" },
+		{ "[approval]\ndirector = 5000\n",
+		    "main.ini:11: director = 5000: one of * is wanted" },
+	};
+	check_refusals(state, cases, COUNT_OF(cases));
+}
+
+static void
+people_are_the_keys_of_their_section(void **state)
+{
+	struct reading *reading = *state;
+	sound_with(reading, "");
+	assert_null(reading->settings.users);
+	sound_with(reading, "[users]\nli = agent\nWang = supervisor, w\n");
+	const struct ini_section *users = reading->settings.users;
+	assert_int_equal(users->count, 2);
+	assert_true(str_equal(users->entries[1].key, STR("wang")));
+	assert_true(str_equal(users->entries[1].value, STR("supervisor, w")));
+}
+
+static void
+what_complaints_need_is_found_without_being_named(void **state)
+{
+	struct reading *reading = *state;
+	struct arena *run = &reading->run;
+	const char *folder = reading->folder.path;
+	const struct complaint_settings *c = &reading->settings.complaints;
+	reading->shipped = "/shipped";
+	sound_with(reading, "");
+	assert_null(c->section);
+	assert_text(c->routing, "/shipped/routing.csv");
+	assert_text(c->platforms, "/shipped/platform_rules.csv");
+	assert_text(c->folder, arena_format(run, "%.*s/complaints",
+				   STR_ARG(reading->settings.state.text))
+				   .ptr);
+	assert_text(c->files, "");
+	assert_text(c->calendar, "any");
+	sound_with(reading,
+	    "[complaints]\nfiles = in/c*.csv\nrouting = own.csv\n"
+	    "platforms = /etc/p.csv\nfolder = desk\nchannel.ebay = smtp\n");
+	assert_non_null(c->section);
+	assert_text(c->files, arena_format(run, "%s/in/c*.csv", folder).ptr);
+	assert_text(c->routing, arena_format(run, "%s/own.csv", folder).ptr);
+	assert_text(c->platforms, "/etc/p.csv");
+	assert_text(c->folder, arena_format(run, "%s/desk", folder).ptr);
 }
 
 static void
@@ -790,6 +913,11 @@ main(void)
 		SETTINGS_TEST(a_switch_is_yes_or_no_and_nothing_else),
 		SETTINGS_TEST(a_choice_is_one_of_its_words),
 		SETTINGS_TEST(the_choices_of_the_relay_are_read),
+		SETTINGS_TEST(amounts_are_one_for_each_currency),
+		SETTINGS_TEST(what_is_no_amount_or_no_currency_is_refused),
+		SETTINGS_TEST(people_are_the_keys_of_their_section),
+		SETTINGS_TEST(
+		    what_complaints_need_is_found_without_being_named),
 		SETTINGS_TEST(
 		    an_unknown_key_is_refused_with_its_nearest_neighbour),
 		SETTINGS_TEST(
