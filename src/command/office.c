@@ -196,19 +196,6 @@ read_table(struct table_reading *reading, const struct sheet_column *columns,
 	sheet_close(sheet);
 }
 
-/* The shop's own table, else the shipped one. */
-static const char *
-path_of(const struct office_request *request, const struct setting_text *own,
-    const char *name, struct arena *run)
-{
-	const char *shipped = request->settings->shipped;
-	if (!str_is_empty(own->text))
-		return arena_cstr(run, own->text);
-	return shipped == NULL
-	           ? name
-	           : file_join(run, str_from(shipped), str_from(name));
-}
-
 static void
 read_tables(const struct office_request *request, struct arena *run,
     struct mistakes *mistakes, struct office *office)
@@ -217,15 +204,13 @@ read_tables(const struct office_request *request, struct arena *run,
 		.request = request,
 		.run = run,
 		.mistakes = mistakes,
-		.path = path_of(request, &office->settings->routing,
-		    "routing.csv", run),
+		.path = arena_cstr(run, office->settings->routing.text),
 		.office = office,
 	};
 	read_table(&reading, routing_columns, COUNT_OF(routing_columns),
 	    take_routing);
 	routing_check(&office->routing, reading.path, mistakes);
-	reading.path = path_of(request, &office->settings->platforms,
-	    "platform_rules.csv", run);
+	reading.path = arena_cstr(run, office->settings->platforms.text);
 	read_table(&reading, platform_columns, COUNT_OF(platform_columns),
 	    take_platform);
 }
