@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "complaint/routing.h"
+#include "intake/sheet.h"
 
 #define ROW(line, prio, claim, cause, carrier, country, dept)                  \
 	{                                                                      \
@@ -141,6 +142,66 @@ an_empty_cell_or_an_unknown_claim_is_refused(void **state)
 	}
 }
 
+/* The rows of config/routing.csv. */
+static size_t
+read_shipped(struct arena *arena, struct routing_row *rows, size_t most)
+{
+	static const struct sheet_column columns[] = {
+		{ "claim", true, NULL },
+		{ "cause", true, NULL },
+		{ "carrier", true, NULL },
+		{ "country", true, NULL },
+		{ "dept", true, NULL },
+	};
+	struct error err = { 0 };
+	size_t count = 0;
+	struct sheet *sheet = sheet_open("config/routing.csv", columns,
+	    COUNT_OF(columns), &err);
+	if (sheet == NULL)
+		fail_msg("%s", err.text);
+	while (sheet_next(sheet) == SHEET_ROW && count < most) {
+		struct str cells[COUNT_OF(columns)];
+		for (size_t i = 0; i < COUNT_OF(columns); i++)
+			cells[i] = arena_str(arena, sheet_cell(sheet, i));
+		rows[count++] = (struct routing_row){
+			.line = (int)sheet_row(sheet).line,
+			.claim = cells[0],
+			.cause = cells[1],
+			.carrier = cells[2],
+			.country = cells[3],
+			.department = cells[4],
+		};
+	}
+	sheet_close(sheet);
+	return count;
+}
+
+static void
+the_shipped_table_gives_each_case_to_the_department_of_its_rule(void **state)
+{
+	(void)state;
+	struct routing_row rows[64];
+	struct arena arena = { 0 };
+	struct mistakes mistakes;
+	size_t count, rule_count;
+	mistakes_init(&mistakes, &arena);
+	count = read_shipped(&arena, rows, COUNT_OF(rows));
+	struct routing routing = { rows, count };
+	assert_true(routing_check(&routing, "config/routing.csv", &mistakes));
+	const struct rule *rules = rules_all(&rule_count);
+	for (size_t i = 0; i < rule_count; i++) {
+		struct case_record record = a_case(CLAIM_LATE, rules[i].cause,
+		    "yunexpress", "US");
+		const struct routing_row *row = routing_match(&routing,
+		    &record);
+		if (!str_equal(row->department, STR("*")) &&
+		    !str_equal(row->department, str_from(rules[i].department)))
+			fail_msg("%s %s: %.*s", rules[i].id, rules[i].cause,
+			    STR_ARG(row->department));
+	}
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -150,6 +211,8 @@ main(void)
 		cmocka_unit_test(
 		    a_table_that_does_not_end_with_stars_is_refused),
 		cmocka_unit_test(a_row_behind_the_stars_is_refused),
+		cmocka_unit_test(
+		    the_shipped_table_gives_each_case_to_the_department_of_its_rule),
 		cmocka_unit_test(an_empty_cell_or_an_unknown_claim_is_refused),
 	};
 	return cmocka_run_group_tests_name("routing", tests, NULL, NULL);
