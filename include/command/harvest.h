@@ -17,20 +17,22 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/str.h"
-#include "detect/evidence.h"
+#include "calendar/route.h"
+#include "intake/shipment.h"
 #include "ledger/arrivals.h"
 #include "ledger/ledger.h"
 
+struct harvest_cell;
 struct harvest_parcel;
 
 struct harvest {
 	struct arena *run;
 	struct map awaited; /* parcels that were told to be late */
 	bool has_orders;    /* some of them by their order only */
-	struct map by_cell; /* index in counts */
-	struct arrival_count *counts;
-	size_t count;
-	size_t count_capacity;
+	struct map by_days; /* index in cells */
+	struct harvest_cell *cells;
+	size_t cell_count;
+	size_t cell_capacity;
 	struct harvest_parcel *parcels;
 	size_t parcel_count;
 	size_t parcel_capacity;
@@ -48,11 +50,11 @@ bool harvest_recall(struct harvest *harvest, struct ledger *ledger,
     struct date today, struct error *err);
 
 /*
- * Add a shipment where it is delivered; `parcel` is what the ledger knows it
- * by.  A mark to take it back with; 0: nothing was added.
+ * Add a shipment where it is delivered.  A mark to take it back with; 0:
+ * nothing was added.
  */
-uint32_t harvest_add(struct harvest *harvest, const struct evidence *evidence,
-    struct str parcel);
+uint32_t harvest_add(struct harvest *harvest, const struct shipment *shipment,
+    const struct route *route);
 void harvest_take_back(struct harvest *harvest, uint32_t mark);
 
 /* Within a transaction. */

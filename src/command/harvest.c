@@ -10,10 +10,19 @@ enum { AWAITED_DAYS = 180 };
 
 static const size_t max_places = ((size_t)1 << (HARVEST_MARK_BITS - 1)) - 1;
 
+/* Parcels of one route that were shipped, promised and delivered alike. */
+struct harvest_cell {
+	struct arrival arrival;
+	struct str carrier;
+	struct str origin;
+	struct str destination;
+	size_t parcels;
+};
+
 /* One that is kept, and where it was counted. */
 struct harvest_parcel {
 	struct arrival_record record;
-	size_t count;
+	size_t cell;
 	bool is_taken_back;
 };
 
@@ -27,7 +36,7 @@ void
 harvest_release(struct harvest *harvest)
 {
 	map_release(&harvest->awaited);
-	map_release(&harvest->by_cell);
+	map_release(&harvest->by_days);
 	arena_release(&harvest->scratch);
 }
 
@@ -49,72 +58,93 @@ harvest_recall(struct harvest *harvest, struct ledger *ledger,
 }
 
 static bool
-is_awaited(struct harvest *harvest, const struct shipment *shipment,
-    struct str parcel)
+is_known(struct harvest *harvest, struct str carrier, struct str tracking,
+    struct str order)
 {
 	size_t ignored;
-	if (map_find(&harvest->awaited, parcel, &ignored))
-		return true;
-	if (!harvest->has_orders || str_is_empty(shipment->order))
-		return false;
 	arena_clear(&harvest->scratch);
 	return map_find(&harvest->awaited,
-	    notice_parcel(STR_EMPTY, STR_EMPTY, shipment->order,
-		&harvest->scratch),
+	    notice_parcel(carrier, tracking, order, &harvest->scratch),
 	    &ignored);
+}
+
+/* An announcement may have told of the order before it was shipped. */
+static bool
+is_awaited(struct harvest *harvest, const struct shipment *shipment)
+{
+	if (harvest->awaited.count == 0)
+		return false;
+	return is_known(harvest, shipment->carrier, shipment->tracking,
+		   shipment->order) ||
+	       (harvest->has_orders && !str_is_empty(shipment->order) &&
+		   is_known(harvest, STR_EMPTY, STR_EMPTY, shipment->order));
+}
+
+/* What holds for the first of them holds for all. */
+static struct harvest_cell *
+new_cell(struct harvest *harvest, const struct shipment *shipment,
+    const struct arrival *arrival)
+{
+	struct arena *run = harvest->run;
+	harvest->cells = arena_grow(run, harvest->cells, harvest->cell_count,
+	    &harvest->cell_capacity, sizeof(*harvest->cells));
+	struct harvest_cell *cell = &harvest->cells[harvest->cell_count++];
+	*cell = (struct harvest_cell){
+		.arrival = *arrival,
+		.carrier = arena_lower(run, shipment->carrier),
+		.origin = arena_str(run, shipment->origin),
+		.destination = arena_str(run, shipment->destination),
+	};
+	return cell;
 }
 
 /*
  * Shipments of one carrier, service and lane share a route, so that no text
- * is compared here.  Groups that differ in nothing but the service are joined
- * when they are recorded.
+ * is compared here.  False where nobody knows the day.
  */
-static size_t
-cell_of(struct harvest *harvest, const struct evidence *evidence,
-    const struct arrival *arrival)
+static bool
+find_cell(struct harvest *harvest, const struct shipment *shipment,
+    const struct route *route, size_t *at)
 {
-	const struct shipment *shipment = evidence->shipment;
-	const uint64_t numbers[] = { (uint64_t)(uintptr_t)evidence->route,
-		(uint64_t)(uint32_t)arrival->delivered_on.day << 32 |
-		    (uint32_t)(arrival->days + 1) << 2 |
-		    (uint32_t)arrival->promise };
-	const struct str key = { (const char *)numbers, sizeof(numbers) };
-	size_t at;
+	struct evidence evidence;
+	struct arrival arrival;
 	bool is_new;
-	if (map_find(&harvest->by_cell, key, &at))
-		return at;
-	at = harvest->count++;
-	map_put(&harvest->by_cell, arena_str(harvest->run, key), at, &is_new);
-	harvest->counts = arena_grow(harvest->run, harvest->counts, at,
-	    &harvest->count_capacity, sizeof(*harvest->counts));
-	harvest->counts[at] = (struct arrival_count){
-		.delivered_on = arrival->delivered_on,
-		.carrier = arena_lower(harvest->run, shipment->carrier),
-		.origin = arena_str(harvest->run, shipment->origin),
-		.destination = arena_str(harvest->run, shipment->destination),
-		.days = arrival->days,
-		.promise = arrival->promise,
-	};
-	return at;
+	const uint64_t numbers[] = { (uint64_t)(uintptr_t)route,
+		(uint64_t)(uint32_t)shipment->shipped_on.day << 32 |
+		    (uint32_t)shipment->event.date.day,
+		(uint64_t)(uint32_t)shipment->promised_on.day };
+	const struct str key = { (const char *)numbers, sizeof(numbers) };
+	if (map_find(&harvest->by_days, key, at))
+		return true;
+	if (harvest->cell_count == max_places ||
+	    !date_is_set(shipment->event.date))
+		return false;
+	evidence_gather(&evidence, shipment, route, shipment->event.date);
+	if (!arrival_of(&evidence, &arrival))
+		return false;
+	*at = harvest->cell_count;
+	map_put(&harvest->by_days, arena_str(harvest->run, key), *at, &is_new);
+	new_cell(harvest, shipment, &arrival);
+	return true;
 }
 
 /* Until a letter says why, a window is all that is known of the cause. */
 static struct arrival_record
 record_of(const struct harvest *harvest, const struct shipment *shipment,
-    const struct arrival *arrival)
+    const struct harvest_cell *cell)
 {
 	struct arena *run = harvest->run;
-	const struct window *window = arrival->window;
+	const struct window *window = cell->arrival.window;
 	return (struct arrival_record){
-		.carrier = arena_lower(run, shipment->carrier),
+		.carrier = cell->carrier,
 		.tracking = arena_str(run, shipment->tracking),
 		.order = arena_str(run, shipment->order),
-		.origin = arena_str(run, shipment->origin),
-		.destination = arena_str(run, shipment->destination),
+		.origin = cell->origin,
+		.destination = cell->destination,
 		.shipped_on = shipment->shipped_on,
-		.promised_on = arrival->promised_on,
-		.due_on = arrival->due_on,
-		.delivered_on = arrival->delivered_on,
+		.promised_on = cell->arrival.promised_on,
+		.due_on = cell->arrival.due_on,
+		.delivered_on = cell->arrival.delivered_on,
 		.cause = window == NULL ? CAUSE_NONE : window->cause,
 		.window_id = window == NULL ? STR_EMPTY : window->id,
 	};
@@ -128,24 +158,24 @@ mark_of(size_t place, bool is_parcel)
 }
 
 uint32_t
-harvest_add(struct harvest *harvest, const struct evidence *evidence,
-    struct str parcel)
+harvest_add(struct harvest *harvest, const struct shipment *shipment,
+    const struct route *route)
 {
-	struct arrival arrival;
-	if (!arrival_of(evidence, &arrival) || harvest->count == max_places ||
-	    harvest->parcel_count == max_places)
+	size_t cell;
+	if (shipment->status != STATUS_DELIVERED ||
+	    harvest->parcel_count == max_places ||
+	    !find_cell(harvest, shipment, route, &cell))
 		return 0;
-	size_t cell = cell_of(harvest, evidence, &arrival);
-	harvest->counts[cell].parcels++;
-	if (!arrival.is_late &&
-	    !is_awaited(harvest, evidence->shipment, parcel))
+	harvest->cells[cell].parcels++;
+	if (!harvest->cells[cell].arrival.is_late &&
+	    !is_awaited(harvest, shipment))
 		return mark_of(cell, false);
 	size_t at = harvest->parcel_count++;
 	harvest->parcels = arena_grow(harvest->run, harvest->parcels, at,
 	    &harvest->parcel_capacity, sizeof(*harvest->parcels));
 	harvest->parcels[at] = (struct harvest_parcel){
-		.record = record_of(harvest, evidence->shipment, &arrival),
-		.count = cell,
+		.record = record_of(harvest, shipment, &harvest->cells[cell]),
+		.cell = cell,
 	};
 	return mark_of(at, true);
 }
@@ -158,9 +188,9 @@ harvest_take_back(struct harvest *harvest, uint32_t mark)
 	size_t place = (mark >> 1) - 1;
 	if ((mark & 1) != 0) {
 		harvest->parcels[place].is_taken_back = true;
-		place = harvest->parcels[place].count;
+		place = harvest->parcels[place].cell;
 	}
-	harvest->counts[place].parcels--;
+	harvest->cells[place].parcels--;
 }
 
 /* The groups that are recorded each together. */
@@ -188,41 +218,65 @@ compare_counts(const void *left, const void *right)
 	           : (a->promise > b->promise) - (a->promise < b->promise);
 }
 
-/* In order, without those of which nothing is left; alike ones joined. */
-static void
-put_in_order(struct harvest *harvest)
+static struct arrival_count
+count_of(const struct harvest_cell *cell)
 {
-	size_t kept = 0;
-	if (harvest->count > 0)
-		qsort(harvest->counts, harvest->count, sizeof(*harvest->counts),
-		    compare_counts);
-	for (size_t i = 0; i < harvest->count; i++) {
-		const struct arrival_count *count = &harvest->counts[i];
-		if (count->parcels == 0)
-			continue;
+	return (struct arrival_count){
+		.delivered_on = cell->arrival.delivered_on,
+		.carrier = cell->carrier,
+		.origin = cell->origin,
+		.destination = cell->destination,
+		.days = cell->arrival.days,
+		.promise = cell->arrival.promise,
+		.parcels = cell->parcels,
+	};
+}
+
+/* In order, cells that count alike as one; returns how many there are. */
+static size_t
+join_cells(struct harvest *harvest, struct arrival_count **counts)
+{
+	size_t all = 0, kept = 0;
+	struct arrival_count *items = arena_alloc(harvest->run,
+	    harvest->cell_count, sizeof(*items));
+	for (size_t i = 0; i < harvest->cell_count; i++)
+		if (harvest->cells[i].parcels > 0)
+			items[all++] = count_of(&harvest->cells[i]);
+	if (all > 0)
+		qsort(items, all, sizeof(*items), compare_counts);
+	for (size_t i = 0; i < all; i++) {
 		if (kept > 0 &&
-		    compare_counts(&harvest->counts[kept - 1], count) == 0)
-			harvest->counts[kept - 1].parcels += count->parcels;
+		    compare_counts(&items[kept - 1], &items[i]) == 0)
+			items[kept - 1].parcels += items[i].parcels;
 		else
-			harvest->counts[kept++] = *count;
+			items[kept++] = items[i];
 	}
-	harvest->count = kept;
+	*counts = items;
+	return kept;
+}
+
+static bool
+record_counts(struct harvest *harvest, struct ledger *ledger, struct error *err)
+{
+	struct arrival_count *counts;
+	size_t count = join_cells(harvest, &counts);
+	for (size_t at = 0, size; at < count; at += size) {
+		size = 1;
+		while (at + size < count &&
+		       compare_groups(&counts[at], &counts[at + size]) == 0)
+			size++;
+		if (!arrivals_count(ledger, &counts[at], size, err))
+			return false;
+	}
+	return true;
 }
 
 bool
 harvest_record(struct harvest *harvest, struct ledger *ledger,
     struct error *err)
 {
-	put_in_order(harvest);
-	for (size_t at = 0, size; at < harvest->count; at += size) {
-		const struct arrival_count *group = &harvest->counts[at];
-		size = 1;
-		while (at + size < harvest->count &&
-		       compare_groups(group, group + size) == 0)
-			size++;
-		if (!arrivals_count(ledger, group, size, err))
-			return false;
-	}
+	if (!record_counts(harvest, ledger, err))
+		return false;
 	for (size_t i = 0; i < harvest->parcel_count; i++)
 		if (!harvest->parcels[i].is_taken_back &&
 		    !arrivals_add(ledger, &harvest->parcels[i].record, err))

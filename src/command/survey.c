@@ -260,18 +260,12 @@ is_asked_for(struct survey *survey, const struct shipment *shipment)
 
 /* The mark of a delivered parcel in the harvest; 0: it is in none. */
 static uint32_t
-harvest(struct survey *survey, const struct shipment *shipment,
+harvest(const struct survey *survey, const struct shipment *shipment,
     const struct route *route)
 {
-	struct evidence evidence;
-	const struct shipment_key key = shipment_key(shipment);
-	if (survey->request.harvest == NULL ||
-	    shipment->status != STATUS_DELIVERED)
-		return 0;
-	evidence_gather(&evidence, shipment, route, survey->request.today);
-	arena_clear(&survey->scratch);
-	return harvest_add(survey->request.harvest, &evidence,
-	    key_of(&survey->scratch, &key));
+	return survey->request.harvest == NULL
+	           ? 0
+	           : harvest_add(survey->request.harvest, shipment, route);
 }
 
 static bool
