@@ -53,12 +53,29 @@ lower(char byte)
 	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
+/* Is it one of the bytes with which the invisible begin, or end? */
+static bool
+may_begin_invisible(char byte)
+{
+	return byte == '\xC2' || byte == '\xE2' || byte == '\xE3' ||
+	       byte == '\xEF';
+}
+
+static bool
+may_end_invisible(char byte)
+{
+	return byte == '\xA0' || byte == '\x80' || byte == '\x8B' ||
+	       byte == '\xBF';
+}
+
 /* How many bytes at the start are invisible. */
 static size_t
 invisible_at_start(struct str s)
 {
 	if (s.len > 0 && is_blank(s.ptr[0]))
 		return 1;
+	if (s.len == 0 || !may_begin_invisible(s.ptr[0]))
+		return 0;
 	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
 		if (str_starts_with(s, invisible[i]))
 			return invisible[i].len;
@@ -71,6 +88,8 @@ invisible_at_end(struct str s)
 {
 	if (s.len > 0 && is_blank(s.ptr[s.len - 1]))
 		return 1;
+	if (s.len == 0 || !may_end_invisible(s.ptr[s.len - 1]))
+		return 0;
 	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
 		if (str_ends_with(s, invisible[i]))
 			return invisible[i].len;
@@ -392,24 +411,36 @@ cell_next_number(struct str *rest, bool has_carrier, struct str *carrier,
 	return false;
 }
 
+#define BIT(byte) (UINT64_C(1) << (byte) % 64)
+#define BITS(first, last) (BIT((last) + 1) - BIT(first))
+
+/* Letters, digits and . - _ + alone, which stand for nothing but themselves. */
+static bool
+is_plain_word(struct str s)
+{
+	static const uint64_t plain[] = {
+		BITS('0', '9') | BIT('.') | BIT('-') | BIT('+'),
+		BITS('A', 'Z') | BITS('a', 'z') | BIT('_'),
+		0,
+		0,
+	};
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char byte = (unsigned char)s.ptr[i];
+		if ((plain[byte / 64] >> byte % 64 & 1) == 0)
+			return false;
+	}
+	return s.len > 0;
+}
+
 /* One address with nothing around it, as nearly every cell is. */
 static bool
 is_plain_address(struct str cell)
 {
-	bool has_at = false, has_dot = false;
-	if (cell.len == 0 || !(is_letter(cell.ptr[0]) || is_digit(cell.ptr[0])))
-		return false;
-	for (size_t i = 1; i < cell.len; i++) {
-		char byte = cell.ptr[i];
-		if (byte == '@' && has_at)
-			return false;
-		has_dot = has_dot || (byte == '.' && has_at);
-		has_at = has_at || byte == '@';
-		if (!is_letter(byte) && !is_digit(byte) && byte != '@' &&
-		    byte != '.' && byte != '-' && byte != '_' && byte != '+')
-			return false;
-	}
-	return has_dot;
+	size_t at = str_find_byte(cell, '@');
+	struct str domain = str_behind(cell, at + 1);
+	return is_plain_word(str_slice(cell, 0, at)) && is_plain_word(domain) &&
+	       (is_letter(cell.ptr[0]) || is_digit(cell.ptr[0])) &&
+	       str_find_byte(domain, '.') < domain.len;
 }
 
 bool

@@ -1349,6 +1349,8 @@ struct str
 country_read(struct str text, char out[COUNTRY_MAX])
 {
 	struct str code = upper(text, out);
+	if (code.len == 0)
+		return code;
 	if (code.len == 2)
 		return without_alias(code);
 	const char *found = find_alpha3(code);

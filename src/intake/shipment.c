@@ -34,14 +34,29 @@ text_of(struct shipment *shipment, size_t index)
 struct shipment
 shipment_unknown(void)
 {
-	struct shipment shipment = {
-		.event = TIMESTAMP_NONE,
-		.shipped_on = DATE_NONE,
-		.promised_on = DATE_NONE,
-		.row.file = STR_EMPTY,
+	static const struct shipment empty = {
+		.tracking = STR_INIT(""),
+		.last_mile = STR_INIT(""),
+		.order = STR_INIT(""),
+		.carrier = STR_INIT(""),
+		.service = STR_INIT(""),
+		.vendor_code = STR_INIT(""),
+		.text = STR_INIT(""),
+		.country = STR_INIT(""),
+		.origin = STR_INIT(""),
+		.destination = STR_INIT(""),
+		.email = STR_INIT(""),
+		.name = STR_INIT(""),
+		.language = STR_INIT(""),
+		.place = STR_INIT(""),
+		.signed_by = STR_INIT(""),
+		.city = STR_INIT(""),
+		.postcode = STR_INIT(""),
+		.row.file = STR_INIT(""),
 	};
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		*text_of(&shipment, i) = STR_EMPTY;
+	struct shipment shipment = empty;
+	shipment.event = TIMESTAMP_NONE;
+	shipment.shipped_on = shipment.promised_on = DATE_NONE;
 	return shipment;
 }
 

@@ -188,7 +188,7 @@ filled_column(const struct table *table, enum field field)
 {
 	const struct columns *columns = &table->header.columns;
 	const int *others = columns->others[field];
-	if (others[0] == COLUMN_NONE ||
+	if (columns->of[field] == COLUMN_NONE || others[0] == COLUMN_NONE ||
 	    cell_clean_key(cell_at(table, columns->of[field])).len > 0)
 		return columns->of[field];
 	for (size_t i = 0; i < COLUMNS_OTHERS; i++)
