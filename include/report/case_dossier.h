@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 #include "calendar/zone.h"
 #include "complaint/case.h"
@@ -54,5 +56,16 @@ long case_dossier_hours_left(const struct case_dossier *dossier,
 /* Is the platform's time over, or over within a day, unanswered? */
 bool case_dossier_is_pressing(const struct case_dossier *dossier,
     struct instant now);
+
+/* Does a solution wait for the supervisor? */
+bool case_dossier_is_waiting(const struct case_dossier *dossier);
+
+/* What to type then, a command a line; nothing in any other case. */
+void case_dossier_add_commands(const struct case_dossier *dossier,
+    struct buf *out);
+
+/* The cases with the most urgent first, those without a due last. */
+const struct case_dossier **case_pages_by_due(const struct case_pages *pages,
+    struct arena *arena);
 
 #endif

@@ -35,7 +35,7 @@ void csv_table_add_key(struct csv_table *table, struct str cell);
 /* A number of our own making, which may begin with a minus. */
 void csv_table_add_number(struct csv_table *table, int64_t number);
 
-/* A text of several lines. */
+/* A letter, with its lines. */
 void csv_table_add_text(struct csv_table *table, struct str text);
 
 void csv_table_end_line(struct csv_table *table);

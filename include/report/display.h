@@ -32,6 +32,15 @@ bool display_next(struct str *rest, struct glyph *glyph);
 
 void display_add(struct buf *out, struct str s);
 
+/*
+ * A letter: its lines stay lines, and the marks and isolates of writing
+ * direction that its language needs stay, too.  Overrides are shown.
+ */
+void display_add_letter(struct buf *out, struct str s);
+
+/* Is it one of those that stay in a letter? */
+bool glyph_is_of_letter(const struct glyph *glyph);
+
 /* At most `columns` wide; what is cut ends in "...". */
 void display_add_cut(struct buf *out, struct str s, size_t columns);
 

@@ -7,6 +7,8 @@
 
 #include "base/file.h"
 #include "ledger/case_letters.h"
+#include "message/case_letter.h"
+#include "report/case_approvals.h"
 #include "report/case_sheets.h"
 #include "report/case_show.h"
 
@@ -82,6 +84,17 @@ outbox_gather(struct desk *desk, struct error *err)
 
 /* ---- files */
 
+static bool
+write_bytes(const struct desk *desk, const char *name, const struct buf *out,
+    struct error *err)
+{
+	const char *path = file_join(desk->run, desk->office->folder,
+	    str_from(name));
+	return out->has_overflown
+	           ? error_set(err, ERROR_REPORT, "%s: too large", path)
+	           : file_replace(path, buf_str(out), err);
+}
+
 /* A file and who composes it. */
 static bool
 write_file(const struct desk *desk, const char *name,
@@ -91,11 +104,41 @@ write_file(const struct desk *desk, const char *name,
 	struct buf out;
 	buf_init(&out, MAX_FILE);
 	compose(&desk->pages, &out);
-	const char *path = file_join(desk->run, desk->office->folder,
-	    str_from(name));
-	bool ok = out.has_overflown
-	              ? error_set(err, ERROR_REPORT, "%s: too large", path)
-	              : file_replace(path, buf_str(&out), err);
+	bool ok = write_bytes(desk, name, &out, err);
+	buf_release(&out);
+	return ok;
+}
+
+/* The HTML of each letter that waits for approval.  One that the frame does
+ * not draw any more is shown as text. */
+static const struct str *
+draw_letters(const struct desk *desk)
+{
+	const struct case_pages *pages = &desk->pages;
+	struct str *letters = arena_alloc(desk->run, pages->count,
+	    sizeof(*letters));
+	struct buf html;
+	buf_init(&html, LETTER_MAX_BYTES);
+	for (size_t i = 0; i < pages->count; i++) {
+		const struct case_dossier *dossier = &pages->dossiers[i];
+		struct error ignored;
+		if (case_dossier_is_waiting(dossier) &&
+		    case_letter_draw(desk->execution->setup->letters,
+			dossier->proposal->language, dossier->proposal->subject,
+			dossier->proposal->text, &html, &ignored))
+			letters[i] = arena_str(desk->run, buf_str(&html));
+	}
+	buf_release(&html);
+	return letters;
+}
+
+static bool
+write_approvals(const struct desk *desk, struct error *err)
+{
+	struct buf out;
+	buf_init(&out, MAX_FILE);
+	case_approvals(&desk->pages, draw_letters(desk), &out);
+	bool ok = write_bytes(desk, "approvals.html", &out, err);
 	buf_release(&out);
 	return ok;
 }
@@ -193,6 +236,7 @@ outbox_publish(const struct desk *desk, struct error *err)
 		return true;
 	if (!make_folder(desk, err) ||
 	    !write_file(desk, "approvals.csv", case_sheet_approvals, err) ||
+	    !write_approvals(desk, err) ||
 	    !write_file(desk, "actions.csv", case_sheet_actions, err))
 		return false;
 	for (enum platform p = PLATFORM_EBAY; p < PLATFORM_COUNT; p++)

@@ -1,7 +1,5 @@
 #include "report/case_sheets.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "report/csv_table.h"
 
@@ -93,40 +91,6 @@ add_case(struct sheet_writer *writer, int64_t id)
 	add_word(writer, case_name(id, name));
 }
 
-/* ---- the most urgent first */
-
-struct urgency {
-	const struct case_dossier *dossier;
-	struct instant due;
-};
-
-static int
-by_due(const void *a, const void *b)
-{
-	const struct urgency *x = a, *y = b;
-	bool is_x = instant_is_set(x->due), is_y = instant_is_set(y->due);
-	if (is_x != is_y)
-		return is_x ? -1 : 1;
-	if (is_x && x->due.seconds != y->due.seconds)
-		return x->due.seconds < y->due.seconds ? -1 : 1;
-	return x->dossier->record.id < y->dossier->record.id ? -1 : 1;
-}
-
-static struct urgency *
-sort_by_due(const struct case_pages *pages, struct arena *arena)
-{
-	struct urgency *sorted = arena_alloc(arena, pages->count,
-	    sizeof(*sorted));
-	for (size_t i = 0; i < pages->count; i++)
-		sorted[i] = (struct urgency){
-			.dossier = &pages->dossiers[i],
-			.due = case_dossier_due(&pages->dossiers[i]),
-		};
-	if (pages->count > 0)
-		qsort(sorted, pages->count, sizeof(*sorted), by_due);
-	return sorted;
-}
-
 /* ---- approvals.csv */
 
 static struct str
@@ -145,13 +109,6 @@ evidence_of(const struct case_dossier *dossier, struct arena *arena)
 	struct str result = arena_str(arena, buf_str(&text));
 	buf_release(&text);
 	return result;
-}
-
-static bool
-is_waiting(const struct case_dossier *dossier)
-{
-	return dossier->record.state == CASE_SUBMITTED &&
-	       dossier->proposal != NULL;
 }
 
 /* What the token covers is shown for reading; nobody reads it back. */
@@ -198,15 +155,16 @@ case_sheet_approvals(const struct case_pages *pages, struct buf *out)
 {
 	struct sheet_writer writer;
 	struct arena arena = { 0 };
-	const struct urgency *sorted = sort_by_due(pages, &arena);
+	const struct case_dossier *const *sorted = case_pages_by_due(pages,
+	    &arena);
 	begin(&writer, pages, out,
 	    "case_id,proposal,token,decision,decided_by,decided_at,comment,"
 	    "respond_due,hours_left,need_role,action,amount,currency,cost,"
 	    "verdict,rule,fault,cause,dept,country,carrier,evidence,"
 	    "customer_text,notice_subject");
 	for (size_t i = 0; i < pages->count; i++)
-		if (is_waiting(sorted[i].dossier))
-			add_approval(&writer, sorted[i].dossier);
+		if (case_dossier_is_waiting(sorted[i]))
+			add_approval(&writer, sorted[i]);
 	end(&writer);
 	arena_release(&arena);
 }
@@ -276,12 +234,13 @@ case_sheet_list(const struct case_pages *pages, struct buf *out)
 {
 	struct sheet_writer writer;
 	struct arena arena = { 0 };
-	const struct urgency *sorted = sort_by_due(pages, &arena);
+	const struct case_dossier *const *sorted = case_pages_by_due(pages,
+	    &arena);
 	begin(&writer, pages, out,
 	    "case_id,source,source_case_id,order_id,tracking_no,claim,state,"
 	    "due,hours_left,clock,verdict,rule,cause,dept,owner");
 	for (size_t i = 0; i < pages->count; i++) {
-		const struct case_dossier *dossier = sorted[i].dossier;
+		const struct case_dossier *dossier = sorted[i];
 		const struct case_record *record = &dossier->record;
 		add_case(&writer, record->id);
 		add_word(&writer, platform_name(record->complaint.platform));
@@ -290,7 +249,7 @@ case_sheet_list(const struct case_pages *pages, struct buf *out)
 		add_key(&writer, record->tracking);
 		add_word(&writer, claim_name(record->complaint.claim));
 		add_word(&writer, case_state_name(record->state));
-		add_instant(&writer, sorted[i].due);
+		add_instant(&writer, case_dossier_due(dossier));
 		add_number(&writer,
 		    case_dossier_hours_left(dossier, pages->now));
 		add_word(&writer,

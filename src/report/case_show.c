@@ -329,27 +329,9 @@ add_letter(const struct show *show)
 	rest = proposal->text;
 	while (!str_is_empty(rest) && str_next(&rest, '\n', &line)) {
 		buf_add(show->out, STR("   | "));
-		say(show, line);
+		display_add_letter(show->out, line);
 		end_step(show);
 	}
-}
-
-/* The exact next commands to type. */
-static void
-add_commands(const struct show *show)
-{
-	const struct case_record *record = &show->dossier->record;
-	const struct proposal *proposal = show->dossier->proposal;
-	char name[CASE_NAME];
-	if (record->state != CASE_SUBMITTED || proposal == NULL)
-		return;
-	case_name(record->id, name);
-	buf_format(show->out,
-	    "\nshipdelay complaint approve %s/%d --token %s --as NAME\n"
-	    "shipdelay complaint reject %s/%d --token %s --comment WHY --as "
-	    "NAME\n",
-	    name, proposal->n, proposal->token, name, proposal->n,
-	    proposal->token);
 }
 
 static void
@@ -377,7 +359,9 @@ case_show_plan(const struct case_pages *pages,
 	const struct show show = { pages, dossier, out };
 	add_checklist(&show);
 	add_letter(&show);
-	add_commands(&show);
+	if (case_dossier_is_waiting(dossier))
+		end_step(&show);
+	case_dossier_add_commands(dossier, out);
 }
 
 void
@@ -386,19 +370,6 @@ case_show(const struct case_pages *pages, struct buf *out)
 	const struct show show = { pages, pages->dossiers, out };
 	case_show_plan(pages, pages->dossiers, out);
 	add_timeline(&show);
-}
-
-static int
-by_due(const void *a, const void *b)
-{
-	const struct case_dossier *x = *(const struct case_dossier *const *)a;
-	const struct case_dossier *y = *(const struct case_dossier *const *)b;
-	struct instant due_x = case_dossier_due(x), due_y = case_dossier_due(y);
-	if (instant_is_set(due_x) != instant_is_set(due_y))
-		return instant_is_set(due_x) ? -1 : 1;
-	if (due_x.seconds != due_y.seconds)
-		return due_x.seconds < due_y.seconds ? -1 : 1;
-	return x->record.id < y->record.id ? -1 : 1;
 }
 
 static void
@@ -422,12 +393,8 @@ void
 case_show_list(const struct case_pages *pages, struct buf *out)
 {
 	struct arena arena = { 0 };
-	const struct case_dossier **sorted = arena_alloc(&arena, pages->count,
-	    sizeof(*sorted));
-	for (size_t i = 0; i < pages->count; i++)
-		sorted[i] = &pages->dossiers[i];
-	if (pages->count > 0)
-		qsort(sorted, pages->count, sizeof(*sorted), by_due);
+	const struct case_dossier *const *sorted = case_pages_by_due(pages,
+	    &arena);
 	for (size_t i = 0; i < pages->count; i++) {
 		const struct show show = { pages, sorted[i], out };
 		add_list_line(&show);

@@ -116,17 +116,10 @@ csv_table_add_number(struct csv_table *table, int64_t number)
 void
 csv_table_add_text(struct csv_table *table, struct str text)
 {
-	struct str line;
-	bool is_first = true;
 	buf_clear(&table->cell);
 	if (may_run(text))
 		buf_add_byte(&table->cell, '\'');
-	while (str_next(&text, '\n', &line)) {
-		if (!is_first)
-			buf_add_byte(&table->cell, '\n');
-		is_first = false;
-		display_add(&table->cell, line);
-	}
+	display_add_letter(&table->cell, text);
 	write_cell(table);
 }
 

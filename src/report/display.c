@@ -105,6 +105,25 @@ display_add(struct buf *out, struct str s)
 	}
 }
 
+/* Marks and isolates, which end with the paragraph at the latest. */
+bool
+glyph_is_of_letter(const struct glyph *glyph)
+{
+	uint32_t point = glyph->point;
+	return point == '\n' || point == 0x061C || point == 0x200E ||
+	       point == 0x200F || (point >= 0x2066 && point <= 0x2069);
+}
+
+void
+display_add_letter(struct buf *out, struct str s)
+{
+	struct glyph glyph;
+	for (struct str before = s; display_next(&s, &glyph); before = s)
+		buf_add(out, glyph_is_of_letter(&glyph)
+				 ? str_slice(before, 0, glyph.raw_len)
+				 : (struct str){ glyph.text, glyph.len });
+}
+
 void
 display_add_cut(struct buf *out, struct str s, size_t columns)
 {

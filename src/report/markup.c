@@ -1,7 +1,5 @@
 #include "report/markup.h"
 
-#include <stdint.h>
-
 #include "report/display.h"
 
 static struct str
@@ -57,14 +55,6 @@ markup_add(struct buf *out, struct str s)
 	}
 }
 
-/* Marks and isolates, which end with the paragraph at the latest. */
-static bool
-is_letters_own(uint32_t point)
-{
-	return point == '\n' || point == 0x061C || point == 0x200E ||
-	       point == 0x200F || (point >= 0x2066 && point <= 0x2069);
-}
-
 void
 markup_add_letter(struct buf *out, struct str s)
 {
@@ -76,7 +66,7 @@ markup_add_letter(struct buf *out, struct str s)
 		struct str before = s;
 		if (!display_next(&s, &glyph))
 			return;
-		if (is_letters_own(glyph.point))
+		if (glyph_is_of_letter(&glyph))
 			buf_add(out, str_slice(before, 0, glyph.raw_len));
 		else
 			add_glyph(out, &glyph);
