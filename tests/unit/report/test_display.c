@@ -134,6 +134,30 @@ thousands_are_set_apart(void **state)
 	buf_release(&out);
 }
 
+static void
+a_letter_keeps_its_lines_and_its_direction(void **state)
+{
+	static const struct {
+		const char *data, *shown;
+	} letters[] = {
+		{ "a\n\nb\n", "a\n\nb\n" },
+		{ "\u2068x\u2069 \u200Fy", "\u2068x\u2069 \u200Fy" },
+		{ "a\u202Eb\x1B[2J\t", "a\\u202eb\\x1b[2J " },
+		{ "\xFF", "\\xff" },
+	};
+	struct buf out;
+	(void)state;
+	buf_init(&out, 100);
+	for (size_t i = 0; i < COUNT_OF(letters); i++) {
+		buf_clear(&out);
+		display_add_letter(&out, str_from(letters[i].data));
+		if (!str_equal(buf_str(&out), str_from(letters[i].shown)))
+			fail_msg("letter %zu: \"%.*s\"", i,
+			    STR_ARG(buf_str(&out)));
+	}
+	buf_release(&out);
+}
+
 int
 main(void)
 {
@@ -142,6 +166,7 @@ main(void)
 		cmocka_unit_test(columns_are_those_of_a_terminal),
 		cmocka_unit_test(what_is_too_wide_is_cut_with_an_ellipsis),
 		cmocka_unit_test(thousands_are_set_apart),
+		cmocka_unit_test(a_letter_keeps_its_lines_and_its_direction),
 	};
 	return cmocka_run_group_tests_name("display", tests, NULL, NULL);
 }
