@@ -235,29 +235,28 @@ read_money(struct reading *reading, size_t column, size_t currency)
 	return money;
 }
 
-/*
- * One of the words of a column; the parsers of complaint.h take a pointer to
- * their own type, so each column has its line below.
- */
-#define READ_WORD(reading, column, parse, value)                               \
-	do {                                                                   \
-		struct str word_ = cell((reading), (column));                  \
-		if (!str_is_empty(word_) && !parse(word_, (value)))            \
-			refuse((reading), (column), "is not known");           \
-	} while (0)
+/* An empty cell leaves the word that stands for nothing told. */
+static void
+need_known(struct reading *reading, size_t column, bool is_known)
+{
+	if (!is_known && !str_is_empty(cell(reading, column)))
+		refuse(reading, column, "is not known");
+}
 
 static void
-read_words(struct reading *reading, struct complaint *complaint)
+read_words(struct reading *r, struct complaint *complaint)
 {
-	READ_WORD(reading, COMPLAINT_SOURCE, platform_parse,
-	    &complaint->platform);
-	READ_WORD(reading, COMPLAINT_CLAIM, claim_parse, &complaint->claim);
-	READ_WORD(reading, COMPLAINT_DESIRED, desired_parse,
-	    &complaint->desired);
-	READ_WORD(reading, COMPLAINT_STAGE, dispute_stage_parse,
-	    &complaint->stage);
-	READ_WORD(reading, COMPLAINT_STATUS, ext_status_parse,
-	    &complaint->ext_status);
+	need_known(r, COMPLAINT_SOURCE,
+	    platform_parse(cell(r, COMPLAINT_SOURCE), &complaint->platform));
+	need_known(r, COMPLAINT_CLAIM,
+	    claim_parse(cell(r, COMPLAINT_CLAIM), &complaint->claim));
+	need_known(r, COMPLAINT_DESIRED,
+	    desired_parse(cell(r, COMPLAINT_DESIRED), &complaint->desired));
+	need_known(r, COMPLAINT_STAGE,
+	    dispute_stage_parse(cell(r, COMPLAINT_STAGE), &complaint->stage));
+	need_known(r, COMPLAINT_STATUS,
+	    ext_status_parse(cell(r, COMPLAINT_STATUS),
+		&complaint->ext_status));
 }
 
 static struct str

@@ -52,7 +52,8 @@ case_dossier_is_pressing(const struct case_dossier *dossier, struct instant now)
 {
 	struct instant due = dossier->record.respond_due;
 	return !is_answered(dossier->record.state) && instant_is_set(due) &&
-	       due.seconds - now.seconds < PRESSING_HOURS * SECONDS_PER_HOUR;
+	       due.seconds - now.seconds <
+	           (int64_t)PRESSING_HOURS * SECONDS_PER_HOUR;
 }
 
 bool
