@@ -26,6 +26,7 @@ struct inbox_reject {
 struct inbox {
 	struct arena *run;
 	const struct office *office;
+	const struct dialect *dialect; /* of complaints; the office's */
 	struct complaint *complaint;
 	size_t complaint_count, complaint_capacity;
 	struct entry_decision *decision;

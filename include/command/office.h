@@ -13,6 +13,7 @@
 #include "calendar/zone.h"
 #include "complaint/clock.h"
 #include "complaint/contact.h"
+#include "complaint/dialect.h"
 #include "complaint/role.h"
 #include "complaint/routing.h"
 #include "config/settings.h"
@@ -24,7 +25,8 @@ struct office {
 	struct clocks clocks;
 	struct routing routing;
 	struct contacts contacts;
-	struct str folder; /* where people find their files */
+	struct dialect dialect; /* of the files of complaints */
+	struct str folder;      /* where people find their files */
 };
 
 /* What the office is built from. */
@@ -41,5 +43,10 @@ struct office_request {
  */
 void office_build(const struct office_request *request, struct arena *run,
     struct mistakes *mistakes, struct office *office);
+
+/* How the files of [profile.NAME] are read; adds every mistake. */
+bool office_read_dialect(const struct settings *settings, struct str name,
+    struct place place, struct arena *run, struct mistakes *mistakes,
+    struct dialect *dialect);
 
 #endif

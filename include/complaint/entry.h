@@ -17,12 +17,13 @@
 #include "calendar/zone.h"
 #include "complaint/case.h"
 #include "complaint/complaint.h"
+#include "complaint/dialect.h"
 #include "intake/sheet.h"
 
 /* How the cells of a file are meant. */
 struct entry_style {
-	const struct zone *zone; /* of times without an offset */
-	bool has_minor_amounts;  /* 4200 is 42.00 USD */
+	const struct zone *zone;       /* of times without an offset */
+	const struct dialect *dialect; /* of complaints; NULL: our own */
 	struct arena *arena;
 };
 
@@ -56,6 +57,9 @@ struct entry_done {
  */
 bool entry_complaint(const struct sheet *sheet, const struct entry_style *style,
     struct complaint *complaint, struct str *reason);
+/* The platform alone, which says in which zone its times are. */
+bool entry_platform(const struct sheet *sheet, const struct entry_style *style,
+    enum platform *platform);
 bool entry_decision(const struct sheet *sheet, const struct entry_style *style,
     struct entry_decision *entry, struct str *reason);
 bool entry_done(const struct sheet *sheet, const struct entry_style *style,

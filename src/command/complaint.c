@@ -303,10 +303,34 @@ find_user(struct desk *desk, struct errand *errand, struct error *err)
 	return ruling_find_actor(desk, str_from(name), &errand->user, err);
 }
 
+/* --profile, instead of the configuration's. */
+static bool
+read_profile(struct desk *desk, struct error *err)
+{
+	struct setup *setup = desk->execution->setup;
+	const char *name = desk->execution->options->profile;
+	struct mistakes mistakes;
+	struct dialect *dialect = arena_new(desk->run, struct dialect);
+	if (name == NULL)
+		return true;
+	mistakes_init(&mistakes, desk->run);
+	desk->inbox.dialect = dialect;
+	if (settings_load_profile(&setup->settings, str_from(name), desk->run,
+		&mistakes) &&
+	    office_read_dialect(&setup->settings, str_from(name),
+		(struct place){ "--profile", 0 }, desk->run, &mistakes,
+		dialect))
+		return true;
+	struct str first = mistake_format(&mistakes.items[0], desk->run);
+	return error_set(err, ERROR_CONFIG, "%.*s", STR_ARG(first));
+}
+
 static bool
 read_inbox(struct desk *desk, const struct errand *errand, struct error *err)
 {
 	const struct options *options = desk->execution->options;
+	if (!read_profile(desk, err))
+		return false;
 	if (errand->kind->argument == ERRAND_FILE)
 		return inbox_read(&desk->inbox, errand->kind->file,
 		    options->argument, err);

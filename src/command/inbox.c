@@ -8,7 +8,11 @@
 void
 inbox_init(struct inbox *inbox, const struct office *office, struct arena *run)
 {
-	*inbox = (struct inbox){ .run = run, .office = office };
+	*inbox = (struct inbox){
+		.run = run,
+		.office = office,
+		.dialect = &office->dialect,
+	};
 }
 
 /* Room for one more in the list of that name. */
@@ -45,7 +49,8 @@ take_complaint(struct inbox *inbox, const struct sheet *sheet,
 	struct complaint complaint;
 	enum platform platform;
 	/* Its zone must be known before its times are read. */
-	if (platform_parse(str_trim(sheet_cell(sheet, 0)), &platform))
+	style->dialect = inbox->dialect;
+	if (entry_platform(sheet, style, &platform))
 		style->zone = zone_of(&inbox->office->clocks, platform);
 	if (!entry_complaint(sheet, style, &complaint, reason))
 		return false;
@@ -129,6 +134,8 @@ inbox_read(struct inbox *inbox, enum inbox_kind kind, const char *path,
 	size_t count;
 	enum sheet_row found;
 	const struct sheet_column *columns = file->columns(&count);
+	if (kind == INBOX_COMPLAINTS)
+		columns = inbox->dialect->columns;
 	if (kind == INBOX_DECISIONS && !check_mode(path, err))
 		return false;
 	struct sheet *sheet = sheet_open(path, columns, count, err);

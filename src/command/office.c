@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/words.h"
+#include "complaint/entry.h"
 #include "intake/sheet.h"
 
 enum { MAX_PRIO = 1000000, MAX_AMOUNT = 10000 };
@@ -215,6 +216,20 @@ read_tables(const struct office_request *request, struct arena *run,
 	    take_platform);
 }
 
+bool
+office_read_dialect(const struct settings *settings, struct str name,
+    struct place place, struct arena *run, struct mistakes *mistakes,
+    struct dialect *dialect)
+{
+	struct dialect_request request = {
+		.ini = &settings->ini,
+		.name = name,
+		.place = place,
+	};
+	request.columns = entry_complaint_columns(&request.count);
+	return dialect_read(&request, run, mistakes, dialect);
+}
+
 void
 office_build(const struct office_request *request, struct arena *run,
     struct mistakes *mistakes, struct office *office)
@@ -237,6 +252,8 @@ office_build(const struct office_request *request, struct arena *run,
 	if (office->clocks.office == NULL)
 		mistakes_add(mistakes, settings->calendar.place,
 		    "calendar: there is no [calendar.%.*s]", STR_ARG(place));
+	office_read_dialect(request->settings, settings->profile.text,
+	    settings->profile.place, run, mistakes, &office->dialect);
 	approval_read(request->settings, run, mistakes, &office->approval);
 	contacts_read(settings, mistakes, &office->contacts);
 	read_tables(request, run, mistakes, office);

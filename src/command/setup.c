@@ -101,6 +101,10 @@ load_zones_and_profiles(struct setup *setup)
 	load_zone(setup, settings->timezone.text, settings->timezone.place);
 	load_source_needs(setup, settings->sources, settings->source_count);
 	load_source_needs(setup, settings->orders, settings->order_count);
+	if (!str_is_empty(settings->complaints.profile.text))
+		settings_load_profile(&setup->settings,
+		    settings->complaints.profile.text, &setup->run,
+		    &setup->mistakes);
 	load_profile_zones(setup);
 	setup->business = find_zone(&setup->zones, settings->timezone.text);
 	/* After that mistake others can still be found. */

@@ -220,6 +220,12 @@ read_count(struct reading *reading, size_t column, long max)
 	return (int)count;
 }
 
+static bool
+has_minor_amounts(const struct entry_style *style)
+{
+	return style->dialect != NULL && style->dialect->has_minor_amounts;
+}
+
 static struct money
 read_money(struct reading *reading, size_t column, size_t currency)
 {
@@ -230,9 +236,22 @@ read_money(struct reading *reading, size_t column, size_t currency)
 	if (!money_currency_parse(cell(reading, currency), money.currency))
 		refuse(reading, currency, "is no currency of ISO 4217");
 	else if (!money_parse(text, cell(reading, currency),
-		     reading->style->has_minor_amounts, &money))
+		     has_minor_amounts(reading->style), &money))
 		refuse(reading, column, "is no amount of that currency");
 	return money;
+}
+
+/* A cell whose words another system may have. */
+static struct str
+word(const struct reading *reading, size_t column)
+{
+	struct str found = cell(reading, column);
+	const struct dialect *dialect = reading->style->dialect;
+	if (dialect == NULL)
+		return found;
+	if (column == COMPLAINT_SOURCE && str_is_empty(found))
+		return dialect->source;
+	return dialect_word(dialect, found, reading->style->arena);
 }
 
 /* An empty cell leaves the word that stands for nothing told. */
@@ -247,15 +266,15 @@ static void
 read_words(struct reading *r, struct complaint *complaint)
 {
 	need_known(r, COMPLAINT_SOURCE,
-	    platform_parse(cell(r, COMPLAINT_SOURCE), &complaint->platform));
+	    platform_parse(word(r, COMPLAINT_SOURCE), &complaint->platform));
 	need_known(r, COMPLAINT_CLAIM,
-	    claim_parse(cell(r, COMPLAINT_CLAIM), &complaint->claim));
+	    claim_parse(word(r, COMPLAINT_CLAIM), &complaint->claim));
 	need_known(r, COMPLAINT_DESIRED,
-	    desired_parse(cell(r, COMPLAINT_DESIRED), &complaint->desired));
+	    desired_parse(word(r, COMPLAINT_DESIRED), &complaint->desired));
 	need_known(r, COMPLAINT_STAGE,
-	    dispute_stage_parse(cell(r, COMPLAINT_STAGE), &complaint->stage));
+	    dispute_stage_parse(word(r, COMPLAINT_STAGE), &complaint->stage));
 	need_known(r, COMPLAINT_STATUS,
-	    ext_status_parse(cell(r, COMPLAINT_STATUS),
+	    ext_status_parse(word(r, COMPLAINT_STATUS),
 		&complaint->ext_status));
 }
 
@@ -305,6 +324,15 @@ entry_complaint(const struct sheet *sheet, const struct entry_style *style,
 	};
 	read_words(&reading, complaint);
 	return is_readable(&reading, reason);
+}
+
+bool
+entry_platform(const struct sheet *sheet, const struct entry_style *style,
+    enum platform *platform)
+{
+	const struct reading reading = { sheet, complaint_columns, style,
+		STR_EMPTY };
+	return platform_parse(word(&reading, COMPLAINT_SOURCE), platform);
 }
 
 bool

@@ -559,6 +559,52 @@ class BadRows(CaseTest):
             self.assertIsNone(letter["Bcc"])
 
 
+class AnotherSystem(CaseTest):
+    """A helpdesk with headers, words and amounts of its own."""
+
+    def setUp(self):
+        super().setUp()
+        self.shop.configure(
+            profile__desk={"rows": "complaints", "source": "paypal",
+                           "amounts": "minor"},
+            profile__desk__columns={
+                "source_case_id": "Dispute ID", "order_id": "Invoice",
+                "claim": "Reason", "order_total": "Amount",
+                "currency": "Currency", "opened_at": "Opened",
+                "tracking_no": "Parcel", "email": "Buyer"},
+            profile__desk__words={"item not received": "not_received"})
+        self.shop.export([lost("T1")])
+        self.file = self.shop.write(
+            "desk.csv", "Dispute ID;Invoice;Reason;Amount;Currency;Opened;"
+            "Parcel;Buyer\nPP-1;O-T1;Item Not Received;4200;USD;2026-03-06;"
+            "T1;t1@customer.example\n")
+
+    def test_it_is_read_by_a_profile(self):
+        self.do("import", str(self.file), "--profile", "desk")
+        self.assertEqual(self.shop.sql(
+            "SELECT source, source_case, claim, total FROM case_record"),
+            [("paypal", "PP-1", "not_received", 4200)])
+
+    def test_the_nightly_run_reads_it_too(self):
+        self.shop.configure(complaints={"profile": "desk",
+                                        "files": "desk.csv"})
+        self.check_code(self.shop.run(now=NIGHT), 0)
+        self.assertEqual(self.state(), "submitted")
+
+    def test_without_it_the_missing_columns_are_named(self):
+        process = self.do("import", str(self.file), code=65)
+        self.assertIn("no column 'source'", process.stderr)
+
+    def test_a_profile_that_is_not_there_is_a_mistake(self):
+        process = self.do("import", str(self.file), "--profile", "dsk",
+                          code=78)
+        self.assertIn("dsk", process.stderr)
+        self.shop.configure(profile__desk__columns={"order": "Invoice"})
+        process = self.do("import", str(self.file), "--profile", "desk",
+                          code=78)
+        self.assertIn("is 'order_id' meant?", process.stderr)
+
+
 class Evidence(CaseTest):
     def test_a_bundle_holds_the_delivery_and_the_letters(self):
         self.shop.export([parcel("T1", status="delivered",

@@ -165,7 +165,8 @@ amounts_may_count_the_smallest_unit(void **state)
 	const struct sheet_column *columns = entry_complaint_columns(&count);
 	scene_open(&scene, columns, count,
 	    HEADER "\npaypal,1,O,late,4200,USD,2026-03-06,\n");
-	scene.style.has_minor_amounts = true;
+	const struct dialect dialect = { .has_minor_amounts = true };
+	scene.style.dialect = &dialect;
 	assert_true(entry_complaint(scene.sheet, &scene.style, &complaint,
 	    &scene.reason));
 	assert_int_equal(complaint.total.minor, 4200);
