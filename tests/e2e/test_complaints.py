@@ -87,6 +87,30 @@ class TheWayOfACase(CaseTest):
         self.assertEqual(len(self.subjects("t2")), 1)
         self.assertIn("complaints.csv", run.stderr)
 
+    def test_a_relay_that_is_down_costs_no_decision_and_no_letter(self):
+        self.shop.export([lost("T1")])
+        self.complain("T1")
+        self.work()
+        self.shop.configure(relay={"url": "smtp://127.0.0.1:1",
+                                   "tls": "none", "tries": "1",
+                                   "retry_wait": "0"})
+        self.approve(code=69)
+        self.assertEqual(self.state(), "executing")
+        self.assertEqual(len(self.money()), 1)
+        self.shop.configure(relay={"url": "file:mail"})
+        self.shop.run(now=at(10))
+        self.assertEqual(len(self.subjects("t1")), 2)
+        self.assertEqual(len(self.money()), 1)
+
+    def test_without_its_export_nothing_is_decided(self):
+        self.shop.export([lost("T1")])
+        self.complain("T1")
+        self.work()
+        (self.shop.folder / "inbox/export.csv").unlink()
+        before = self.tables()
+        self.approve(code=66)
+        self.assertEqual(self.tables(), before)
+
     def test_a_case_without_an_answer_is_resolved_after_two_weeks(self):
         self.shop.export([parcel("T1")])
         self.complain("T1", claim="late", desired="item")
