@@ -287,6 +287,24 @@ the_whys_name_lateness_phase_and_event(void **state)
 }
 
 static void
+an_event_with_a_cause_tells_more_than_a_longer_silence(void **state)
+{
+	static const struct step steps[] = {
+		{ "2026-03-02", STATUS_IN_CUSTOMS, CAUSE_NONE, "US", false },
+		{ "2026-03-12", STATUS_EXCEPTION, CAUSE_CUSTOMS, "US", false },
+		{ "2026-03-13", STATUS_EXCEPTION, CAUSE_DOCUMENTS, "US",
+		    false },
+		{ "2026-03-14", STATUS_IN_CUSTOMS, CAUSE_NONE, "US", false },
+	};
+	struct way *way = *state;
+	go(way, steps, COUNT_OF(steps));
+	assert_string_equal(explained(way),
+	    "why2 23 of 23 days above the usual in import_customs (the service "
+	    "allows 6 days)\n"
+	    "why3 documents on 2026-03-13 (exception)\n");
+}
+
+static void
 where_no_event_names_a_cause_the_longest_silence_counts(void **state)
 {
 	static const struct step steps[] = {
@@ -395,6 +413,7 @@ main(void)
 		TEST(enough_delivered_parcels_say_what_is_usual),
 		TEST(fewer_legs_allow_for_more_phases),
 		TEST(the_whys_name_lateness_phase_and_event),
+		TEST(an_event_with_a_cause_tells_more_than_a_longer_silence),
 		TEST(where_no_event_names_a_cause_the_longest_silence_counts),
 		TEST(a_mixed_delay_names_every_phase),
 		TEST(an_export_without_events_tells_what_it_can),

@@ -146,6 +146,13 @@ a_refund_is_what_the_order_has_not_been_given_yet(void **state)
 	desk->sources.compensation.external.minor = 200;
 	find(desk);
 	assert_string_equal(found(desk), "refund_full 30.00 30.00 30.00");
+	remedy_price(&desk->sources, ACTION_REFUND_PARTIAL, money_zero("USD"),
+	    &desk->proposal);
+	assert_string_equal(found(desk), "refund_partial 8.40 8.40 8.40");
+	desk->sources.compensation.given.minor = 3500;
+	remedy_price(&desk->sources, ACTION_REFUND_PARTIAL, money_zero("USD"),
+	    &desk->proposal);
+	assert_string_equal(found(desk), "refund_partial 5.00 5.00 5.00");
 	memcpy(desk->sources.compensation.given.currency, "EUR", MONEY_CODE);
 	find(desk);
 	assert_string_equal(found(desk), "refund_full 40.00 40.00 30.00");
@@ -412,6 +419,26 @@ what_a_person_proposes_has_our_price_or_theirs(void **state)
 }
 
 static void
+postage_is_kept_only_where_the_customer_was_at_fault(void **state)
+{
+	struct desk *desk = *state;
+	static const struct {
+		const char *rule, *found;
+	} cases[] = {
+		{ "P31", "refund_on_return 34.00 34.00 0.00" },
+		{ "P30", "refund_on_return 42.00 42.00 0.00" },
+		{ "P35", "refund_on_return 42.00 42.00 30.00" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		set_up(desk, DEDUCTED, cases[i].rule);
+		remedy_price(&desk->sources, ACTION_REFUND_ON_RETURN,
+		    money_zero("USD"), &desk->proposal);
+		if (strcmp(found(desk), cases[i].found) != 0)
+			fail_msg("%s: %s", cases[i].rule, found(desk));
+	}
+}
+
+static void
 an_older_offer_leaves_nothing_in_a_new_proposal(void **state)
 {
 	struct desk *desk = *state;
@@ -443,6 +470,7 @@ main(void)
 		TEST(a_parcel_that_comes_back_is_sent_again_or_refunded),
 		TEST(an_offer_has_one_thing_that_happens_in_silence),
 		TEST(what_a_person_proposes_has_our_price_or_theirs),
+		TEST(postage_is_kept_only_where_the_customer_was_at_fault),
 		TEST(an_older_offer_leaves_nothing_in_a_new_proposal),
 	};
 	return cmocka_run_group_tests_name("remedy", tests, NULL, NULL);
