@@ -32,6 +32,7 @@ int command_complaint(const struct options *options);
 int command_complaint_list(const struct options *options);
 int command_complaint_show(const struct options *options);
 int command_complaint_evidence(const struct options *options);
+int command_complaint_lessons(const struct options *options);
 int command_complaint_rules(const struct options *options);
 int command_complaint_verify(const struct options *options);
 

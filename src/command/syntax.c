@@ -608,6 +608,20 @@ static const struct command commands[] = {
 	    .run = command_complaint_evidence,
 	},
 	{
+	    .name = "complaint lessons",
+	    .allowed = EVERYWHERE | BIT(OPTION_NOW) | BIT(OPTION_FROM) |
+	               BIT(OPTION_TO) | BIT(OPTION_OUT) | BIT(OPTION_DRY_RUN),
+	    .summary = "write what the complaints of some days teach to a "
+		       "folder",
+	    .use = "Each month or quarter.  Where complaints come from, what "
+		   "to do about it,\nwhether it helped, and whether our "
+		   "letters do; fill in its capa.csv and run it\nagain.\n",
+	    .exits = EXITS({ EXIT_HELD, "a row of capa.csv makes no sense" }),
+	    .example = "shipdelay complaint lessons --from 2026-01-01 --to "
+		       "2026-03-31 --out lessons",
+	    .run = command_complaint_lessons,
+	},
+	{
 	    .name = "complaint rules",
 	    .allowed = EVERYWHERE,
 	    .summary = "show the rules by which complaints are judged",

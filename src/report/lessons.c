@@ -3,7 +3,7 @@
 #include "report/display.h"
 #include "report/page.h"
 
-enum { NAME_COLUMNS = 44, VALUE_COLUMNS = 34, TOP = 10 };
+enum { NAME_COLUMNS = 48, VALUE_COLUMNS = 34, TOP = 10 };
 
 struct str
 lessons_rate(long rate, struct arena *arena)
