@@ -190,8 +190,7 @@ reason_of(const struct job *job, struct arena *run)
 		return arena_format(run, "news of %zu parcels",
 		    job->mail->notice_count);
 	return arena_format(run, "%s%s%s", notice_kind_name(first->kind),
-	    first->cause == CAUSE_NONE ? "" : ", because of ",
-	    cause_name(first->cause));
+	    first->cause == CAUSE_NONE ? "" : ": ", cause_name(first->cause));
 }
 
 static struct report_mail

@@ -296,7 +296,7 @@ the_report_shows_every_mail_with_its_way(void **state)
 	assert_int_equal(mail->history_count, 3);
 	assert_true(str_equal(mail->reply, STR("250 ok")));
 	assert_true(str_equal(mail->run, STR("20260202T020000-1")));
-	assert_true(str_equal(mail->why, STR("delayed, because of customs")));
+	assert_true(str_equal(mail->why, STR("delayed: customs")));
 	assert_int_equal(report.totals.mails[MAIL_ACCEPTED], 1);
 	night_close(&night);
 }

@@ -25,7 +25,7 @@ fill(struct report_mail *mails, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		mails[i] = sample_mail("anna@kunde.example", "de");
-		mails[i].why = STR("delayed, because of customs");
+		mails[i].why = STR("delayed: customs");
 		mails[i].state = MAIL_HELD;
 	}
 }
@@ -45,8 +45,7 @@ mails_of_one_state_letter_and_reason_are_a_batch(void **state)
 	report.mail_count = COUNT_OF(mails);
 	batches_of(&report, &arena, &batches);
 	assert_int_equal(batches.count, 3);
-	assert_batch(&batches.items[0], MAIL_HELD,
-	    "delayed, because of customs", 3);
+	assert_batch(&batches.items[0], MAIL_HELD, "delayed: customs", 3);
 	assert_batch(&batches.items[1], MAIL_HELD, "delayed", 1);
 	assert_batch(&batches.items[2], MAIL_HELD,
 	    "delayed: left over from an earlier run", 1);
@@ -74,8 +73,7 @@ what_a_person_has_to_see_to_comes_first(void **state)
 	batches_of(&report, &arena, &batches);
 	assert_int_equal(batches.count, COUNT_OF(wanted));
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
-		assert_batch(&batches.items[i], wanted[i],
-		    "delayed, because of customs",
+		assert_batch(&batches.items[i], wanted[i], "delayed: customs",
 		    wanted[i] == MAIL_ACCEPTED ? 2 : 1);
 	arena_release(&arena);
 }

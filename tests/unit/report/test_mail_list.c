@@ -99,16 +99,16 @@ the_summary_names_each_batch_with_its_languages(void **state)
 	sample_init(&sample);
 	for (size_t i = 0; i < SAMPLE_MAILS; i++) {
 		sample.mails[i].state = MAIL_HELD;
-		sample.mails[i].why = STR("delayed, because of customs");
+		sample.mails[i].why = STR("delayed: customs");
 	}
 	sample.mails[5].language = STR("de");
 	sample.mails[1].notices = sample_delayed;
 	compose(&page, &sample.report);
 	expect_has(page.summary,
-	    "<tr><th scope=\"row\"><a href=\"#b1\">delayed, because of customs"
+	    "<tr><th scope=\"row\"><a href=\"#b1\">delayed: customs"
 	    "</a></th><td class=\"num\">5</td><td>de 2, fr 1, ja 1, zh 1</td>"
 	    "</tr>");
-	expect_has(page.summary, "digest: delayed, because of customs");
+	expect_has(page.summary, "digest: delayed: customs");
 	expect_lacks(page.summary, "held");
 	release(&page);
 	sample.mails[0].state = MAIL_REJECTED;
@@ -123,7 +123,7 @@ make_many(struct arena *arena, size_t count)
 	struct report_mail *mails = arena_alloc(arena, count, sizeof(*mails));
 	for (size_t i = 0; i < count; i++) {
 		mails[i] = sample_mail("x", i % 4 == 0 ? "de" : "en");
-		mails[i].why = STR("delayed, because of customs");
+		mails[i].why = STR("delayed: customs");
 		mails[i].to = arena_format(arena, "c%zu@x.example", i + 1);
 		mails[i].preview = arena_format(arena,
 		    "Dear customer %zu,\n\nit is late.\n", i + 1);
