@@ -166,6 +166,18 @@ after_idle(const struct timetable *table, struct date day)
 	return date_plus(date_later(day, last), 1);
 }
 
+/* Side by side in pairs, fours and bytes, whose sum is the highest byte
+ * (Warren, "Hacker's Delight", 5-1). */
+static int
+count_bits(uint64_t word)
+{
+	word -= word >> 1 & UINT64_C(0x5555555555555555);
+	word = (word & UINT64_C(0x3333333333333333)) +
+	       (word >> 2 & UINT64_C(0x3333333333333333));
+	word = (word + (word >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (int)(word * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /*
  * Go to the *left-th working day from *day on, as far as days are worked out.
  * False where they end, with the working days that are still to be gone.
@@ -176,7 +188,7 @@ skip_worked_out(const struct timetable *table, struct date *day, int *left)
 	while (is_worked_out(table, *day)) {
 		uint64_t days = days_from(table, *day);
 		struct date start = word_start(table, *day);
-		int count = __builtin_popcountll(days);
+		int count = count_bits(days);
 		if (count >= *left) {
 			while (--*left > 0)
 				days &= days - 1;
@@ -247,7 +259,7 @@ count_some(const struct timetable *table, struct date *day, struct date last)
 	struct date start = word_start(table, from);
 	*day = date_plus(start, WORD_DAYS);
 	uint64_t wanted = first_bits(date_days_between(start, last) + 1);
-	return __builtin_popcountll(days_from(table, from) & wanted);
+	return count_bits(days_from(table, from) & wanted);
 }
 
 bool
