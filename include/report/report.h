@@ -97,6 +97,16 @@ struct report_memo {
 	struct str subject;
 };
 
+/* A case whose clock runs. */
+struct report_case {
+	struct str name; /* "C-000123" */
+	struct str platform;
+	struct str order;
+	struct str state;
+	struct str due;   /* with offset */
+	struct str clock; /* "31 h left, WARN" */
+};
+
 struct report_totals {
 	size_t rows;
 	size_t shipments;
@@ -138,6 +148,8 @@ struct report {
 	size_t mail_count;
 	const struct report_reject *rejects;
 	size_t reject_count;
+	const struct report_case *cases; /* the most urgent first */
+	size_t case_count;
 	const struct report_staff *staff;
 	size_t staff_count;
 	const struct report_unmapped *unmapped;

@@ -16,6 +16,7 @@ extern const struct shape schema_finding;  /* struct report_finding */
 extern const struct shape schema_mail;     /* struct report_mail */
 extern const struct shape schema_reject;   /* struct report_reject */
 extern const struct shape schema_staff;    /* struct report_staff */
+extern const struct shape schema_case;     /* struct report_case */
 extern const struct shape schema_unmapped; /* struct report_unmapped */
 
 #endif

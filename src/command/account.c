@@ -1,5 +1,7 @@
 #include "command/account.h"
 
+#include <stdlib.h>
+
 #include "command/bounce.h"
 #include "command/desk.h"
 #include "ledger/history.h"
@@ -345,6 +347,48 @@ add_cases(const struct execution *execution, struct report *report)
 	report->staff = staff;
 }
 
+static struct str
+say_clock(const struct case_dossier *dossier, struct instant now,
+    struct arena *run)
+{
+	long left = case_dossier_hours_left(dossier, now);
+	const char *level = clock_level_name(case_dossier_level(dossier, now));
+	return arena_format(run, "%ld h %s%s%s", labs(left),
+	    left < 0 ? "over" : "left", level[0] == '\0' ? "" : ", ", level);
+}
+
+/* The clocks of the cases, the most urgent first. */
+static void
+describe_cases(const struct execution *execution, struct report *report)
+{
+	const struct desk *desk = execution->desk;
+	struct arena *run = execution->run;
+	if (desk == NULL || desk->pages.count == 0)
+		return;
+	const struct case_pages *pages = &desk->pages;
+	const struct case_dossier **sorted = case_pages_by_due(pages, run);
+	struct report_case *cases = arena_alloc(run, pages->count,
+	    sizeof(*cases));
+	for (size_t i = 0; i < pages->count; i++) {
+		const struct case_record *record = &sorted[i]->record;
+		struct instant due = case_dossier_due(sorted[i]);
+		char text[INSTANT_TEXT];
+		if (!instant_is_set(due))
+			break;
+		cases[report->case_count++] = (struct report_case){
+			.name = desk_name(desk, record->id),
+			.platform = str_from(
+			    platform_name(record->complaint.platform)),
+			.order = record->complaint.order,
+			.state = str_from(case_state_name(record->state)),
+			.due = arena_str(run,
+			    str_from(instant_format(due, pages->zone, text))),
+			.clock = say_clock(sorted[i], pages->now, run),
+		};
+	}
+	report->cases = cases;
+}
+
 /* The customers of addresses that do not exist have to be found. */
 static void
 add_bounces(const struct execution *execution, struct report *report)
@@ -415,4 +459,5 @@ account_report(const struct execution *execution, struct report *report)
 	describe_all(execution, report);
 	add_bounces(execution, report);
 	add_cases(execution, report);
+	describe_cases(execution, report);
 }

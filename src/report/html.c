@@ -97,6 +97,28 @@ add_reach(struct buf *out, const struct report *report)
 	arena_release(&arena);
 }
 
+/* The clocks of complaints: on top, for they never pause. */
+static void
+add_cases(struct buf *out, const struct report *report)
+{
+	if (report->case_count == 0)
+		return;
+	markup_put(out, "<section aria-labelledby=\"complaints\">\n"
+			"<h2 id=\"complaints\">Complaints that wait</h2>\n"
+			"<table>\n<thead><tr><th scope=\"col\">Case</th>"
+			"<th scope=\"col\">Clock</th><th scope=\"col\">State"
+			"</th><th scope=\"col\">Order</th></tr></thead>\n"
+			"<tbody>\n");
+	for (size_t i = 0; i < report->case_count; i++) {
+		const struct report_case *item = &report->cases[i];
+		markup_data(out, "<tr><td>", item->name, "</td>");
+		markup_data(out, "<td>", item->clock, "</td>");
+		markup_data(out, "<td>", item->state, "</td>");
+		markup_data(out, "<td>", item->order, "</td></tr>\n");
+	}
+	markup_put(out, "</tbody>\n</table>\n</section>\n");
+}
+
 static void
 add_summary(struct buf *out, const struct report *report,
     const struct batches *batches)
@@ -266,6 +288,7 @@ report_html(const struct report *report, struct buf *out)
 	add_navigation(out, report);
 	verdict_add_brake(out, report);
 	verdict_add_stop(out, report);
+	add_cases(out, report);
 	add_summary(out, report, &batches);
 	verdict_add_needs(out, report);
 	add_staff_mail(out, report);

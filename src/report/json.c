@@ -42,6 +42,11 @@ add_lists(struct buf *out, const struct report *report, enum audience audience)
 	size_t count = COUNT_OF(lists) - (audience == FORM_PUBLIC ? 1 : 0);
 	for (size_t i = 0; i < count; i++)
 		add_list(out, &lists[i], audience);
+	/* Only where there are complaints. */
+	const struct list cases = { "cases", report->cases, report->case_count,
+		sizeof(*report->cases), schema_case };
+	if (report->case_count > 0)
+		add_list(out, &cases, audience);
 }
 
 static void
@@ -104,10 +109,17 @@ read_lists(const json_t *root, struct arena *run, struct report *report)
 		{ "unmapped", NULL, 0, sizeof(*report->unmapped),
 		    schema_unmapped },
 	};
+	struct list cases = { "cases", NULL, 0, sizeof(*report->cases),
+		schema_case };
 	for (int i = 0; i < LIST_COUNT; i++) {
 		if (!read_list(root, run, &lists[i]))
 			return false;
 	}
+	if (json_object_get(root, cases.name) != NULL &&
+	    !read_list(root, run, &cases))
+		return false;
+	report->cases = cases.items;
+	report->case_count = cases.count;
 	report->findings = lists[FINDINGS].items;
 	report->finding_count = lists[FINDINGS].count;
 	report->mails = lists[MAILS].items;

@@ -221,6 +221,19 @@ static const struct member staff_members[] = {
 
 const struct shape schema_staff = SHAPE(staff_members);
 
+#define CASE(name) #name, offsetof(struct report_case, name)
+
+static const struct member case_members[] = {
+	{ "case", offsetof(struct report_case, name), &form_text, FORM_PUBLIC },
+	{ CASE(platform), &form_text, FORM_PUBLIC },
+	{ CASE(order), &form_text, FORM_PUBLIC },
+	{ CASE(state), &form_text, FORM_PUBLIC },
+	{ CASE(due), &form_text, FORM_PUBLIC },
+	{ CASE(clock), &form_text, FORM_PUBLIC },
+};
+
+const struct shape schema_case = SHAPE(case_members);
+
 #define UNMAPPED(name) #name, offsetof(struct report_unmapped, name)
 
 static const struct member unmapped_members[] = {

@@ -293,6 +293,26 @@ add_staff_mail(struct text *text)
 	say_str(text, 4, memo->subject);
 }
 
+/* "  C-000002  7 h left, WARN: submitted, ebay, order #10240" */
+static void
+add_cases(struct text *text)
+{
+	const struct report *report = text->report;
+	if (report->case_count == 0)
+		return;
+	add_counted_heading(text, "COMPLAINTS", report->case_count);
+	for (size_t i = 0; i < shown_of(text, report->case_count); i++) {
+		const struct report_case *item = &report->cases[i];
+		buf_format(&text->line, "%.*s  %.*s (%.*s): %.*s, %.*s, order ",
+		    STR_ARG(item->name), STR_ARG(item->clock),
+		    STR_ARG(item->due), STR_ARG(item->state),
+		    STR_ARG(item->platform));
+		buf_add(&text->line, item->order);
+		say(text, 2);
+	}
+	add_rest(text, report->case_count);
+}
+
 static void
 add_staff(struct text *text)
 {
@@ -420,6 +440,7 @@ report_text(const struct report *report, struct buf *out)
 	add_brake(&text);
 	add_stop(&text);
 	add_doubts(&text);
+	add_cases(&text);
 	add_totals(&text);
 	add_kinds(&text);
 	add_shutdown(&text);

@@ -711,6 +711,32 @@ class TheList(CaseTest):
         self.assertEqual(self.do("list", "--due", "1h",
                                  now=at(8)).stdout.split()[:1], [])
 
+    def test_the_clocks_stand_on_top_of_every_report(self):
+        self.shop.export([lost("T1"), lost("T2")])
+        self.complain("T1")
+        self.complain("T2", respond_due="2026-03-11T00:00:00+08:00")
+        run = self.shop.run("--report", "night.txt", "--report", "night.html",
+                            now=NIGHT)
+        self.check_code(run, 0)
+        self.assertEqual(
+            [(c["case"], c["state"], c["due"], c["clock"])
+             for c in run.report["cases"]],
+            [("C-000002", "submitted", "2026-03-10T00:00:00+08:00",
+              "22 h left"),
+             ("C-000001", "submitted", "2026-03-12T23:59:59+08:00",
+              "93 h left")])
+        text = (self.shop.folder / "night.txt").read_text()
+        self.assertLess(text.index("C-000002"), text.index("TOTALS"))
+        page = (self.shop.folder / "night.html").read_text()
+        self.assertLess(page.index("C-000002"), page.index("C-000001"))
+        again = self.shop.command("report", run.report["run"], "--report",
+                                  "-")
+        self.assertIn("COMPLAINTS (2)", again.stdout)
+
+    def test_a_report_without_complaints_does_not_speak_of_them(self):
+        self.shop.export([lost("T1")])
+        self.assertNotIn("cases", self.shop.run(now=NIGHT).report)
+
     def test_every_rule_prints_itself(self):
         lines = self.do("rules").stdout
         for rule in ("A00", "P12", "P82"):
