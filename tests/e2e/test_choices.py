@@ -303,6 +303,11 @@ class EveryLanguage(unittest.TestCase):
             with self.subTest(path=path):
                 lines = path.read_text().splitlines()
                 self.assertRegex(lines[0], r"^Subject: \S")
+                # Of a complaint exactly the words are sent that a supervisor
+                # approved: subject and text, nothing that only mailboxes show.
+                if path.name.startswith("case-"):
+                    self.assertEqual(lines[1], "")
+                    continue
                 self.assertRegex(lines[1], r"^Preview: \S")
                 self.assertEqual(lines[2], "")
 
