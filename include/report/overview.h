@@ -47,6 +47,7 @@ struct overview_table {
 	const char *note; /* a sentence on what the figures mean; NULL: none */
 	const struct overview_column *columns;
 	size_t column_count;
+	size_t bars; /* a column that a page draws as bars, too; 0: none */
 	struct overview_cell *cells; /* row by row */
 	size_t cell_count;
 	size_t cell_capacity;

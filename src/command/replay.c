@@ -112,7 +112,7 @@ write_difference(struct replay *replay)
 	const struct zone *business = replay->after.setup.business;
 	const struct arrival_span *span = &replay->difference.span;
 	overview_init(&overview, "replay",
-	    "two configurations, the same nights", &replay->arena);
+	    "Two configurations, the same nights", &replay->arena);
 	overview_add_fact(&overview, "old", "Old",
 	    str_from(replay->options->against));
 	overview_add_fact(&overview, "new", "New",

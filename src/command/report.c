@@ -67,7 +67,7 @@ look_back(struct execution *execution, struct overview *overview,
 		return false;
 	review.counts = counts;
 	review.records = records;
-	overview_init(overview, "report", "deliveries and notices",
+	overview_init(overview, "report", "Deliveries and notices",
 	    execution->run);
 	review_add_all(&review, overview);
 	return true;

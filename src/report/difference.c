@@ -26,7 +26,7 @@ add_nights(const struct difference *difference, struct overview *overview)
 	};
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "nights",
-		.title = "MAILS BY NIGHT",
+		.title = "Mails by night",
 		.note = "A brake is named where it would have held the night; "
 			"its mails are taken as approved.",
 		.columns = columns,
@@ -82,7 +82,7 @@ static void
 add_figures(const struct difference *difference, struct overview *overview)
 {
 	static const struct overview_column columns[] = {
-		{ "figure", "", OVERVIEW_TEXT },
+		{ "figure", "figure", OVERVIEW_TEXT },
 		{ "old", "old", OVERVIEW_NUMBER },
 		{ "new", "new", OVERVIEW_NUMBER },
 	};
@@ -90,7 +90,7 @@ add_figures(const struct difference *difference, struct overview *overview)
 	const struct review_quality *after = &difference->after.quality;
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "figures",
-		.title = "OLD AND NEW",
+		.title = "Old and new",
 		.note = "Of the parcels that were delivered; late and in time "
 			"are by the dates of each configuration.",
 		.columns = columns,
@@ -261,15 +261,15 @@ add_letters(const struct difference *difference, struct overview *overview)
 	struct map before = { 0 }, after = { 0 };
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "letters",
-		.title = "LETTERS, BY PARCEL",
+		.title = "Letters, by parcel",
 		.columns = columns,
 		.column_count = COUNT_OF(columns) });
 	index_letters(&difference->before, &before);
 	index_letters(&difference->after, &after);
 	compare_old(difference, &after, &comparisons,
-	    add_examples(overview, "only_old", "ONLY THE OLD WOULD SEND"));
+	    add_examples(overview, "only_old", "Only the old would send"));
 	compare_new(difference, &before, &comparisons,
-	    add_examples(overview, "only_new", "ONLY THE NEW WOULD SEND"));
+	    add_examples(overview, "only_new", "Only the new would send"));
 	put_comparisons(&comparisons, table);
 	map_release(&before);
 	map_release(&after);

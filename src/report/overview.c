@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "report/chart.h"
 #include "report/csv_table.h"
 #include "report/display.h"
 #include "report/form.h"
@@ -9,8 +10,10 @@
 #include "report/page.h"
 #include "report/schema.h"
 #include "report/style.h"
+#include "report/tally.h"
 
-enum { SHOWN_ROWS = 20, GAP = 2 };
+/* More than a person reads; a program has them all. */
+enum { SHOWN_ROWS = 20, SHOWN_IN_BROWSER = 1000, SHOWN_BARS = 12, GAP = 2 };
 
 void
 overview_init(struct overview *overview, const char *command, const char *title,
@@ -207,12 +210,25 @@ add_lines(const struct overview_table *table, size_t rows, struct buf *out)
 	buf_release(&shown);
 }
 
+/* In a terminal capitals are all there is to set a heading off. */
+static void
+add_heading(const char *title, struct buf *out)
+{
+	for (; *title != '\0'; title++) {
+		bool is_small = *title >= 'a' && *title <= 'z';
+		buf_add_byte(out,
+		    is_small ? (char)(*title - 'a' + 'A') : *title);
+	}
+	buf_add_byte(out, '\n');
+}
+
 void
 overview_add_text(const struct overview_table *table, size_t most,
     struct buf *out)
 {
 	size_t rows = overview_rows(table);
-	buf_format(out, "\n%s\n", table->title);
+	buf_add_byte(out, '\n');
+	add_heading(table->title, out);
 	if (table->note != NULL) {
 		pad(out, GAP);
 		page_add(out, GAP, str_from(table->note));
@@ -225,7 +241,7 @@ overview_add_text(const struct overview_table *table, size_t most,
 	if (rows > most) {
 		buf_add(out, STR("  and "));
 		display_add_count(out, rows - most);
-		buf_add(out, STR(" more: --report FILE.html has all\n"));
+		buf_add(out, STR(" more: a report .csv or .json has all\n"));
 	}
 }
 
@@ -284,6 +300,23 @@ add_row(const struct overview_table *table, size_t row, struct buf *out)
 	buf_release(&shown);
 }
 
+/* The first column names the bars. */
+static void
+add_bars(const struct overview_table *table, struct buf *out)
+{
+	struct tally tally;
+	struct str id = arena_format(table->arena, "%s-bars", table->key);
+	tally_init(&tally, table->arena);
+	for (size_t i = 0; i < overview_rows(table); i++)
+		tally_add(&tally, cell_at(table, i, 0)->text,
+		    (size_t)cell_at(table, i, table->bars)->number);
+	tally_fold(&tally, SHOWN_BARS);
+	markup_put(out, "<div class=\"charts\">\n");
+	chart_add(out, id.ptr, table->columns[table->bars].title, &tally);
+	markup_put(out, "</div>\n");
+	tally_release(&tally);
+}
+
 void
 overview_add_html(const struct overview_table *table, struct buf *out)
 {
@@ -297,14 +330,20 @@ overview_add_html(const struct overview_table *table, struct buf *out)
 		markup_put(out, "<p>None.</p>\n</section>\n");
 		return;
 	}
+	if (table->bars > 0)
+		add_bars(table, out);
 	buf_format(out,
 	    "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
 	    "aria-labelledby=\"%s\">\n<table>\n",
 	    table->key);
 	add_head_row(table, out);
-	for (size_t i = 0; i < rows; i++)
+	for (size_t i = 0; i < rows && i < SHOWN_IN_BROWSER; i++)
 		add_row(table, i, out);
-	markup_put(out, "</tbody>\n</table>\n</div>\n</section>\n");
+	markup_put(out, "</tbody>\n</table>\n</div>\n");
+	if (rows > SHOWN_IN_BROWSER)
+		markup_number(out, "<p>And ", rows - SHOWN_IN_BROWSER,
+		    " more: a report .csv or .json has all.</p>\n");
+	markup_put(out, "</section>\n");
 }
 
 static void

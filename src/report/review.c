@@ -152,7 +152,7 @@ add_lanes(const struct review *review, struct overview *overview)
 	};
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "lanes",
-		.title = "DELIVERED",
+		.title = "Delivered",
 		.note = "In time is by the day that the export promised, else "
 			"by the service with weekends alone. Days are calendar "
 			"days from shipping: half of the parcels took the "
@@ -269,7 +269,8 @@ add_causes(const struct review *review, struct overview *overview)
 	add_losses(review,
 	    overview_add_table(overview,
 		&(struct overview_table){ .key = "causes",
-		    .title = "DAYS LOST BY CAUSE",
+		    .title = "Days lost by cause",
+		    .bars = 2,
 		    .note = "Days after the promise, of parcels that were late "
 			    "or told to be so.",
 		    .columns = columns,
@@ -288,7 +289,8 @@ add_windows(const struct review *review, struct overview *overview)
 	add_losses(review,
 	    overview_add_table(overview,
 		&(struct overview_table){ .key = "windows",
-		    .title = "DAYS LOST BY WINDOW",
+		    .title = "Days lost by window",
+		    .bars = 2,
 		    .columns = columns,
 		    .column_count = COUNT_OF(columns) }),
 	    label_window);
@@ -387,7 +389,7 @@ review_add_quality(const struct review_quality *quality,
 	};
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "notices",
-		.title = "OUR NOTICES",
+		.title = "Our notices",
 		.note = "Late is after the due day, with all holidays and "
 			"windows; in time is by the promise. Told means "
 			"advance, suspended or delayed.",
@@ -491,10 +493,10 @@ review_add_all(const struct review *review, struct overview *overview)
 	review_add_quality(&quality, overview);
 	add_examples(review, overview,
 	    &(struct overview_table){ .key = "missed",
-		.title = "LATE, AND NEVER TOLD" },
+		.title = "Late, and never told" },
 	    review_is_missed);
 	add_examples(review, overview,
 	    &(struct overview_table){ .key = "needless",
-		.title = "TOLD TO BE LATE, AND IN TIME" },
+		.title = "Told to be late, and in time" },
 	    review_is_needless);
 }

@@ -22,6 +22,12 @@ struct groups {
 };
 
 static bool
+is_announced(const struct report *report)
+{
+	return str_equal(report->command, STR("announce"));
+}
+
+static bool
 is_affected(const struct report_finding *finding)
 {
 	return finding->kind == FINDING_ADVANCE;
@@ -119,7 +125,7 @@ add_lanes(const struct report *report, struct overview *overview)
 	};
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "affected",
-		.title = "WHO IS AFFECTED",
+		.title = "Who is affected",
 		.note = "Parcels and orders that will meet the suspension. Why "
 			"some are not told stands with the findings.",
 		.columns = columns,
@@ -150,7 +156,7 @@ add_dates(const struct report *report, struct overview *overview)
 	};
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "dates",
-		.title = "NEW DATES",
+		.title = "New dates",
 		.note = "Promised is the date of the export, else of the "
 			"service with weekends alone. Orders are taken as "
 			"shipped today.",
@@ -171,16 +177,18 @@ add_dates(const struct report *report, struct overview *overview)
 	}
 }
 
-static void
-add_languages(const struct report *report, struct overview *overview)
+void
+shutdown_add_languages(const struct report *report, struct overview *overview)
 {
 	static const struct overview_column columns[] = {
 		{ "language", "language", OVERVIEW_TEXT },
 		{ "mails", "mails", OVERVIEW_NUMBER },
 	};
+	if (!is_announced(report))
+		return;
 	struct overview_table *table = overview_add_table(overview,
 	    &(struct overview_table){ .key = "languages",
-		.title = "LETTERS BY LANGUAGE",
+		.title = "Letters by language",
 		.columns = columns,
 		.column_count = COUNT_OF(columns) });
 	struct tally tally;
@@ -198,9 +206,8 @@ add_languages(const struct report *report, struct overview *overview)
 void
 shutdown_add_all(const struct report *report, struct overview *overview)
 {
-	if (!str_equal(report->command, STR("announce")))
+	if (!is_announced(report))
 		return;
 	add_lanes(report, overview);
 	add_dates(report, overview);
-	add_languages(report, overview);
 }

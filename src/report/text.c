@@ -426,6 +426,7 @@ add_shutdown(struct text *text)
 	struct overview overview;
 	overview_init(&overview, "announce", "", &arena);
 	shutdown_add_all(text->report, &overview);
+	shutdown_add_languages(text->report, &overview);
 	for (size_t i = 0; i < overview.table_count; i++)
 		overview_add_text(&overview.tables[i], SIZE_MAX, text->out);
 	arena_release(&arena);

@@ -175,7 +175,7 @@ class Replay(ShopTest):
         for name, part in (("c.txt", "\nOLD AND NEW\n"),
                            ("c.csv", '"section","figure","old","new"'),
                            ("c.json", '"figures": ['),
-                           ("c.html", "<h2 id=\"figures\">OLD AND NEW</h2>")):
+                           ("c.html", "<h2 id=\"figures\">Old and new</h2>")):
             self.check_code(self.shop.command(
                 "replay", "--against", str(self.shop.config), "--report",
                 name), 0)

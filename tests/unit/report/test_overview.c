@@ -23,7 +23,7 @@ add_table(struct overview *overview, const char *key, const char *note)
 {
 	return overview_add_table(overview,
 	    &(struct overview_table){ .key = key,
-		.title = "THINGS",
+		.title = "Things",
 		.note = note,
 		.columns = columns,
 		.column_count = COUNT_OF(columns) });
@@ -135,10 +135,34 @@ html_is_well_formed_and_its_data_no_markup(void **state)
 		fail_msg("%s", trouble);
 	const struct str parts[] = { STR("<th scope=\"row\">=a&lt;b&gt;</th>"),
 		STR("<td class=\"num\">-1,234</td>"), STR("<p>None.</p>"),
-		STR("<h2 id=\"things\">THINGS</h2>") };
+		STR("<h2 id=\"things\">Things</h2>") };
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		if (str_find(buf_str(&out), parts[i]) == out.len)
 			fail_msg("no %.*s", STR_ARG(parts[i]));
+	buf_release(&out);
+	arena_release(&arena);
+}
+
+static void
+a_column_is_drawn_as_bars_where_it_is_asked_for(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct overview overview;
+	struct buf out;
+	buf_init(&out, 100000);
+	overview_init(&overview, "look", "a look", &arena);
+	struct overview_table *table = add_table(&overview, "things", NULL);
+	table->bars = 3;
+	overview_put_text(table, STR("<a>"));
+	overview_put_text(table, STR("1"));
+	overview_put_date(table, (struct date){ 20479 });
+	overview_put_number(table, 77);
+	overview_put_share(table, 2, 3);
+	overview_add_html(table, &out);
+	assert_null(strict_check(buf_str(&out), STRICT_PIECE));
+	assert_true(str_find(buf_str(&out), STR("<svg ")) < out.len);
+	assert_true(str_find(buf_str(&out), STR("&lt;a&gt;: 77")) < out.len);
 	buf_release(&out);
 	arena_release(&arena);
 }
@@ -160,6 +184,26 @@ of_many_rows_text_shows_the_first(void **state)
 	assert_true(str_find(buf_str(&out), STR("\n  cba ")) < out.len);
 	assert_true(str_find(buf_str(&out), STR("\n  ba ")) == out.len);
 	assert_true(str_find(buf_str(&out), STR("\n  and 2 more: ")) < out.len);
+	buf_release(&out);
+	arena_release(&arena);
+}
+
+static void
+of_very_many_rows_a_browser_gets_the_first(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct overview overview;
+	struct buf out;
+	buf_init(&out, 1000000);
+	overview_init(&overview, "look", "a look", &arena);
+	struct overview_table *table = add_table(&overview, "things", NULL);
+	for (int i = 0; i < 1001; i++)
+		add_row(table, i == 1000 ? "last" : "x", "x");
+	overview_add_html(table, &out);
+	assert_true(str_find(buf_str(&out), STR("<td>last")) == out.len);
+	assert_true(str_find(buf_str(&out), STR("<p>And 1 more: ")) < out.len);
+	assert_null(strict_check(buf_str(&out), STRICT_PIECE));
 	buf_release(&out);
 	arena_release(&arena);
 }
@@ -194,7 +238,10 @@ main(void)
 		cmocka_unit_test(csv_has_a_block_for_each_table),
 		cmocka_unit_test(json_has_a_list_for_each_table),
 		cmocka_unit_test(html_is_well_formed_and_its_data_no_markup),
+		cmocka_unit_test(
+		    a_column_is_drawn_as_bars_where_it_is_asked_for),
 		cmocka_unit_test(of_many_rows_text_shows_the_first),
+		cmocka_unit_test(of_very_many_rows_a_browser_gets_the_first),
 		cmocka_unit_test(it_is_written_in_the_format_of_its_name),
 	};
 	return cmocka_run_group_tests_name("overview", tests, NULL, NULL);
