@@ -65,7 +65,8 @@ const char *locale_plural(const struct locale *locale, long count);
 struct str locale_number(const struct locale *locale, long number,
     struct arena *arena);
 
-/* An amount as the language writes it: "US$42.00", "42,00 $". */
+/* An amount as the language writes it: "US$42.00", "42,00 $"; one that is
+ * written from right to left has the code, USD. */
 struct str locale_money(const struct locale *locale, struct money money,
     struct arena *arena);
 

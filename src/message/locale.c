@@ -147,7 +147,10 @@ open_formatters(struct locale *locale, const char *id)
 	    &status);
 	locale->countries = uldn_open(id, ULDN_STANDARD_NAMES, &status);
 	locale->numbers = unum_open(UNUM_DECIMAL, NULL, 0, id, NULL, &status);
-	locale->amounts = unum_open(UNUM_CURRENCY, NULL, 0, id, NULL, &status);
+	/* "US$" falls apart between words that run from right to left. */
+	locale->amounts = unum_open(uloc_isRightToLeft(id) ? UNUM_CURRENCY_ISO
+							   : UNUM_CURRENCY,
+	    NULL, 0, id, NULL, &status);
 	locale->plurals = uplrules_open(id, &status);
 	locale->is_right_to_left = uloc_isRightToLeft(id);
 	return U_SUCCESS(status);

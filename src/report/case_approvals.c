@@ -26,10 +26,11 @@ static const struct str style = STR_INIT(
     "border:1px solid var(--line);border-radius:.4rem;"
     "color-scheme:light;background:#fff}\n"
     ".case pre{white-space:pre-wrap;overflow-wrap:anywhere}\n"
+    ".case .paper{display:none}\n"
     "@media(max-width:40rem){.case dl{display:block}"
     ".case dd{margin:0 0 .3rem}}\n"
     "@media print{section.case{break-before:page;border:0;padding:0}"
-    ".case iframe{display:none}.case details:not([open])>*{"
+    ".case iframe,.case details{display:none}.case .paper{"
     "display:block}}\n");
 
 static size_t
@@ -306,13 +307,12 @@ add_letter(const struct page *page, const struct case_dossier *dossier)
 		    "<iframe loading=\"lazy\" sandbox=\"\" title=\"",
 		    proposal->letter, "\" srcdoc=\"");
 		markup_add_document(out, html);
-		markup_put(out, "\"></iframe>\n"
-				"<details><summary>As text</summary>\n");
+		markup_put(out, "\"></iframe>\n");
 	}
-	markup_data(out, "<pre dir=\"auto\" lang=\"", proposal->language,
-	    "\">");
+	markup_put(out, str_is_empty(html) ? "<pre" : "<pre class=\"paper\"");
+	markup_data(out, " dir=\"auto\" lang=\"", proposal->language, "\">");
 	markup_add_letter(out, proposal->text);
-	markup_put(out, str_is_empty(html) ? "</pre>\n" : "</pre></details>\n");
+	markup_put(out, "</pre>\n");
 }
 
 static void

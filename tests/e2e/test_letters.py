@@ -2,6 +2,8 @@
 are."""
 
 import collections
+import email
+import email.policy
 import html.parser
 import pathlib
 import re
@@ -121,6 +123,43 @@ class Letters(ShopTest):
         self.assertGreater(listed, 10)
         self.assertLess(listed, 50)
         self.assertIn(f"{120 - listed} more", part(letter, "plain"))
+
+
+class OfComplaints(ShopTest):
+    """The letters of complaints, with what preview makes up."""
+
+    CALLS = {"info", "duties", "pickup", "address", "reship", "delivered",
+             "compensated", "options", "survey"}
+
+    def letters(self):
+        self.check_code(self.shop.command("preview", "--out", "look"), 0)
+        for path in sorted((self.shop.folder / "look").glob("*-case-*.eml")):
+            yield path.stem, email.message_from_bytes(
+                path.read_bytes(), policy=email.policy.default)
+
+    def test_text_and_page_say_the_same_in_every_language(self):
+        count = 0
+        for name, letter in self.letters():
+            with self.subTest(name):
+                count += 1
+                self.assertEqual(letter.defects, [])
+                page = Page(part(letter, "html"))
+                text = part(letter, "plain")
+                self.assertEqual(words(page.text), words(
+                    f"Example Shop {letter['Subject']} {text}"))
+                self.assertEqual(set(page.languages), {
+                    (letter["Content-Language"],
+                     "rtl" if name.startswith("ar") else "ltr")})
+                # What we know of the case stands in a frame of its own.
+                self.assertGreaterEqual(page.tags["td.part"], 1)
+                # And what we ask for in a box.
+                self.assertEqual(page.tags["td.call"],
+                                 name.split("-case-")[1] in self.CALLS)
+                for link in page.links:
+                    self.assertRegex(link, LINKS)
+                for line in letter.as_bytes().split(b"\n"):
+                    self.assertLessEqual(len(line.rstrip(b"\r")), 76)
+        self.assertEqual(count, 18 * 10)
 
 
 class BadData(Letters):

@@ -275,7 +275,7 @@ money_and_dates_are_written_as_the_language_does(void **state)
 		const char *language, *amount, *date;
 	} cases[] = {
 		{ "en", "US$42.00", "Friday, 13 February 2026" },
-		{ "ar", "٤٢٫٠٠\u00A0US$", "الجمعة، ١٣ فبراير ٢٠٢٦" },
+		{ "ar", "٤٢٫٠٠\u00A0USD", "الجمعة، ١٣ فبراير ٢٠٢٦" },
 		{ "de", "42,00\u00A0$", "Freitag, 13. Februar 2026" },
 		{ "es", "42,00\u00A0US$", "viernes, 13 de febrero de 2026" },
 		{ "fr", "42,00\u00A0$US", "vendredi 13 février 2026" },

@@ -265,6 +265,35 @@ numbers_have_the_separators_of_the_language(void **state)
 }
 
 static void
+amounts_are_written_as_the_language_does(void **state)
+{
+	static const struct {
+		const char *language;
+		struct money money;
+		const char *text;
+	} cases[] = {
+		{ "en", { 4200, "USD" }, "US$42.00" },
+		{ "en", { 123456, "EUR" }, "€1,234.56" },
+		{ "de", { 123456, "EUR" }, "1.234,56\u00A0€" },
+		{ "ja", { 100, "JPY" }, "￥100" },
+		{ "en", { 1500, "KWD" }, "KWD\u00A01.500" },
+		{ "en", { INT64_C(9007199254740993), "USD" },
+		    "US$90,071,992,547,409.93" },
+		{ "ar", { 4200, "USD" }, "\u200F٤٢٫٠٠\u00A0USD" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct arena arena = { 0 };
+		struct locale *locale = open_language(cases[i].language,
+		    &arena);
+		expect(i, locale_money(locale, cases[i].money, &arena),
+		    cases[i].text);
+		locale_close(locale);
+		arena_release(&arena);
+	}
+}
+
+static void
 the_direction_of_writing_is_known(void **state)
 {
 	static const struct {
@@ -357,6 +386,7 @@ main(void)
 		cmocka_unit_test(
 		    counts_have_the_plural_category_of_the_language),
 		cmocka_unit_test(numbers_have_the_separators_of_the_language),
+		cmocka_unit_test(amounts_are_written_as_the_language_does),
 		cmocka_unit_test(the_direction_of_writing_is_known),
 		cmocka_unit_test(
 		    a_text_is_cut_between_what_the_reader_sees_as_characters),
