@@ -363,8 +363,22 @@ check_exits(struct fixture *f, const struct sample *sample)
 static void
 a_message_of_a_platform_leads_nowhere(void **state)
 {
+	static const struct carrier_settings carriers[] = { {
+	    .carriers = { .text = STR_INIT("yunexpress") },
+	    .page = { .text = STR_INIT("https://www.lantern.example/t") },
+	    .phone = { .text = STR_INIT("+44 345 000 000") },
+	} };
+	static const struct str hosts[] = { STR_INIT("lantern.example") };
 	struct fixture *f = *state;
-	open_letters(f);
+	struct shop shop = lantern;
+	shop.carriers = (struct carriers){ carriers, COUNT_OF(carriers) };
+	shop.hosts = hosts;
+	shop.host_count = COUNT_OF(hosts);
+	f->letters = letters_open(f->paths, 2, &shop, STR("en"), &f->arena);
+	assert_holds(write_case(f, "case-pickup", "en",
+			 case_sample("case-pickup", &f->arena))
+			 .text,
+	    "https://www.lantern.example/t");
 	for_all_samples(f, check_exits);
 }
 

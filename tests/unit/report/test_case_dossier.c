@@ -87,8 +87,9 @@ the_most_urgent_comes_first_and_what_has_no_due_last(void **state)
 	} cases[] = { { "2026-03-12", CASE_SUBMITTED },
 		{ "2026-03-10", CASE_EXECUTING },
 		{ "2026-03-11", CASE_SUBMITTED },
-		{ "2026-03-11", CASE_RECEIVED } };
-	static const int64_t wanted[] = { 3, 4, 1, 2 };
+		{ "2026-03-11", CASE_RECEIVED },
+		{ "2026-03-13", CASE_RECEIVED } };
+	static const int64_t wanted[] = { 3, 4, 1, 5, 2 };
 	struct case_dossier dossiers[COUNT_OF(cases)];
 	struct dossier_scene scene;
 	scene_open(&scene);
