@@ -43,7 +43,7 @@ read_steps(struct ledger *ledger, struct lesson_case *one, struct error *err)
 	static const char sql[] =
 	    "SELECT (SELECT min(r.now) FROM notice n JOIN run r ON r.id = n.run"
 	    "  WHERE n.kind = 'case' AND n.is_void = 0"
-	    "  AND n.subject = printf('C-%06d/0/case-ack', ?1)), "
+	    "  AND n.subject = printf('C-%06d/case-ack', ?1)), "
 	    "(SELECT min(at) FROM case_decision WHERE case_id = ?1), "
 	    "(SELECT max(at) FROM case_event WHERE case_id = ?1"
 	    "  AND to_state IN ('closed', 'void')), "

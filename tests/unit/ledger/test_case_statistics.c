@@ -59,7 +59,7 @@ the_steps_of_a_case_come_with_their_times(void **state)
 	assert_false(instant_is_set(one->closed_at));
 	assert_int_equal(one->cost.minor, 0);
 	struct notice ack = a_notice("LP1", NOTICE_CASE);
-	ack.case_key = STR("C-000001/0/case-ack");
+	ack.case_key = STR("C-000001/case-ack");
 	book_add_quiet(&docket.book, &ack);
 	docket_fill(&docket);
 	int64_t decided = docket.proposal.at.seconds;
