@@ -24,7 +24,6 @@ struct remedy_sources {
 	const struct return_settings *returns;
 	struct compensation compensation;
 	struct date today;
-	int retention_days;     /* how long the post keeps a parcel there */
 	bool is_labelled_wrong; /* LABELERR */
 	bool is_prepaid;        /* DDP */
 };

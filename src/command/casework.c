@@ -314,9 +314,6 @@ remedy_sources(const struct casework *work)
 		.returns = &work->desk->execution->setup->settings.returns,
 		.compensation = work->compensation,
 		.today = work->desk->execution->today,
-		.retention_days = work->parcel == NULL
-		                      ? 0
-		                      : work->parcel->pickup_hold,
 		.is_labelled_wrong = (mask & FACT_BIT(FACT_LABELERR)) != 0,
 		.is_prepaid = (mask & FACT_BIT(FACT_DDP)) != 0,
 	};

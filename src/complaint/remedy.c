@@ -206,16 +206,22 @@ offer_when_returning(const struct remedy_sources *sources,
 	proposal->need_role = ROLE_MANAGER;
 }
 
-/* It is still where it was refused: a second delivery, or back. */
+/* It is still where it was refused: a second delivery, or back; it goes back
+ * by itself when the post has kept it long enough. */
 static void
 offer_while_there(const struct remedy_sources *sources,
     struct proposal *proposal)
 {
 	struct money none = of_total(sources, 0);
+	struct date act_by = sources->record->act_by;
+	bool is_known = date_is_set(act_by) &&
+	                date_before(sources->today, act_by);
 	add_option(proposal, ACTION_PICKUP, none, none, none);
 	offer_refund(sources, ACTION_REFUND_ON_RETURN, proposal);
-	make_default(proposal, date_plus(sources->today,
-				   (int)sources->settings->return_refund_days));
+	make_default(proposal,
+	    is_known ? act_by
+		     : date_plus(sources->today,
+			   (int)sources->settings->return_refund_days));
 }
 
 static void

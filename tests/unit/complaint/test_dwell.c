@@ -92,8 +92,8 @@ go(struct way *way, const struct step *steps, size_t count)
 			.is_accepted = steps[i].is_accepted,
 			.code = str_from(status_name(steps[i].status)),
 		};
-		if (steps[i].country != NULL)
-			memcpy(event->country, steps[i].country, 2);
+		snprintf(event->country, sizeof(event->country), "%s",
+		    steps[i].country);
 	}
 	dwell_measure(&way->sources, &way->dwell);
 }

@@ -53,6 +53,7 @@ set_up(struct desk *desk, const char *text, const char *rule)
 		    .total = { 4200, "USD" } },
 		.due_on = DATE_NONE,
 		.estimated_on = DATE_NONE,
+		.act_by = DATE_NONE,
 	};
 	desk->sources = (struct remedy_sources){
 		.record = &desk->record,
@@ -61,7 +62,6 @@ set_up(struct desk *desk, const char *text, const char *rule)
 		.returns = &c->settings.returns,
 		.compensation = { { 0, "USD" }, { 0, "USD" }, false },
 		.today = a_day("2026-03-05"),
-		.retention_days = 15,
 	};
 	desk->proposal = (struct proposal){ 0 };
 }
@@ -362,6 +362,29 @@ a_parcel_that_comes_back_is_sent_again_or_refunded(void **state)
 }
 
 static void
+what_still_waits_there_is_offered_until_it_goes_back(void **state)
+{
+	struct desk *desk = *state;
+	static const struct {
+		const char *act_by, *default_on;
+	} cases[] = {
+		{ "2026-03-06", "2026-03-06" },
+		{ "2026-03-12", "2026-03-12" },
+		{ "2026-03-05", "2026-03-26" },
+		{ "", "2026-03-26" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		set_up(desk, AMOUNTS, "P54");
+		desk->record.facts = desk->sources.rule->needs;
+		desk->record.act_by = a_day_or_none(cases[i].act_by);
+		find(desk);
+		assert_int_equal(desk->proposal.option_count, 2);
+		assert_day(desk->proposal.options[1].default_on,
+		    cases[i].default_on);
+	}
+}
+
+static void
 an_offer_has_one_thing_that_happens_in_silence(void **state)
 {
 	struct desk *desk = *state;
@@ -468,6 +491,7 @@ main(void)
 		TEST(what_nobody_answered_goes_to_the_carrier),
 		TEST(every_rule_leads_to_what_can_be_proposed),
 		TEST(a_parcel_that_comes_back_is_sent_again_or_refunded),
+		TEST(what_still_waits_there_is_offered_until_it_goes_back),
 		TEST(an_offer_has_one_thing_that_happens_in_silence),
 		TEST(what_a_person_proposes_has_our_price_or_theirs),
 		TEST(postage_is_kept_only_where_the_customer_was_at_fault),
