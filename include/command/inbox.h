@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -23,13 +24,19 @@ struct inbox_reject {
 	struct str reason;
 };
 
+/* A decision, and whose file it came in. */
+struct inbox_decision {
+	struct entry_decision entry;
+	struct str owner; /* an account of this machine */
+};
+
 struct inbox {
 	struct arena *run;
 	const struct office *office;
 	const struct dialect *dialect; /* of complaints; the office's */
 	struct complaint *complaint;
 	size_t complaint_count, complaint_capacity;
-	struct entry_decision *decision;
+	struct inbox_decision *decision;
 	size_t decision_count, decision_capacity;
 	struct entry_done *done;
 	size_t done_count, done_capacity;
@@ -37,7 +44,11 @@ struct inbox {
 	size_t feedback_count, feedback_capacity;
 	struct inbox_reject *reject;
 	size_t reject_count, reject_capacity;
+	struct str owner; /* of the file that is read */
 };
+
+/* The account of a user id; empty: there is none. */
+struct str inbox_account(uid_t id, struct arena *run);
 
 enum inbox_kind {
 	INBOX_COMPLAINTS,

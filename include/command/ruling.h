@@ -19,6 +19,7 @@ struct ruling {
 	struct case_decision decision; /* its role is found here */
 	bool may_be_late;              /* --late */
 	struct row row;                /* of a file; line 0: a command */
+	struct str owner;              /* of that file */
 };
 
 enum ruling_result {

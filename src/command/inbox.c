@@ -1,5 +1,6 @@
 #include "command/inbox.h"
 
+#include <pwd.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -69,7 +70,10 @@ take_decision(struct inbox *inbox, const struct sheet *sheet,
 	if (!decision.is_made)
 		return true;
 	GROW(inbox, decision);
-	inbox->decision[inbox->decision_count++] = decision;
+	inbox->decision[inbox->decision_count++] = (struct inbox_decision){
+		.entry = decision,
+		.owner = inbox->owner,
+	};
 	return true;
 }
 
@@ -113,12 +117,23 @@ static const struct inbox_file {
 	    offsetof(struct complaint_settings, feedback) },
 };
 
+struct str
+inbox_account(uid_t id, struct arena *run)
+{
+	const struct passwd *entry = getpwuid(id);
+	return entry == NULL ? STR_EMPTY
+	                     : arena_str(run, str_from(entry->pw_name));
+}
+
 /* Whoever may write the file may spend the shop's money. */
 static bool
-check_mode(const char *path, struct error *err)
+check_writers(struct inbox *inbox, const char *path, struct error *err)
 {
 	struct stat st;
-	if (stat(path, &st) == 0 && (st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+	if (stat(path, &st) != 0)
+		return true;
+	inbox->owner = inbox_account(st.st_uid, inbox->run);
+	if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return error_set(err, ERROR_PERMISSION,
 		    "%s: E_FILE_MODE: others may write this file of decisions; "
 		    "do 'chmod go-w' after looking at it",
@@ -136,7 +151,7 @@ inbox_read(struct inbox *inbox, enum inbox_kind kind, const char *path,
 	const struct sheet_column *columns = file->columns(&count);
 	if (kind == INBOX_COMPLAINTS)
 		columns = inbox->dialect->columns;
-	if (kind == INBOX_DECISIONS && !check_mode(path, err))
+	if (kind == INBOX_DECISIONS && !check_writers(inbox, path, err))
 		return false;
 	struct sheet *sheet = sheet_open(path, columns, count, err);
 	if (sheet == NULL)

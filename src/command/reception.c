@@ -202,10 +202,11 @@ bool
 reception_decisions(struct desk *desk, struct error *err)
 {
 	for (size_t i = 0; i < desk->inbox.decision_count; i++) {
-		const struct entry_decision *entry = &desk->inbox.decision[i];
+		const struct inbox_decision *found = &desk->inbox.decision[i];
 		struct ruling ruling = {
-			.decision = entry->decision,
-			.row = entry->row,
+			.decision = found->entry.decision,
+			.row = found->entry.row,
+			.owner = found->owner,
 		};
 		enum ruling_result result;
 		enum refusal refusal;

@@ -1,6 +1,5 @@
 #include "command/ruling.h"
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include "command/casework.h"
@@ -29,10 +28,15 @@ has_fresh_token(const struct question *question)
 		   str_from(question->proposal->token));
 }
 
+/* Who works as one account decides in no file of another. */
 static bool
 is_somebody(const struct question *question)
 {
-	return question->user != NULL;
+	const struct user *user = question->user;
+	return user != NULL &&
+	       (question->ruling->row.line == 0 ||
+		   str_is_empty(user->os_user) ||
+		   str_equal(user->os_user, question->ruling->owner));
 }
 
 static bool
@@ -56,10 +60,13 @@ is_not_responsible(const struct question *question)
 	       !str_equal(question->user->name, record->person);
 }
 
+/* What costs much is for the manager; to refuse it, every supervisor may. */
 static bool
 has_role(const struct question *question)
 {
-	return question->user->role >= question->proposal->need_role;
+	return question->user->role >= (question->ruling->decision.is_approved
+					       ? question->proposal->need_role
+					       : ROLE_SUPERVISOR);
 }
 
 static bool
@@ -257,20 +264,12 @@ ruling_apply(struct desk *desk, struct ruling *ruling,
 	return decide(&question, &work, result, refusal, err);
 }
 
-static struct str
-account_name(struct arena *run)
-{
-	const struct passwd *entry = getpwuid(geteuid());
-	return entry == NULL ? STR_EMPTY
-	                     : arena_str(run, str_from(entry->pw_name));
-}
-
 bool
 ruling_find_actor(const struct desk *desk, struct str name,
     const struct user **user, struct error *err)
 {
 	const struct approval *approval = &desk->office->approval;
-	struct str account = account_name(desk->run);
+	struct str account = inbox_account(geteuid(), desk->run);
 	*user = str_is_empty(name) ? approval_find_account(approval, account)
 	                           : approval_find_user(approval, name);
 	if (*user == NULL)

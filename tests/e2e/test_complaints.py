@@ -166,6 +166,12 @@ class WhatTheRulesSay(CaseTest):
         self.approve(who="zhao")
         self.assertEqual(self.state(), "executing")
 
+    def test_a_supervisor_may_refuse_what_only_a_manager_may_approve(self):
+        self.judged(lost("T1"), order_total="50.01")
+        self.decide("reject", who="li", comment="no", code=65)
+        self.decide("reject", who="wang", comment="too much")
+        self.assertEqual(self.state(), "analysed")
+
     def test_exactly_the_limit_is_the_supervisors(self):
         self.assertEqual(self.judged(lost("T1"), order_total="50.00")[
             "need_role"], "supervisor")
@@ -428,6 +434,17 @@ class TheSupervisorsFile(CaseTest):
         process = self.do("decide", str(path), code=77)
         self.assertIn("E_FILE_MODE", process.stderr)
         self.assertEqual(self.state(1), "submitted")
+
+    def test_who_works_as_another_account_is_not_believed_in_a_file(self):
+        self.shop.configure(users={"wang": "supervisor, nobody"})
+        path = self.returned(self.decided)
+        process = self.do("decide", str(path), code=1)
+        self.assertIn("taken 0, unchanged 0, refused 2", process.stdout)
+        self.assertIn("E_USER", process.stderr)
+        self.approve(who="wang", code=77)
+        owner = pathlib.Path(path).owner()
+        self.shop.configure(users={"wang": f"supervisor, {owner}"})
+        self.assertIn("taken 2", self.do("decide", str(path)).stdout)
 
     def test_one_stale_row_keeps_no_other_back(self):
         path = self.returned(lambda text: self.decided(text).replace(
