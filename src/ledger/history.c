@@ -113,11 +113,10 @@ history_recipient(struct ledger *ledger, struct str address,
 {
 	/* An IN would build a table of the two, each time. */
 	static const char sql[] =
-	    "SELECT max(last_mail_at), coalesce(max(suppressed <> ''), 0) "
-	    "FROM (SELECT last_mail_at, suppressed FROM recipient "
+	    "SELECT last_mail_at, suppressed <> '' FROM recipient "
 	    "WHERE address = ? UNION ALL "
-	    "SELECT last_mail_at, suppressed FROM recipient "
-	    "WHERE address = ?)";
+	    "SELECT last_mail_at, suppressed <> '' FROM recipient "
+	    "WHERE address = ?";
 	struct arena scratch = { 0 };
 	*last_mail_at = INSTANT_NONE;
 	*is_suppressed = false;
@@ -129,9 +128,11 @@ history_recipient(struct ledger *ledger, struct str address,
 	statement_bind_text(statement, address);
 	statement_bind_text(statement, person_fingerprint(address, &scratch));
 	arena_release(&scratch);
-	if (statement_next(statement)) {
-		*last_mail_at = statement_instant(statement);
-		*is_suppressed = statement_number(statement) != 0;
+	while (statement_next(statement)) {
+		struct instant at = statement_instant(statement);
+		if (at.seconds > last_mail_at->seconds)
+			*last_mail_at = at;
+		*is_suppressed |= statement_number(statement) != 0;
 	}
 	return statement_finish(statement, err);
 }
