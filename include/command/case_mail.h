@@ -23,12 +23,6 @@ struct str case_mail_language(const struct casework *work);
 struct str case_mail_key(const struct casework *work, int n,
     const char *letter);
 
-/* Words as they will be read. */
-struct case_words {
-	struct str subject;
-	struct str text;
-};
-
 /* Write a letter with today's facts.  ERROR_CONFIG. */
 bool case_mail_compose(const struct casework *work, const char *letter,
     const struct case_facts *facts, struct case_words *words,

@@ -22,23 +22,28 @@
 #include "message/case_values.h"
 #include "message/letter.h"
 
+/* A letter as it will be read: one line, and a text. */
+struct case_words {
+	struct str subject;
+	struct str text;
+};
+
 /*
- * Compose letter `name` in the language that is nearest to `language`; the
- * subject is one line, the text that of a letter.  ERROR_CONFIG, also for a
- * text that the language forbids or that leads to a foreign host (the error
- * begins with E_TEMPLATE_FORBIDDEN and names it).  Memory: the arena.
+ * Compose letter `name`.  ERROR_CONFIG, also for a text that the language
+ * forbids or that leads to a foreign host (the error begins with
+ * E_TEMPLATE_FORBIDDEN and names it).  Memory: the arena.
  */
 bool case_letter_compose(struct letters *letters, const char *name,
-    struct str language, const struct case_facts *facts, struct arena *arena,
-    struct str *subject, struct str *text, struct error *err);
+    const struct case_facts *facts, struct arena *arena,
+    struct case_words *words, struct error *err);
 
-/* The words of a mail's notice: subject, line end, text. */
-struct str case_letter_words(struct str subject, struct str text,
+/* As a mail's notice keeps them: subject, line end, text. */
+struct str case_letter_join(const struct case_words *words,
     struct arena *arena);
 
-/* The HTML of such a text into `html`, as frame.html draws it: what the mail
+/* Their HTML into `html`, as frame.html draws it: what the mail
  * will hold.  Clears `html` first. */
 bool case_letter_draw(struct letters *letters, struct str language,
-    struct str subject, struct str text, struct buf *html, struct error *err);
+    const struct case_words *words, struct buf *html, struct error *err);
 
 #endif

@@ -18,10 +18,11 @@
  * platform, the last has overlong values.  Returns how many.  Memory: the
  * arena.
  */
-size_t case_samples(const char *letter, struct arena *arena,
-    const struct case_facts **samples);
+size_t case_samples(const char *letter, struct str language,
+    struct arena *arena, struct case_facts **samples);
 
 /* The one of them that a person would look at. */
-const struct case_facts *case_sample(const char *letter, struct arena *arena);
+const struct case_facts *case_sample(const char *letter, struct str language,
+    struct arena *arena);
 
 #endif

@@ -26,6 +26,7 @@
 /* What one letter is made of; NULL where it says nothing of it. */
 struct case_facts {
 	const struct case_record *record;
+	struct str language; /* of the letter; the nearest that there is */
 	const struct proposal *proposal; /* action, amount, options, new_date */
 	const struct case_action
 	    *action;                     /* what was done, with its reference */

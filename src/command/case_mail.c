@@ -20,23 +20,6 @@ is_exported(const struct casework *work)
 	           .of[work->record->complaint.platform] == CONTACT_EXPORT;
 }
 
-struct case_facts
-case_mail_facts(const struct casework *work)
-{
-	return (struct case_facts){
-		.record = work->record,
-		.facts = &work->facts,
-		.shipment = work->parcel == NULL ? NULL
-		                                 : work->parcel->shipment,
-		.zone = work->desk->office->clocks.business,
-		.answer_by = DATE_NONE,
-		.issue_by = DATE_NONE,
-		.next_word = DATE_NONE,
-		.protected_until = DATE_NONE,
-		.is_message = is_exported(work),
-	};
-}
-
 static struct str
 wanted_language(const struct casework *work)
 {
@@ -59,6 +42,24 @@ case_mail_language(const struct casework *work)
 	    wanted_language(work));
 }
 
+struct case_facts
+case_mail_facts(const struct casework *work)
+{
+	return (struct case_facts){
+		.record = work->record,
+		.language = case_mail_language(work),
+		.facts = &work->facts,
+		.shipment = work->parcel == NULL ? NULL
+		                                 : work->parcel->shipment,
+		.zone = work->desk->office->clocks.business,
+		.answer_by = DATE_NONE,
+		.issue_by = DATE_NONE,
+		.next_word = DATE_NONE,
+		.protected_until = DATE_NONE,
+		.is_message = is_exported(work),
+	};
+}
+
 struct str
 case_mail_key(const struct casework *work, int n, const char *letter)
 {
@@ -74,8 +75,7 @@ case_mail_compose(const struct casework *work, const char *letter,
     const struct case_facts *facts, struct case_words *words, struct error *err)
 {
 	return case_letter_compose(work->desk->execution->setup->letters,
-	    letter, case_mail_language(work), facts, work->desk->run,
-	    &words->subject, &words->text, err);
+	    letter, facts, work->desk->run, words, err);
 }
 
 /* The complaint's own address, else the order's; NULL and the reason. */
@@ -117,8 +117,7 @@ state_facts(const struct casework *work, struct str key,
 		.answer_by = DATE_NONE,
 		.days_late = -1,
 		.case_key = key,
-		.case_words = arena_format(work->desk->run, "%.*s\n%.*s",
-		    STR_ARG(words->subject), STR_ARG(words->text)),
+		.case_words = case_letter_join(words, work->desk->run),
 	};
 }
 

@@ -122,10 +122,13 @@ draw_letters(const struct desk *desk)
 	for (size_t i = 0; i < pages->count; i++) {
 		const struct case_dossier *dossier = &pages->dossiers[i];
 		struct error ignored;
-		if (case_dossier_is_waiting(dossier) &&
-		    case_letter_draw(desk->execution->setup->letters,
-			dossier->proposal->language, dossier->proposal->subject,
-			dossier->proposal->text, &html, &ignored))
+		const struct proposal *proposal = dossier->proposal;
+		if (!case_dossier_is_waiting(dossier))
+			continue;
+		const struct case_words words = { proposal->subject,
+			proposal->text };
+		if (case_letter_draw(desk->execution->setup->letters,
+			proposal->language, &words, &html, &ignored))
 			letters[i] = arena_str(desk->run, buf_str(&html));
 	}
 	buf_release(&html);

@@ -111,15 +111,15 @@ case_sample_of(const struct preview *preview, struct str letter,
 {
 	struct arena *run = preview->execution->run;
 	const char *name = arena_cstr(run, letter);
-	struct str subject, text;
+	struct case_words words;
 	if (!case_letter_compose(preview->execution->setup->letters, name,
-		language, case_sample(name, run), run, &subject, &text, err))
+		case_sample(name, language, run), run, &words, err))
 		return NULL;
 	struct mail *mail = arena_new(run, struct mail);
 	struct notice *notice = arena_new(run, struct notice);
 	*notice = (struct notice){ .kind = NOTICE_CASE,
 		.case_key = letter,
-		.case_words = case_letter_words(subject, text, run) };
+		.case_words = case_letter_join(&words, run) };
 	*mail = (struct mail){ .to = STR("anna@example.com"),
 		.name = STR("Anna Schmidt"),
 		.language = language,

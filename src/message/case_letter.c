@@ -39,20 +39,19 @@ compose_text(const struct draft *draft, struct buf *rendered, struct buf *read,
 }
 
 static bool
-compose(const struct draft *draft, struct str *subject, struct str *text,
-    struct error *err)
+compose(const struct draft *draft, struct case_words *words, struct error *err)
 {
 	struct buf rendered, read;
 	buf_init(&rendered, LETTER_MAX_BYTES);
 	buf_init(&read, LETTER_MAX_BYTES);
 	bool ok = compose_subject(draft, &rendered, &read, err);
 	if (ok)
-		*subject = arena_str(draft->arena, buf_str(&read));
+		words->subject = arena_str(draft->arena, buf_str(&read));
 	buf_clear(&rendered);
 	buf_clear(&read);
 	ok = ok && compose_text(draft, &rendered, &read, err);
 	if (ok)
-		*text = arena_str(draft->arena, buf_str(&rendered));
+		words->text = arena_str(draft->arena, buf_str(&rendered));
 	buf_release(&rendered);
 	buf_release(&read);
 	return ok;
@@ -60,21 +59,21 @@ compose(const struct draft *draft, struct str *subject, struct str *text,
 
 static bool
 is_allowed(const struct letter_language *language, const char *name,
-    struct str subject, struct str text, struct error *err)
+    const struct case_words *words, struct error *err)
 {
-	return (letters_allow(language, name, subject, err) &&
-		   letters_allow(language, name, text, err)) ||
+	return (letters_allow(language, name, words->subject, err) &&
+		   letters_allow(language, name, words->text, err)) ||
 	       error_prefix(err, "E_TEMPLATE_FORBIDDEN");
 }
 
 bool
 case_letter_compose(struct letters *letters, const char *name,
-    struct str language, const struct case_facts *facts, struct arena *arena,
-    struct str *subject, struct str *text, struct error *err)
+    const struct case_facts *facts, struct arena *arena,
+    struct case_words *words, struct error *err)
 {
 	assert(letter_set_is_of_case(str_from(name)));
 	const struct letter_language *speaking = letters_speaking(letters,
-	    language, err);
+	    facts->language, err);
 	const struct letter_template *tmpl =
 	    speaking == NULL
 		? NULL
@@ -92,28 +91,28 @@ case_letter_compose(struct letters *letters, const char *name,
 		    .partial_context = speaking->set },
 		.arena = arena,
 	};
-	if (compose(&draft, subject, text, err))
-		return is_allowed(speaking, name, *subject, *text, err);
+	if (compose(&draft, words, err))
+		return is_allowed(speaking, name, words, err);
 	struct str place = arena_format(arena, "letter %s in '%.*s'", name,
 	    STR_ARG(speaking->name));
 	return error_prefix(err, place.ptr);
 }
 
 struct str
-case_letter_words(struct str subject, struct str text, struct arena *arena)
+case_letter_join(const struct case_words *words, struct arena *arena)
 {
-	return arena_format(arena, "%.*s\n%.*s", STR_ARG(subject),
-	    STR_ARG(text));
+	return arena_format(arena, "%.*s\n%.*s", STR_ARG(words->subject),
+	    STR_ARG(words->text));
 }
 
 bool
 case_letter_draw(struct letters *letters, struct str language,
-    struct str subject, struct str text, struct buf *html, struct error *err)
+    const struct case_words *words, struct buf *html, struct error *err)
 {
 	struct arena scratch = { 0 };
 	struct letter letter;
 	struct notice notice = { .kind = NOTICE_CASE,
-		.case_words = case_letter_words(subject, text, &scratch) };
+		.case_words = case_letter_join(words, &scratch) };
 	const struct mail mail = { .language = language,
 		.notices = &notice,
 		.notice_count = 1 };

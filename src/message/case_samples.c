@@ -290,8 +290,8 @@ overlong(const char *letter, const struct topic *topic, struct arena *arena)
 }
 
 size_t
-case_samples(const char *letter, struct arena *arena,
-    const struct case_facts **samples)
+case_samples(const char *letter, struct str language, struct arena *arena,
+    struct case_facts **samples)
 {
 	const struct topics topics = list_topics(letter, arena);
 	struct case_facts *all = arena_alloc(arena, topics.count * 2 + 2,
@@ -304,15 +304,17 @@ case_samples(const char *letter, struct arena *arena,
 	all[count] = full(letter, &topics.items[0], arena);
 	all[count++].is_message = true;
 	all[count++] = overlong(letter, &topics.items[0], arena);
+	for (size_t i = 0; i < count; i++)
+		all[i].language = language;
 	*samples = all;
 	return count;
 }
 
 const struct case_facts *
-case_sample(const char *letter, struct arena *arena)
+case_sample(const char *letter, struct str language, struct arena *arena)
 {
-	const struct case_facts *samples;
-	size_t count = case_samples(letter, arena, &samples);
+	struct case_facts *samples;
+	size_t count = case_samples(letter, language, arena, &samples);
 	/* Of options those of a parcel that has come back. */
 	size_t at = is(letter, "case-options") ? 2 * COUNT_OF(phases) - 1 : 1;
 	return at < count ? &samples[at] : samples;

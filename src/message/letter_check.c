@@ -102,16 +102,15 @@ static bool
 try_cases(struct check *check, const char *name, struct error *err)
 {
 	struct arena arena = { 0 };
-	struct str subject, text;
 	struct str language = check->language->name;
-	const struct case_facts *samples;
+	struct case_words words;
+	struct case_facts *samples;
 	bool ok = true;
-	size_t count = case_samples(name, &arena, &samples);
-	buf_clear(&check->letter.html);
+	size_t count = case_samples(name, language, &arena, &samples);
 	for (size_t i = 0; ok && i < count; i++)
-		ok = case_letter_compose(check->letters, name, language,
-			 &samples[i], &arena, &subject, &text, err) &&
-		     case_letter_draw(check->letters, language, subject, text,
+		ok = case_letter_compose(check->letters, name, &samples[i],
+			 &arena, &words, err) &&
+		     case_letter_draw(check->letters, language, &words,
 			 &check->letter.html, err) &&
 		     check_html(check, name, err);
 	arena_release(&arena);

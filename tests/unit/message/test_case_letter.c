@@ -13,19 +13,31 @@
 #include "message/outline.h"
 #include "phrases.h"
 
-struct words {
-	struct str subject, text;
-};
-
-static struct words
-write_case(struct fixture *f, const char *name, const char *language,
-    const struct case_facts *facts)
+static struct case_words
+write_case(struct fixture *f, const char *name, const struct case_facts *facts)
 {
-	struct words words;
-	if (!case_letter_compose(f->letters, name, str_from(language), facts,
-		&f->arena, &words.subject, &words.text, &f->err))
-		fail_msg("%s in %s: %s", name, language, f->err.text);
+	struct case_words words;
+	if (!case_letter_compose(f->letters, name, facts, &f->arena, &words,
+		&f->err))
+		fail_msg("%s in %.*s: %s", name, STR_ARG(facts->language),
+		    f->err.text);
 	return words;
+}
+
+static struct case_words
+write_in(struct fixture *f, const char *name, const char *language,
+    struct case_facts facts)
+{
+	facts.language = str_from(language);
+	return write_case(f, name, &facts);
+}
+
+/* The one that a person would look at. */
+static struct case_words
+write_sample(struct fixture *f, const char *name, const char *language)
+{
+	return write_case(f, name,
+	    case_sample(name, str_from(language), &f->arena));
 }
 
 static void
@@ -33,8 +45,7 @@ a_refund_reads_as_a_whole(void **state)
 {
 	struct fixture *f = *state;
 	open_letters(f);
-	struct words words = write_case(f, "case-refund", "en",
-	    case_sample("case-refund", &f->arena));
+	struct case_words words = write_sample(f, "case-refund", "en");
 	assert_true(str_equal(words.subject,
 	    STR("Your refund is approved: order 10482 (C-000123)")));
 	assert_true(str_starts_with(words.text, STR("Dear Anna Schmidt,\n\n")));
@@ -49,13 +60,13 @@ static void
 a_forbidden_phrase_blocks_the_letter_and_is_named(void **state)
 {
 	struct fixture *f = *state;
-	struct str subject, text;
+	struct case_words words;
 	take_english_alone(f);
 	temp_folder_write(&f->own, "en/case-done.txt",
 	    "Subject: x\n\nPay by bank {{#order}}transfer{{/order}}.\n");
 	open_letters(f);
-	assert_false(case_letter_compose(f->letters, "case-done", STR("en"),
-	    case_sample("case-done", &f->arena), &f->arena, &subject, &text,
+	assert_false(case_letter_compose(f->letters, "case-done",
+	    case_sample("case-done", STR("en"), &f->arena), &f->arena, &words,
 	    &f->err));
 	assert_int_equal(f->err.kind, ERROR_CONFIG);
 	assert_string_equal(f->err.text,
@@ -70,10 +81,10 @@ a_name_that_leads_elsewhere_blocks_the_letter(void **state)
 	struct case_record record = { .id = 1,
 		.complaint = { .name = STR("https://evil.example/pay") } };
 	const struct case_facts facts = { .record = &record };
-	struct str subject, text;
+	struct case_words words;
 	open_letters(f);
-	assert_false(case_letter_compose(f->letters, "case-ack", STR("en"),
-	    &facts, &f->arena, &subject, &text, &f->err));
+	assert_false(case_letter_compose(f->letters, "case-ack", &facts,
+	    &f->arena, &words, &f->err));
 	assert_holds(str_from(f->err.text), "leads to evil.example");
 }
 
@@ -107,17 +118,15 @@ what_is_shown_to_the_supervisor_is_what_is_sent(void **state)
 	struct buf html;
 	open_letters(f);
 	buf_init(&html, LETTER_MAX_BYTES);
-	struct words words = write_case(f, "case-options", "ar",
-	    case_sample("case-options", &f->arena));
+	struct case_words words = write_sample(f, "case-options", "ar");
 	struct notice notice = { .kind = NOTICE_CASE,
-		.case_words = case_letter_words(words.subject, words.text,
-		    &f->arena) };
+		.case_words = case_letter_join(&words, &f->arena) };
 	const struct mail mail = { .language = STR("ar"),
 		.notices = &notice,
 		.notice_count = 1 };
 	assert_true(letters_compose(f->letters, &mail, &f->letter, &f->err));
-	assert_true(case_letter_draw(f->letters, STR("ar"), words.subject,
-	    words.text, &html, &f->err));
+	assert_true(
+	    case_letter_draw(f->letters, STR("ar"), &words, &html, &f->err));
 	assert_true(str_equal(buf_str(&html), buf_str(&f->letter.html)));
 	assert_holds(buf_str(&html), "dir=\"rtl\"");
 	buf_release(&html);
@@ -130,10 +139,11 @@ only_links_of_the_shop_lead_somewhere(void **state)
 	struct buf html;
 	open_letters(f);
 	buf_init(&html, LETTER_MAX_BYTES);
-	assert_true(case_letter_draw(f->letters, STR("en"), STR("x"),
-	    STR("Dear pay@evil.example,\n\nsee https://evil.example/pay or "
-		"write to help@lantern.example.\n"),
-	    &html, &f->err));
+	const struct case_words words = { STR("x"),
+		STR("Dear pay@evil.example,\n\nsee https://evil.example/pay or "
+		    "write to help@lantern.example.\n") };
+	assert_true(
+	    case_letter_draw(f->letters, STR("en"), &words, &html, &f->err));
 	assert_holds(buf_str(&html), "href=\"mailto:help@lantern.example\"");
 	assert_lacks(buf_str(&html), "href=\"https:");
 	assert_lacks(buf_str(&html), "href=\"mailto:pay");
@@ -150,7 +160,7 @@ struct sample {
 	const char *name;
 	size_t number;
 	const struct case_facts *facts;
-	struct words words[LANGUAGES];
+	struct case_words words[LANGUAGES];
 };
 
 typedef void (*sample_fn)(struct fixture *f, const struct sample *sample);
@@ -159,15 +169,14 @@ static void
 try_letter(struct fixture *f, const char *name, sample_fn check)
 {
 	struct arena arena = { 0 };
-	const struct case_facts *all;
-	size_t count = case_samples(name, &arena, &all);
+	struct case_facts *all;
+	size_t count = case_samples(name, STR("en"), &arena, &all);
 	for (size_t i = 0; i < count; i++) {
 		struct sample sample = { .name = name,
 			.number = i,
 			.facts = &all[i] };
 		for (size_t k = 0; k < LANGUAGES; k++)
-			sample.words[k] = write_case(f, name, codes[k],
-			    &all[i]);
+			sample.words[k] = write_in(f, name, codes[k], all[i]);
 		check(f, &sample);
 	}
 	arena_release(&arena);
@@ -194,7 +203,7 @@ check_words(struct fixture *f, const struct sample *sample)
 	if (complaint->order.len > DATUM_MAX_TEXT)
 		return;
 	for (size_t i = 0; i < LANGUAGES; i++) {
-		struct words words = sample->words[i];
+		struct case_words words = sample->words[i];
 		struct str label = arena_format(&f->arena, "%s in %s",
 		    sample->name, codes[i]);
 		check_reading(label.ptr, sample->number, words.text);
@@ -215,7 +224,7 @@ every_letter_in_every_language_reads_well_of_each_case(void **state)
 }
 
 static void
-add_words(struct phrases *phrases, const struct words *words)
+add_words(struct phrases *phrases, const struct case_words *words)
 {
 	add_phrases(phrases, words->subject);
 	add_phrases(phrases, words->text);
@@ -289,8 +298,8 @@ money_and_dates_are_written_as_the_language_does(void **state)
 	struct fixture *f = *state;
 	open_letters(f);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct words words = write_case(f, "case-refund",
-		    cases[i].language, case_sample("case-refund", &f->arena));
+		struct case_words words = write_sample(f, "case-refund",
+		    cases[i].language);
 		assert_holds(words.text, cases[i].amount);
 		assert_holds(words.text, cases[i].date);
 	}
@@ -301,8 +310,7 @@ data_are_isolated_in_arabic(void **state)
 {
 	struct fixture *f = *state;
 	open_letters(f);
-	struct words words = write_case(f, "case-ack", "ar",
-	    case_sample("case-ack", &f->arena));
+	struct case_words words = write_sample(f, "case-ack", "ar");
 	assert_holds(words.text, "\u2068C-000123\u2069");
 	assert_holds(words.text, "\u206810482\u2069");
 	assert_lacks(words.subject, "\u2068");
@@ -321,8 +329,8 @@ only_what_was_done_is_told_as_done(void **state)
 	struct fixture *f = *state;
 	open_letters(f);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct words words = write_case(f, cases[i].letter, "en",
-		    case_sample(cases[i].letter, &f->arena));
+		struct case_words words = write_sample(f, cases[i].letter,
+		    "en");
 		if (holds(words.text, "was issued") != cases[i].is_done ||
 		    holds(words.text, "RF-88213") != cases[i].is_done)
 			fail_msg("%s:\n%.*s", cases[i].letter,
@@ -375,9 +383,7 @@ a_message_of_a_platform_leads_nowhere(void **state)
 	shop.hosts = hosts;
 	shop.host_count = COUNT_OF(hosts);
 	f->letters = letters_open(f->paths, 2, &shop, STR("en"), &f->arena);
-	assert_holds(write_case(f, "case-pickup", "en",
-			 case_sample("case-pickup", &f->arena))
-			 .text,
+	assert_holds(write_sample(f, "case-pickup", "en").text,
 	    "https://www.lantern.example/t");
 	for_all_samples(f, check_exits);
 }
@@ -397,8 +403,8 @@ check_structure(struct fixture *f, const struct sample *sample)
 	record.carrier = odd;
 	hostile.record = &record;
 	for (size_t i = 0; i < LANGUAGES; i++) {
-		struct words words = write_case(f, sample->name, codes[i],
-		    &hostile);
+		struct case_words words = write_in(f, sample->name, codes[i],
+		    hostile);
 		const struct outline *wanted =
 		    outline_read(sample->words[i].text, &f->arena);
 		const struct outline *got = outline_read(words.text, &f->arena);

@@ -17,10 +17,11 @@ every_letter_is_tried_bare_and_with_everything(void **state)
 	(void)state;
 	for (size_t i = 0; i < count; i++) {
 		struct arena arena = { 0 };
-		const struct case_facts *samples;
+		struct case_facts *samples;
 		if (!letter_set_is_of_case(str_from(names[i])))
 			continue;
-		size_t len = case_samples(names[i], &arena, &samples);
+		size_t len = case_samples(names[i], STR("de"), &arena,
+		    &samples);
 		if (len < 4 || len % 2 != 0)
 			fail_msg("%s has %zu samples", names[i], len);
 		for (size_t k = 0; k + 2 < len; k += 2)
@@ -28,9 +29,11 @@ every_letter_is_tried_bare_and_with_everything(void **state)
 			    str_is_empty(samples[k + 1].record->complaint.name))
 				fail_msg("%s, sample %zu", names[i], k);
 		assert_true(samples[len - 2].is_message);
+		assert_true(str_equal(samples[len - 1].language, STR("de")));
 		assert_true(
 		    samples[len - 1].record->tracking.len > DATUM_MAX_TEXT);
-		assert_non_null(case_sample(names[i], &arena)->shipment);
+		assert_non_null(
+		    case_sample(names[i], STR("de"), &arena)->shipment);
 		arena_release(&arena);
 	}
 }
@@ -44,8 +47,8 @@ options_are_tried_for_each_reason_and_place(void **state)
 	static const uint32_t places[] = { 0, FACT_BIT(FACT_RETURNING),
 		FACT_BIT(FACT_RETURNED) };
 	struct arena arena = { 0 };
-	const struct case_facts *samples;
-	size_t len = case_samples("case-options", &arena, &samples);
+	struct case_facts *samples;
+	size_t len = case_samples("case-options", STR("de"), &arena, &samples);
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(reasons) * COUNT_OF(places); i++) {
 		uint32_t wanted = reasons[i % COUNT_OF(reasons)] |
