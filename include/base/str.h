@@ -72,7 +72,8 @@ static inline size_t
 str_find_byte(struct str s, char byte)
 {
 	const char *at = s.len == 0 ? NULL
-	                            : (const char *)memchr(s.ptr, byte, s.len);
+	                            : (const char *)memchr(s.ptr,
+					  (unsigned char)byte, s.len);
 	return at == NULL ? s.len : (size_t)(at - s.ptr);
 }
 
