@@ -686,6 +686,8 @@ agrees(const struct notice *notice, const struct finding *finding)
 	bool is_over = finding->rule == 1;
 	if ((holds_while[notice->kind] & BIT(finding->kind)) == 0)
 		return false;
+	if (notice->kind == NOTICE_CASE)
+		return true;
 	if ((UNJUDGED & BIT(finding->kind)) != 0)
 		return true;
 	if (is_over != (notice->kind == NOTICE_DELIVERED_LATE) &&

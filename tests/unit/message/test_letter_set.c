@@ -198,7 +198,8 @@ a_language_must_have_every_letter(void **state)
 	mistakes_init(&mistakes, &f->arena);
 	letter_set_check(letter_set_open(&f->folders, STR("nl"), &f->arena),
 	    &mistakes);
-	assert_int_equal(mistakes.count, 16);
+	/* 17 letters on parcels but the one that is there, 18 on complaints. */
+	assert_int_equal(mistakes.count, 16 + 18);
 	assert_true(str_equal(mistakes.items[0].text,
 	    STR("the letters in 'nl' lack advance.txt")));
 }
@@ -261,7 +262,7 @@ a_partial_may_name_itself(void **state)
 {
 	struct fixture *f = *state;
 	temp_folder_write(&f->own, "en/_closing.txt",
-	    "{{#parcels}}{{> closing}}{{/parcels}}");
+	    "{{#shop}}{{> closing}}{{/shop}}");
 	assert_string_equal(check(f), "");
 }
 

@@ -56,6 +56,7 @@ what_makes_a_notice_the_same_is_its_window_its_cause_or_its_episode(
 		{ NOTICE_RETURNED, "duties" },
 		{ NOTICE_LOST, "" },
 		{ NOTICE_DAMAGED, "" },
+		{ NOTICE_CASE, "C-000001/1/case-refund" },
 		{ NOTICE_CLOSED, "" },
 	};
 	assert_int_equal(COUNT_OF(cases), NOTICE_KIND_COUNT);
@@ -64,6 +65,7 @@ what_makes_a_notice_the_same_is_its_window_its_cause_or_its_episode(
 			.kind = cases[i].kind,
 			.cause = CAUSE_DUTIES,
 			.window_id = STR("cny"),
+			.case_key = STR("C-000001/1/case-refund"),
 		};
 		if (!str_equal(notice_subject(&notice),
 			str_from(cases[i].subject)))

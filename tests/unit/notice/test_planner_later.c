@@ -64,6 +64,7 @@ a_notice_holds_while_the_finding_agrees_with_it(void **state)
 		{ NOTICE_RETURNED, "2026-02-16", "--y-y------y" },
 		{ NOTICE_LOST, "2026-02-16", "--y--y-----y" },
 		{ NOTICE_DAMAGED, "2026-02-16", "--y---y----y" },
+		{ NOTICE_CASE, "2026-02-16", "yyyyyyyyyyyy" },
 	};
 	assert_int_equal(COUNT_OF(cases), NOTICE_CLOSED);
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
