@@ -1,6 +1,8 @@
 """What was delivered, looked back on: the real program over many nights."""
 
+import datetime
 import json
+import random
 import sys
 import unittest
 from pathlib import Path
@@ -143,6 +145,70 @@ class History(ShopTest):
             self.shop.sql("SELECT shipments, open, late, findings, mails "
                           "FROM run ORDER BY id"),
             [(3, 2, 1, 1, 1), (2, 1, 1, 1, 0)])
+
+
+class RandomNights(ShopTest):
+    """Parcels that are reported late and fall out, counted a second time."""
+
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(20260126)
+        self.first = datetime.date(2026, 1, 26)
+        self.delivered = {}
+
+    def days(self, least, most):
+        return datetime.timedelta(self.random.randrange(least, most))
+
+    def make(self, number):
+        shipped = self.first - self.days(1, 20)
+        arrives = shipped + self.days(6, 25)
+        values = {"tracking": f"P{number}", "shipped_at": str(shipped),
+                  "carrier": self.random.choice(["Yun", "yun", "4px"]),
+                  "destination": self.random.choice(["US", "DE"])}
+        return {"values": values, "shipped": shipped, "arrives": arrives,
+                "known": arrives + self.days(1, 4),
+                "leaves": arrives + self.days(4, 9)}
+
+    def row_of(self, parcel, night):
+        """None where the export does not have it any more."""
+        values = parcel["values"]
+        if night < parcel["known"]:
+            yesterday = night - datetime.timedelta(1)
+            return row(**values, country="CN", event_at=str(yesterday))
+        if night >= parcel["leaves"]:
+            return None
+        lane = (values["carrier"].lower(), "CN->" + values["destination"])
+        self.delivered[values["tracking"]] = (
+            lane, (parcel["arrives"] - parcel["shipped"]).days)
+        return row(**values, status="delivered",
+                   country=values["destination"],
+                   event_at=f"{parcel['arrives']}T10:00:00+08:00")
+
+    @staticmethod
+    def rank(days, percent):
+        return sorted(days)[(len(days) * percent + 99) // 100 - 1]
+
+    def test_each_delivery_is_counted_once(self):
+        parcels = [self.make(i) for i in range(150)]
+        for number in range(14):
+            night = self.first + datetime.timedelta(number)
+            rows = [self.row_of(p, night) for p in parcels]
+            self.shop.export([r for r in rows if r])
+            run = self.shop.run(now=f"{night}T20:00:00+08:00")
+            self.assertEqual(run.code, 0, run.stderr)
+        lanes = {}
+        for lane, days in self.delivered.values():
+            lanes.setdefault(lane, []).append(days)
+        said = json.loads(self.shop.command(
+            "report", "--from", "2025-12-01", "--now", LATER,
+            "--json").stdout)
+        self.assertGreater(len(self.delivered), 50)
+        self.assertEqual(
+            {(r["carrier"], r["lane"]):
+             (r["parcels"], r["median_days"], r["p90_days"])
+             for r in said["lanes"] if r["lane"] != "all"},
+            {lane: (len(days), self.rank(days, 50), self.rank(days, 90))
+             for lane, days in lanes.items()})
 
 
 class Shutdown(ShopTest):
