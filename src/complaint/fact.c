@@ -294,7 +294,8 @@ static bool
 find_customs(const struct finding_facts *finding, struct proof *proof)
 {
 	if (waits_for(finding, CAUSE_CUSTOMS, proof) ||
-	    waits_for(finding, CAUSE_DOCUMENTS, proof))
+	    waits_for(finding, CAUSE_DOCUMENTS, proof) ||
+	    waits_for(finding, CAUSE_PROHIBITED, proof))
 		return true;
 	return by_event(finding,
 	    finding->sources->shipment->status == STATUS_IN_CUSTOMS, proof);

@@ -5,18 +5,6 @@
 #include "base/words.h"
 #include "complaint/fact.h"
 
-/* What is said to the supervisor beside the rule. */
-#define BECAUSE_WISHED "the customer wishes a refund"
-#define BECAUSE_CHEAPER "a replacement costs more than the refund"
-#define BECAUSE_ITEM "a replacement costs no more than the refund"
-#define BECAUSE_SOON "the customer has not asked for money, and it comes soon"
-#define BECAUSE_UNKNOWN "nobody can say when it comes"
-#define BECAUSE_TOO_LONG "it comes too late"
-#define BECAUSE_FREE "there is nothing to refund"
-#define BECAUSE_HAS "the order has had its remedy"
-#define BECAUSE_SILENT "nobody answered our questions; the carrier is asked"
-#define BECAUSE_RULE ""
-
 static struct money
 of_total(const struct remedy_sources *sources, int64_t minor)
 {
@@ -46,7 +34,7 @@ left_of_total(const struct remedy_sources *sources)
 static int64_t
 percent_of(int64_t minor, long percent)
 {
-	return minor / 100 * percent + minor % 100 * percent / 100;
+	return minor * percent / 100;
 }
 
 /* An amount of the configuration in the order's currency; 0: none. */
@@ -227,8 +215,7 @@ offer_while_there(const struct remedy_sources *sources,
 static void
 offer_options(const struct remedy_sources *sources, struct proposal *proposal)
 {
-	set_action(sources, ACTION_OFFER_RETURN_OPTIONS, BECAUSE_RULE,
-	    proposal);
+	set_action(sources, ACTION_OFFER_RETURN_OPTIONS, "", proposal);
 	if (has_fact(sources, FACT_RETURNED))
 		offer_when_returned(sources, proposal);
 	else if (has_fact(sources, FACT_RETURNING))
@@ -244,7 +231,7 @@ choose_refund(const struct remedy_sources *sources, const char *reason,
 {
 	bool has_paid = left_of_total(sources) > 0;
 	set_action(sources, has_paid ? ACTION_REFUND_FULL : ACTION_RESHIP,
-	    has_paid ? reason : BECAUSE_FREE, proposal);
+	    has_paid ? reason : "there is nothing to refund", proposal);
 }
 
 static void
@@ -252,11 +239,14 @@ choose_remedy(const struct remedy_sources *sources, struct proposal *proposal)
 {
 	int64_t refund = left_of_total(sources);
 	if (sources->record->complaint.desired == DESIRED_REFUND)
-		choose_refund(sources, BECAUSE_WISHED, proposal);
+		choose_refund(sources, "the customer wishes a refund",
+		    proposal);
 	else if (replacement_cost(sources) > refund)
-		choose_refund(sources, BECAUSE_CHEAPER, proposal);
+		choose_refund(sources,
+		    "a replacement costs more than the refund", proposal);
 	else
-		set_action(sources, ACTION_RESHIP, BECAUSE_ITEM, proposal);
+		set_action(sources, ACTION_RESHIP,
+		    "a replacement costs no more than the refund", proposal);
 }
 
 static bool
@@ -274,13 +264,17 @@ choose_waiting(const struct remedy_sources *sources, struct proposal *proposal)
 	struct date limit = date_plus(sources->today,
 	    (int)sources->settings->max_wait_days);
 	if (!still_wants_item(record->complaint.desired))
-		choose_refund(sources, BECAUSE_WISHED, proposal);
+		choose_refund(sources, "the customer wishes a refund",
+		    proposal);
 	else if (!date_is_set(expected))
-		choose_refund(sources, BECAUSE_UNKNOWN, proposal);
+		choose_refund(sources, "nobody can say when it comes",
+		    proposal);
 	else if (date_before(limit, expected))
-		choose_refund(sources, BECAUSE_TOO_LONG, proposal);
+		choose_refund(sources, "it comes too late", proposal);
 	else
-		set_action(sources, ACTION_WAIT, BECAUSE_SOON, proposal);
+		set_action(sources, ACTION_WAIT,
+		    "the customer has not asked for money, and it comes soon",
+		    proposal);
 }
 
 /* A letter never promises a day that is over. */
@@ -337,8 +331,8 @@ remedy_find(const struct remedy_sources *sources, struct proposal *proposal)
 {
 	enum action action = sources->rule->action;
 	if (action_costs(action) && is_satisfied(sources))
-		set_action(sources, ACTION_EXPLAIN_COMPENSATED, BECAUSE_HAS,
-		    proposal);
+		set_action(sources, ACTION_EXPLAIN_COMPENSATED,
+		    "the order has had its remedy", proposal);
 	else if (action == ACTION_REMEDY)
 		choose_remedy(sources, proposal);
 	else if (action == ACTION_WAIT_OR_REFUND)
@@ -346,8 +340,9 @@ remedy_find(const struct remedy_sources *sources, struct proposal *proposal)
 	else if (action == ACTION_OFFER_RETURN_OPTIONS)
 		offer_options(sources, proposal);
 	else if (action == ACTION_ASK_INFO)
-		set_action(sources, ACTION_CARRIER_TRACE, BECAUSE_SILENT,
+		set_action(sources, ACTION_CARRIER_TRACE,
+		    "nobody answered our questions; the carrier is asked",
 		    proposal);
 	else
-		set_action(sources, action, BECAUSE_RULE, proposal);
+		set_action(sources, action, "", proposal);
 }
