@@ -26,12 +26,15 @@ bool cases_facts(struct ledger *ledger, int64_t id, struct arena *arena,
 bool cases_set_facts(struct ledger *ledger, int64_t id,
     const struct facts *facts, struct error *err);
 
-/*
- * The first notice about the parcel or order that a relay accepted before;
- * *at INSTANT_NONE: there is none.
- */
+/* A letter of ours about a parcel, and when a relay accepted it. */
+struct case_notice {
+	struct instant at; /* INSTANT_NONE: there is none */
+	struct str message_id;
+};
+
+/* The first one about the case's parcel or order that was accepted before. */
 bool cases_noticed(struct ledger *ledger, const struct case_record *record,
-    struct instant before, struct arena *arena, struct instant *at,
-    struct str *message_id, struct error *err);
+    struct instant before, struct arena *arena, struct case_notice *notice,
+    struct error *err);
 
 #endif

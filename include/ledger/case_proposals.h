@@ -16,11 +16,16 @@
 #include "complaint/case.h"
 #include "ledger/ledger.h"
 
-/* The newest one for n = 0. */
-bool cases_proposal(struct ledger *ledger, int64_t id, int n,
+/* One proposal of a case, and what was decided on it; n 0: the newest. */
+struct case_turn {
+	int64_t case_id;
+	int n;
+};
+
+bool cases_proposal(struct ledger *ledger, struct case_turn turn,
     struct arena *arena, struct proposal *proposal, bool *is_found,
     struct error *err);
-bool cases_decision(struct ledger *ledger, int64_t id, int n,
+bool cases_decision(struct ledger *ledger, struct case_turn turn,
     struct arena *arena, struct case_decision *decision, bool *is_found,
     struct error *err);
 

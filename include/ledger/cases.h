@@ -43,9 +43,10 @@ bool cases_all(struct ledger *ledger, struct arena *arena,
     struct case_list *list, struct error *err);
 bool cases_find(struct ledger *ledger, int64_t id, struct arena *arena,
     struct case_record *record, bool *is_found, struct error *err);
-bool cases_find_source(struct ledger *ledger, enum platform platform,
-    struct str source_case, struct arena *arena, struct case_record *record,
-    bool *is_found, struct error *err);
+/* By the platform and its number of the case, as the complaint has them. */
+bool cases_find_source(struct ledger *ledger, const struct complaint *complaint,
+    struct arena *arena, struct case_record *record, bool *is_found,
+    struct error *err);
 
 /* Record a new case: sets its id and writes its first event. */
 bool cases_add(struct ledger *ledger, struct case_record *record,

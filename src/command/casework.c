@@ -103,10 +103,9 @@ find_facts(struct casework *work, struct error *err)
 {
 	struct desk *desk = work->desk;
 	const struct case_record *record = work->record;
-	struct instant noticed_at;
-	struct str noticed;
+	struct case_notice notice;
 	if (!cases_noticed(desk->ledger, record, record->complaint.opened_at,
-		desk->run, &noticed_at, &noticed, err))
+		desk->run, &notice, err))
 		return false;
 	const struct fact_sources sources = {
 		.complaint = &record->complaint,
@@ -120,8 +119,8 @@ find_facts(struct casework *work, struct error *err)
 		.today = desk->execution->today,
 		.stale_days = (int)desk->office->settings->stale_days,
 		.is_compensated = is_compensated(work),
-		.noticed_at = noticed_at,
-		.noticed = noticed,
+		.noticed_at = notice.at,
+		.noticed = notice.message_id,
 		.signature_value = signature_value(work),
 		.is_duty_prepaid = is_prepaid(work),
 	};
@@ -330,10 +329,11 @@ was_decided(const struct casework *work, const struct proposal *proposal,
 		struct proposal earlier;
 		struct case_decision decision;
 		bool is_found, is_decided;
-		if (!cases_proposal(desk->ledger, work->record->id, n,
-			desk->run, &earlier, &is_found, err) ||
-		    !cases_decision(desk->ledger, work->record->id, n,
-			desk->run, &decision, &is_decided, err))
+		const struct case_turn turn = { work->record->id, n };
+		if (!cases_proposal(desk->ledger, turn, desk->run, &earlier,
+			&is_found, err) ||
+		    !cases_decision(desk->ledger, turn, desk->run, &decision,
+			&is_decided, err))
 			return false;
 		*was = is_found && is_decided &&
 		       earlier.action == proposal->action &&

@@ -11,8 +11,9 @@ newest_proposal(const struct casework *work, struct proposal *proposal,
 {
 	bool is_found;
 	struct desk *desk = work->desk;
-	return cases_proposal(desk->ledger, work->record->id, 0, desk->run,
-		   proposal, &is_found, err) &&
+	const struct case_turn newest = { work->record->id, 0 };
+	return cases_proposal(desk->ledger, newest, desk->run, proposal,
+		   &is_found, err) &&
 	       (is_found || error_set(err, ERROR_LEDGER, "%.*s has no proposal",
 				STR_ARG(desk_name(desk, work->record->id))));
 }
@@ -88,8 +89,9 @@ approver_of(const struct casework *work, int n, struct case_decision *decision,
 	bool is_found;
 	struct desk *desk = work->desk;
 	*decision = (struct case_decision){ .at = desk->execution->now };
-	return cases_decision(desk->ledger, work->record->id, n, desk->run,
-	    decision, &is_found, err);
+	const struct case_turn turn = { work->record->id, n };
+	return cases_decision(desk->ledger, turn, desk->run, decision,
+	    &is_found, err);
 }
 
 /*

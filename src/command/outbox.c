@@ -27,9 +27,10 @@ outbox_dossier(struct ledger *ledger, const struct case_record *record,
 	bool is_proposed, is_decided = false;
 	*dossier = (struct case_dossier){ .record = *record };
 	if (!cases_facts(ledger, record->id, run, &dossier->facts, err) ||
-	    !cases_proposal(ledger, record->id, 0, run, proposal, &is_proposed,
-		err) ||
-	    (is_proposed && !cases_decision(ledger, record->id, proposal->n,
+	    !cases_proposal(ledger, (struct case_turn){ record->id, 0 }, run,
+		proposal, &is_proposed, err) ||
+	    (is_proposed && !cases_decision(ledger,
+				(struct case_turn){ record->id, proposal->n },
 				run, decision, &is_decided, err)) ||
 	    !cases_events(ledger, record->id, run, &events, err) ||
 	    !cases_actions(ledger, record->id, run, &actions, err) ||

@@ -20,8 +20,8 @@ static bool
 find_case(const struct desk *desk, const struct complaint *complaint,
     struct case_record *record, bool *is_found, struct error *err)
 {
-	return cases_find_source(desk->ledger, complaint->platform,
-	    complaint->source_case, desk->run, record, is_found, err);
+	return cases_find_source(desk->ledger, complaint, desk->run, record,
+	    is_found, err);
 }
 
 static void

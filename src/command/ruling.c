@@ -169,8 +169,10 @@ find_earlier(const struct question *question, bool *is_known, bool *is_other,
 	const struct case_decision *decision = &question->ruling->decision;
 	struct case_decision earlier;
 	bool is_found;
-	if (!cases_decision(desk->ledger, question->work->record->id,
-		decision->n, desk->run, &earlier, &is_found, err))
+	const struct case_turn turn = { question->work->record->id,
+		decision->n };
+	if (!cases_decision(desk->ledger, turn, desk->run, &earlier, &is_found,
+		err))
 		return false;
 	*is_known = is_found && earlier.is_approved == decision->is_approved &&
 	            str_equal(earlier.token, decision->token);
@@ -249,8 +251,8 @@ ruling_apply(struct desk *desk, struct ruling *ruling,
 			STR_ARG(desk_name(desk, ruling->decision.case_id))));
 		return true;
 	}
-	if (!cases_proposal(desk->ledger, record.id, 0, desk->run, &proposal,
-		&is_found, err) ||
+	if (!cases_proposal(desk->ledger, (struct case_turn){ record.id, 0 },
+		desk->run, &proposal, &is_found, err) ||
 	    !casework_open(&work, desk, &record, err))
 		return false;
 	struct question question = {

@@ -152,8 +152,8 @@ bind_parcels(struct statement *statement, const struct case_record *record,
 
 bool
 cases_noticed(struct ledger *ledger, const struct case_record *record,
-    struct instant before, struct arena *arena, struct instant *at,
-    struct str *message_id, struct error *err)
+    struct instant before, struct arena *arena, struct case_notice *notice,
+    struct error *err)
 {
 	static const char sql[] =
 	    "SELECT m.changed_at, m.message_id FROM notice n "
@@ -161,8 +161,7 @@ cases_noticed(struct ledger *ledger, const struct case_record *record,
 	    "AND n.is_void = 0 AND n.kind <> 'case' AND m.state = 'accepted' "
 	    "AND m.changed_at < ? ORDER BY m.changed_at, m.id LIMIT 1";
 	struct arena scratch = { 0 };
-	*at = INSTANT_NONE;
-	*message_id = STR_EMPTY;
+	*notice = (struct case_notice){ INSTANT_NONE, STR_EMPTY };
 	if (ledger_is_empty(ledger))
 		return true;
 	struct statement *statement = statement_of(ledger, sql, err);
@@ -171,8 +170,8 @@ cases_noticed(struct ledger *ledger, const struct case_record *record,
 	bind_parcels(statement, record, &scratch);
 	statement_bind_instant(statement, before);
 	if (statement_next(statement)) {
-		*at = statement_instant(statement);
-		*message_id = statement_text(statement, arena);
+		notice->at = statement_instant(statement);
+		notice->message_id = statement_text(statement, arena);
 	}
 	arena_release(&scratch);
 	return statement_finish(statement, err);

@@ -247,14 +247,14 @@ verify_rows(struct ledger *ledger, struct arena *arena, struct str *trouble,
 
 /* Whether a proposal has the token that was given to it. */
 static bool
-verify_proposal(struct ledger *ledger, int64_t id, int n, bool *is_signed,
+verify_proposal(struct ledger *ledger, struct case_turn turn, bool *is_signed,
     struct error *err)
 {
 	struct arena scratch = { 0 };
 	struct proposal proposal;
 	char noted[CASE_TOKEN];
 	bool is_found;
-	bool ok = cases_proposal(ledger, id, n, &scratch, &proposal, &is_found,
+	bool ok = cases_proposal(ledger, turn, &scratch, &proposal, &is_found,
 	    err);
 	if (ok && is_found) {
 		memcpy(noted, proposal.token, sizeof(noted));
@@ -280,14 +280,15 @@ verify_proposals(struct ledger *ledger, struct arena *arena,
 	if (statement == NULL)
 		return false;
 	while (ok && str_is_empty(*trouble) && statement_next(statement)) {
-		int64_t id = statement_number(statement);
-		int n = (int)statement_number(statement);
+		struct case_turn turn = { .case_id = statement_number(
+					      statement) };
+		turn.n = (int)statement_number(statement);
 		bool is_signed = true;
-		ok = verify_proposal(ledger, id, n, &is_signed, err);
+		ok = verify_proposal(ledger, turn, &is_signed, err);
 		if (ok && !is_signed)
 			*trouble = arena_format(arena,
 			    "%s: a proposal is not what was signed",
-			    case_name(id, name));
+			    case_name(turn.case_id, name));
 	}
 	return statement_finish(statement, err) && ok;
 }

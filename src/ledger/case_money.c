@@ -3,65 +3,30 @@
 #include "ledger/statement.h"
 
 /* The account of the case's order: its scope and its parcel. */
-#define ITS(column) "(SELECT " column " FROM case_record WHERE id = ?1)"
+#define ITS_SCOPE "(SELECT scope FROM case_record WHERE id = ?1)"
+#define ITS_PARCEL "(SELECT parcel FROM case_record WHERE id = ?1)"
+
+/* Of the order what we gave and what the platform gave, in a currency; and
+ * whether the parcel has its remedy. */
+static const char given_sql[] =
+    "SELECT coalesce((SELECT sum(amount) FROM case_comp "
+    "WHERE scope = " ITS_SCOPE " AND state IN ('committed', 'done') "
+    "AND currency = ?2), 0), ?2, "
+    "coalesce((SELECT sum(amount) FROM case_external "
+    "WHERE scope = " ITS_SCOPE " AND currency = ?2), 0), ?2, "
+    "EXISTS (SELECT 1 FROM case_comp WHERE scope = " ITS_SCOPE
+    " AND (parcel = " ITS_PARCEL " OR parcel = '' OR " ITS_PARCEL " = '') "
+    "AND state IN ('committed', 'done') "
+    "AND action IN ('refund_full', 'refund_on_return', 'reship'))";
 
 bool
 cases_compensation(struct ledger *ledger, const struct case_record *record,
     struct compensation *compensation, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT coalesce((SELECT sum(amount) FROM case_comp "
-	    "WHERE scope = " ITS(
-		"scope") " AND state IN ('committed', 'done') "
-			 "AND currency = ?2), 0), ?2, "
-			 "coalesce((SELECT sum(amount) FROM "
-			 "case_external "
-			 "WHERE scope = " ITS(
-			     "scope") " AND currency = ?2), 0), ?2, "
-				      "EXISTS (SELECT 1 FROM "
-				      "case_comp WHERE scope = " ITS("scope") " AND (parcel = " ITS(
-					  "parcel") " OR parcel = '' "
-						    "OR " ITS("parcel") " = "
-									"'')"
-									" AN"
-									"D "
-									"sta"
-									"te "
-									"IN "
-									"('"
-									"com"
-									"mit"
-									"ted"
-									"', "
-									"'do"
-									"ne'"
-									") "
-									"AND"
-									" ac"
-									"tio"
-									"n "
-									"IN "
-									"('"
-									"ref"
-									"und"
-									"_fu"
-									"ll'"
-									", "
-									"'re"
-									"fun"
-									"d_"
-									"on_"
-									"ret"
-									"urn"
-									"', "
-									"'re"
-									"shi"
-									"p')"
-									")";
 	*compensation = (struct compensation){ 0 };
 	if (ledger_is_empty(ledger))
 		return true;
-	struct statement *statement = statement_of(ledger, sql, err);
+	struct statement *statement = statement_of(ledger, given_sql, err);
 	if (statement == NULL)
 		return false;
 	statement_bind_number(statement, record->id);
@@ -92,8 +57,8 @@ book(struct ledger *ledger, int64_t id, const struct booking *booking,
 {
 	static const char sql[] =
 	    "INSERT INTO case_comp (case_id, n, choice, scope, parcel, action, "
-	    "amount, currency, state, at) VALUES (?1, ?, ?, " ITS(
-		"scope") ", " ITS("parcel") ", ?, ?, ?, ?, ?)";
+	    "amount, currency, state, at) VALUES (?1, ?, ?, " ITS_SCOPE
+	    ", " ITS_PARCEL ", ?, ?, ?, ?, ?)";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;

@@ -62,8 +62,9 @@ read_proposal(struct statement *statement, struct arena *arena,
 	"proposed_by, reason, need_role, at, new_date, token"
 
 bool
-cases_proposal(struct ledger *ledger, int64_t id, int n, struct arena *arena,
-    struct proposal *proposal, bool *is_found, struct error *err)
+cases_proposal(struct ledger *ledger, struct case_turn turn,
+    struct arena *arena, struct proposal *proposal, bool *is_found,
+    struct error *err)
 {
 	static const char sql[] =
 	    "SELECT " PROPOSAL_COLUMNS " FROM case_proposal "
@@ -75,8 +76,8 @@ cases_proposal(struct ledger *ledger, int64_t id, int n, struct arena *arena,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	statement_bind_number(statement, id);
-	statement_bind_number(statement, n);
+	statement_bind_number(statement, turn.case_id);
+	statement_bind_number(statement, turn.n);
 	*is_found = statement_next(statement);
 	if (*is_found)
 		read_proposal(statement, arena, proposal);
@@ -147,8 +148,9 @@ cases_add_proposal(struct ledger *ledger, const struct proposal *proposal,
 	"case_id, n, is_approved, decided_by, role, at, comment, token"
 
 bool
-cases_decision(struct ledger *ledger, int64_t id, int n, struct arena *arena,
-    struct case_decision *decision, bool *is_found, struct error *err)
+cases_decision(struct ledger *ledger, struct case_turn turn,
+    struct arena *arena, struct case_decision *decision, bool *is_found,
+    struct error *err)
 {
 	static const char sql[] =
 	    "SELECT " DECISION_COLUMNS " FROM case_decision "
@@ -160,8 +162,8 @@ cases_decision(struct ledger *ledger, int64_t id, int n, struct arena *arena,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	statement_bind_number(statement, id);
-	statement_bind_number(statement, n);
+	statement_bind_number(statement, turn.case_id);
+	statement_bind_number(statement, turn.n);
 	*is_found = statement_next(statement);
 	if (*is_found) {
 		decision->case_id = statement_number(statement);

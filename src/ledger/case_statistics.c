@@ -131,17 +131,18 @@ read_case(struct ledger *ledger, int64_t id, struct arena *arena,
 {
 	static const struct instant any_time = { INT64_MAX };
 	struct case_record *record = arena_new(arena, struct case_record);
-	struct str ignored;
+	struct case_notice notice;
 	bool is_found;
 	*one = (struct lesson_case){ .record = record };
 	if (!cases_find(ledger, id, arena, record, &is_found, err))
 		return false;
 	/* As the arrivals have it, for both are counted together. */
 	record->carrier = arena_lower(arena, record->carrier);
-	return read_steps(ledger, one, err) && read_cost(ledger, one, err) &&
-	       read_dispute(ledger, one, arena, err) &&
-	       cases_noticed(ledger, record, any_time, arena, &one->noticed_at,
-		   &ignored, err);
+	bool ok = read_steps(ledger, one, err) && read_cost(ledger, one, err) &&
+	          read_dispute(ledger, one, arena, err) &&
+	          cases_noticed(ledger, record, any_time, arena, &notice, err);
+	one->noticed_at = ok ? notice.at : INSTANT_NONE;
+	return ok;
 }
 
 static bool

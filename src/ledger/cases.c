@@ -259,9 +259,9 @@ cases_find(struct ledger *ledger, int64_t id, struct arena *arena,
 }
 
 bool
-cases_find_source(struct ledger *ledger, enum platform platform,
-    struct str source_case, struct arena *arena, struct case_record *record,
-    bool *is_found, struct error *err)
+cases_find_source(struct ledger *ledger, const struct complaint *complaint,
+    struct arena *arena, struct case_record *record, bool *is_found,
+    struct error *err)
 {
 	static const char sql[] = SELECT_CASES
 	    "WHERE source = ? AND source_case = ?";
@@ -271,8 +271,8 @@ cases_find_source(struct ledger *ledger, enum platform platform,
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	bind_name(statement, platform_name(platform));
-	statement_bind_text(statement, source_case);
+	bind_name(statement, platform_name(complaint->platform));
+	statement_bind_text(statement, complaint->source_case);
 	return first_case(statement, arena, record, is_found, err);
 }
 

@@ -186,12 +186,13 @@ class CaseTest(ShopTest):
                 if m["To"].endswith(to + "@customer.example")
                 or f"<{to}@customer.example>" in m["To"]]
 
-    def tables(self):
+    def tables(self, shop=None):
         """All case tables as they are, for comparing."""
-        names = [r[0] for r in self.shop.sql(
+        shop = shop or self.shop
+        names = [r[0] for r in shop.sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name "
             "LIKE 'case%' ORDER BY name")]
-        return {n: sorted(map(repr, self.shop.sql(f"SELECT * FROM {n}")))
+        return {n: sorted(map(repr, shop.sql(f"SELECT * FROM {n}")))
                 for n in names}
 
     def verified(self):

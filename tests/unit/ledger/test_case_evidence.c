@@ -131,14 +131,14 @@ a_fact_without_a_proof_is_a_fact(void **state)
 	docket_close(&docket);
 }
 
-static struct instant
-noticed(struct docket *docket, int64_t before, struct str *id)
+static struct case_notice
+noticed(struct docket *docket, int64_t before)
 {
-	struct instant at;
+	struct case_notice notice;
 	MUST(&docket->book, cases_noticed(docket->book.ledger, &docket->record,
 				(struct instant){ before }, &docket->book.arena,
-				&at, id, &docket->book.err));
-	return at;
+				&notice, &docket->book.err));
+	return notice;
 }
 
 static void
@@ -148,16 +148,15 @@ a_notice_counts_when_it_was_accepted_before_the_complaint(void **state)
 	/* book_enter() has the relay accept it then. */
 	static const int64_t accepted = 1769364100;
 	struct docket docket;
-	struct str id;
 	docket_open(&docket);
 	struct mail mail = book_tell(&docket.book, "1@shop.example", "LP1",
 	    NOTICE_DELAYED);
-	assert_false(instant_is_set(noticed(&docket, accepted + 1000, &id)));
+	assert_false(instant_is_set(noticed(&docket, accepted + 1000).at));
 	book_enter(&docket.book, &mail, MAIL_ACCEPTED);
-	assert_int_equal(noticed(&docket, accepted + 1000, &id).seconds,
-	    accepted);
-	assert_true(str_equal(id, STR("1@shop.example")));
-	assert_false(instant_is_set(noticed(&docket, accepted, &id)));
+	struct case_notice notice = noticed(&docket, accepted + 1000);
+	assert_int_equal(notice.at.seconds, accepted);
+	assert_true(str_equal(notice.message_id, STR("1@shop.example")));
+	assert_false(instant_is_set(noticed(&docket, accepted).at));
 	docket_close(&docket);
 }
 
@@ -178,7 +177,6 @@ a_notice_of_the_order_counts_and_one_of_another_parcel_does_not(void **state)
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct docket docket;
-		struct str id;
 		docket_open(&docket);
 		struct notice notice = a_notice(cases[i].tracking,
 		    cases[i].kind);
@@ -189,7 +187,7 @@ a_notice_of_the_order_counts_and_one_of_another_parcel_does_not(void **state)
 		book_add(&docket.book, &mail);
 		book_commit(&docket.book);
 		book_enter(&docket.book, &mail, MAIL_ACCEPTED);
-		struct instant at = noticed(&docket, 1769999999, &id);
+		struct instant at = noticed(&docket, 1769999999).at;
 		if (instant_is_set(at) != cases[i].counts)
 			fail_msg("case %zu", i);
 		docket_close(&docket);

@@ -13,8 +13,9 @@ find(struct docket *docket, int n)
 	struct proposal proposal = { 0 };
 	bool is_found;
 	MUST(&docket->book,
-	    cases_proposal(docket->book.ledger, docket->record.id, n,
-		&docket->book.arena, &proposal, &is_found, &docket->book.err));
+	    cases_proposal(docket->book.ledger,
+		(struct case_turn){ docket->record.id, n }, &docket->book.arena,
+		&proposal, &is_found, &docket->book.err));
 	assert_true(is_found);
 	return proposal;
 }
@@ -139,8 +140,9 @@ a_decision_is_read_as_it_was_made(void **state)
 		struct case_decision made = a_decision(&docket, is_approved);
 		assert_true(docket_try_decide(&docket, made));
 		MUST(&docket.book,
-		    cases_decision(docket.book.ledger, 1, 1, &docket.book.arena,
-			&found, &is_found, &docket.book.err));
+		    cases_decision(docket.book.ledger,
+			(struct case_turn){ 1, 1 }, &docket.book.arena, &found,
+			&is_found, &docket.book.err));
 		assert_true(is_found);
 		assert_int_equal(found.case_id, 1);
 		assert_int_equal(found.n, 1);

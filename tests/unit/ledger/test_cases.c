@@ -238,17 +238,21 @@ static void
 a_case_is_found_by_its_platforms_number(void **state)
 {
 	(void)state;
+	static const struct complaint elsewhere = {
+		.platform = PLATFORM_AMAZON,
+		.source_case = STR_INIT("5001"),
+	};
 	struct docket docket;
 	struct case_record found;
 	bool is_found;
 	docket_open(&docket);
 	MUST(&docket.book,
-	    cases_find_source(docket.book.ledger, PLATFORM_EBAY, STR("5001"),
+	    cases_find_source(docket.book.ledger, &docket.record.complaint,
 		&docket.book.arena, &found, &is_found, &docket.book.err));
 	assert_true(is_found);
 	expect_same(&found, &docket.record);
 	MUST(&docket.book,
-	    cases_find_source(docket.book.ledger, PLATFORM_AMAZON, STR("5001"),
+	    cases_find_source(docket.book.ledger, &elsewhere,
 		&docket.book.arena, &found, &is_found, &docket.book.err));
 	assert_false(is_found);
 	MUST(&docket.book, cases_find(docket.book.ledger, 2, &docket.book.arena,
@@ -302,7 +306,7 @@ an_empty_ledger_has_no_cases(void **state)
 	struct proposal proposal;
 	struct case_decision decision;
 	struct case_action action;
-	struct instant at;
+	struct case_notice notice;
 	struct str text;
 	bool is_found = true, is_sound = false;
 	size_t count;
@@ -326,16 +330,16 @@ an_empty_ledger_has_no_cases(void **state)
 	assert_false(compensation.has_full_remedy);
 	MUST(&book, cases_facts(ledger, 1, arena, &facts, err));
 	assert_int_equal(facts.mask, 0);
-	MUST(&book,
-	    cases_proposal(ledger, 1, 0, arena, &proposal, &is_found, err));
-	MUST(&book,
-	    cases_decision(ledger, 1, 1, arena, &decision, &is_found, err));
+	MUST(&book, cases_proposal(ledger, (struct case_turn){ 1, 0 }, arena,
+			&proposal, &is_found, err));
+	MUST(&book, cases_decision(ledger, (struct case_turn){ 1, 1 }, arena,
+			&decision, &is_found, err));
 	MUST(&book,
 	    cases_action(ledger, STR("C-1"), arena, &action, &is_found, err));
 	assert_false(is_found);
 	MUST(&book, cases_noticed(ledger, &record, (struct instant){ 9 }, arena,
-			&at, &text, err));
-	assert_false(instant_is_set(at));
+			&notice, err));
+	assert_false(instant_is_set(notice.at));
 	MUST(&book, cases_verify(ledger, arena, &is_sound, &text, &count, err));
 	assert_true(is_sound);
 	book_close(&book);

@@ -324,7 +324,7 @@ use_cases(struct docket *docket)
 	struct case_actions actions;
 	struct case_feedbacks feedback;
 	struct compensation compensation;
-	struct instant at;
+	struct case_notice notice;
 	struct str text;
 	bool is_found;
 	size_t count;
@@ -332,13 +332,13 @@ use_cases(struct docket *docket)
 	MUST(book, cases_open(ledger, arena, &list, err));
 	MUST(book, cases_all(ledger, arena, &list, err));
 	MUST(book, cases_find(ledger, 1, arena, &record, &is_found, err));
-	MUST(book, cases_find_source(ledger, PLATFORM_EBAY, STR("5001"), arena,
+	MUST(book, cases_find_source(ledger, &docket->record.complaint, arena,
 		       &record, &is_found, err));
 	MUST(book, cases_events(ledger, 1, arena, &events, err));
-	MUST(book,
-	    cases_proposal(ledger, 1, 0, arena, &proposal, &is_found, err));
-	MUST(book,
-	    cases_decision(ledger, 1, 0, arena, &decision, &is_found, err));
+	MUST(book, cases_proposal(ledger, (struct case_turn){ 1, 0 }, arena,
+		       &proposal, &is_found, err));
+	MUST(book, cases_decision(ledger, (struct case_turn){ 1, 0 }, arena,
+		       &decision, &is_found, err));
 	MUST(book, cases_actions(ledger, 0, arena, &actions, err));
 	MUST(book, cases_actions(ledger, 1, arena, &actions, err));
 	MUST(book,
@@ -346,7 +346,7 @@ use_cases(struct docket *docket)
 	MUST(book, cases_feedback(ledger, 1, arena, &feedback, err));
 	MUST(book, cases_compensation(ledger, &record, &compensation, err));
 	MUST(book, cases_noticed(ledger, &record, record.received_at, arena,
-		       &at, &text, err));
+		       &notice, err));
 	book_begin(book);
 	MUST(book, cases_set_action(ledger, &actions.items[0], err));
 	MUST(book, cases_set_external(ledger, &record, err));
@@ -375,6 +375,7 @@ may_scan(const char *sql, const char *detail)
 		{ "SELECT count(*), coalesce(sum(state", "SCAN run" },
 		{ "FROM run WHERE is_whole = 1", "SCAN run" },
 		{ "FROM run ORDER BY id DESC LIMIT", "SCAN run" },
+		{ "UNION ALL SELECT last_mail_at", "SCAN (subquery-2)" },
 		{ "ORDER BY seq DESC LIMIT 1", "SCAN case_event" },
 		{ "FROM case_event ORDER BY seq", "SCAN case_event" },
 		{ "WHERE " LEDGER_OPEN_CASES " ORDER BY id",
