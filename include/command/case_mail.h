@@ -45,4 +45,11 @@ struct case_facts case_mail_facts(const struct casework *work);
 /* Dates that letters may promise: working days of our office from now. */
 struct date case_mail_day(const struct casework *work, long working_days);
 
+/*
+ * The day by which an action is done at the latest, as the letter that was
+ * written at `from` promises it.
+ */
+struct date case_mail_due_day(const struct casework *work, enum action action,
+    struct instant from);
+
 #endif

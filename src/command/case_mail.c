@@ -13,6 +13,19 @@ case_mail_day(const struct casework *work, long working_days)
 	    clock_office_due(clocks, desk->execution->now, (int)working_days));
 }
 
+struct date
+case_mail_due_day(const struct casework *work, enum action action,
+    struct instant from)
+{
+	const struct office *office = work->desk->office;
+	const struct clocks *clocks = &office->clocks;
+	if (action == ACTION_REFUND_ON_RETURN)
+		return date_plus(zone_date(clocks->business, from),
+		    (int)office->settings->return_refund_days);
+	return zone_date(clocks->business,
+	    clock_office_due(clocks, from, (int)office->settings->refund_days));
+}
+
 static bool
 is_exported(const struct casework *work)
 {

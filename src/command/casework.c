@@ -363,7 +363,8 @@ write_letter(struct casework *work, struct proposal *proposal,
 	struct case_facts facts = case_mail_facts(work);
 	facts.proposal = proposal;
 	facts.answer_by = answer_day(work, proposal);
-	facts.issue_by = case_mail_day(work, settings->refund_days);
+	facts.issue_by = case_mail_due_day(work, proposal->action,
+	    work->desk->execution->now);
 	facts.next_word = case_mail_day(work, settings->info_days);
 	struct case_words words;
 	proposal->letter = str_from(action_letter(proposal->action));

@@ -51,18 +51,6 @@ fulfil_by_itself(struct casework *work, struct error *err)
 
 /* ---- carrying out */
 
-/* The latest day on which it must be done. */
-static struct date
-due_day(const struct casework *work, enum action action)
-{
-	const struct complaint_settings *settings =
-	    work->desk->office->settings;
-	if (action == ACTION_REFUND_ON_RETURN)
-		return date_plus(work->desk->execution->today,
-		    (int)settings->return_refund_days);
-	return case_mail_day(work, settings->refund_days);
-}
-
 /* "C-000123/1", or "C-000123/1/B" for a choice. */
 static struct str
 action_id(const struct casework *work, int n, char choice)
@@ -119,7 +107,9 @@ commit(struct casework *work, const struct proposal *proposal,
 		.approved_at = decision.at,
 		.done_at = INSTANT_NONE,
 	};
-	action->due_by = due_day(work, action->action);
+	/* What the letter promises counts from when it was written. */
+	action->due_by = case_mail_due_day(work, action->action,
+	    option == NULL ? proposal->at : desk->execution->now);
 	return cases_commit_money(desk->ledger, work->record, proposal, choice,
 		   desk->execution->now, err) &&
 	       cases_add_action(desk->ledger, action, err);
@@ -418,7 +408,8 @@ choose(struct casework *work, const struct proposal *offer,
 	facts.proposal = &chosen;
 	facts.postage = option->price;
 	facts.answer_by = work->record->act_by;
-	facts.issue_by = due_day(work, option->action);
+	facts.issue_by = case_mail_due_day(work, option->action,
+	    desk->execution->now);
 	facts.next_word = case_mail_day(work,
 	    desk->office->settings->info_days);
 	return desk_step(desk, work->record, CASE_CHOICE,

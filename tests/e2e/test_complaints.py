@@ -1,8 +1,10 @@
 """Complaints: eight steps from record to lesson, with the real program."""
 
 import hashlib
+import html
 import os
 import pathlib
+import re
 import sys
 import unittest
 
@@ -134,6 +136,48 @@ class TheWayOfACase(CaseTest):
         self.assertIn("feedback-bad", self.steps())
         self.assertEqual(self.approvals()["C-000001"]["need_role"], "manager")
         self.decide("approve", who="wang", now=at(11), code=65)
+
+
+class WhatIsPromised(CaseTest):
+    """The day that the customer reads is the day by which it is done,
+    whenever the supervisor approves it."""
+
+    def due(self, proposal=1):
+        self.approve(now=at(10))
+        return self.actions()[f"C-000001/{proposal}"]["due_by"]
+
+    def test_a_refund(self):
+        self.shop.export([lost("T1")])
+        self.complain("T1")
+        self.work()
+        self.assertIn("To be issued by: Monday, 16 March 2026", self.show())
+        self.assertEqual(self.due(), "2026-03-16")
+
+    def test_a_refund_of_what_comes_back(self):
+        self.shop.export([parcel("T1", status="returning", cause="address")])
+        self.complain("T1")
+        self.work()
+        self.do("propose", "C-000001", "--action", "refund_on_return",
+                "--reason", "they do not want it", "--as", "li")
+        self.assertIn("At the latest on: Monday, 30 March 2026", self.show())
+        self.assertEqual(self.due(2), "2026-03-30")
+
+    def test_the_page_for_the_supervisor_shows_the_letter_as_it_is(self):
+        self.shop.export([lost("T1")])
+        self.complain("T1")
+        self.work()
+        page = (self.shop.folder / "desk/approvals.html").read_text()
+        self.assertIn("1 solution waits for a decision", page)
+        drawn = html.unescape(re.search(r'srcdoc="([^"]*)"', page)[1])
+        self.approve()
+        letter = [m for m in self.shop.letters()
+                  if "refund is approved" in m["Subject"]][0]
+        self.assertEqual(
+            letter.get_body(("html",)).get_content().replace("\r\n", "\n"),
+            drawn)
+        text = letter.get_body(("plain",)).get_content()
+        self.assertIn(html.escape(text.replace("\r\n", "\n")).replace(
+            "&#x27;", "&#39;"), page)
 
 
 class WhatTheRulesSay(CaseTest):
