@@ -37,11 +37,14 @@ struct dialect {
 	const struct ini_section *words; /* NULL: none of their own */
 };
 
-/* Which profile is asked for, and where. */
+/* Which profile is asked for, and where; its sections, NULL where it has
+ * none. */
 struct dialect_request {
-	const struct ini *ini;
 	struct str name; /* empty: our own */
 	struct place place;
+	const struct ini_section *profile;
+	const struct ini_section *headers;  /* [profile.NAME.columns] */
+	const struct ini_section *words;    /* [profile.NAME.words] */
 	const struct sheet_column *columns; /* ours; the first is `source` */
 	size_t count;
 };

@@ -20,7 +20,7 @@ enum case_letter_fate {
 	CASE_LETTER_WAITING,  /* planned, sending, deferred, in doubt */
 	CASE_LETTER_ACCEPTED, /* by the relay */
 	CASE_LETTER_REFUSED,
-	CASE_LETTER_BY_HAND,  /* for people to paste on the platform */
+	CASE_LETTER_BY_HAND, /* for people to paste on the platform */
 };
 
 /* By its key, "C-000123/1/case-refund". */
@@ -34,8 +34,8 @@ struct case_message {
 	struct date decided_on;
 };
 
-/* Those decided since a day whose words are not forgotten, in the order of their
- * ids.  Memory: arena. */
+/* Those decided since a day whose words are not forgotten, in the order of
+ * their ids.  Memory: arena. */
 bool case_letters_by_hand(struct ledger *ledger, struct date since,
     struct arena *arena, struct case_message **messages, size_t *count,
     struct error *err);

@@ -216,15 +216,26 @@ read_tables(const struct office_request *request, struct arena *run,
 	    take_platform);
 }
 
+static const struct ini_section *
+find_section(const struct settings *settings, struct str profile,
+    const char *rest, struct arena *run)
+{
+	struct str name = arena_format(run, "profile.%.*s%s", STR_ARG(profile),
+	    rest);
+	return ini_find(&settings->ini, arena_lower(run, name));
+}
+
 bool
 office_read_dialect(const struct settings *settings, struct str name,
     struct place place, struct arena *run, struct mistakes *mistakes,
     struct dialect *dialect)
 {
 	struct dialect_request request = {
-		.ini = &settings->ini,
 		.name = name,
 		.place = place,
+		.profile = find_section(settings, name, "", run),
+		.headers = find_section(settings, name, ".columns", run),
+		.words = find_section(settings, name, ".words", run),
 	};
 	request.columns = entry_complaint_columns(&request.count);
 	return dialect_read(&request, run, mistakes, dialect);

@@ -11,15 +11,6 @@ struct reading {
 	struct dialect *dialect;
 };
 
-static const struct ini_section *
-find_section(const struct reading *reading, const char *rest)
-{
-	return ini_find(reading->request->ini,
-	    arena_lower(reading->run,
-		arena_format(reading->run, "profile.%.*s%s",
-		    STR_ARG(reading->request->name), rest)));
-}
-
 static void
 read_source(const struct reading *reading, const struct ini_entry *entry)
 {
@@ -113,8 +104,7 @@ dialect_read(const struct dialect_request *request, struct arena *run,
 	    request->count * sizeof(*request->columns));
 	if (str_is_empty(request->name))
 		return true;
-	const struct ini_section *section = find_section(&reading, "");
-	if (section == NULL) {
+	if (request->profile == NULL) {
 		mistakes_add(mistakes, request->place,
 		    "there is no [profile.%.*s]", STR_ARG(request->name));
 		return false;
@@ -129,9 +119,10 @@ struct str
 dialect_word(const struct dialect *dialect, struct str word,
     struct arena *arena)
 {
-	const struct ini_entry *entry = dialect->words == NULL
-	                                    ? NULL
-	                                    : ini_section_find(dialect->words,
-						  arena_lower(arena, word));
-	return entry == NULL ? word : entry->value;
+	const struct ini_section *words = dialect->words;
+	struct str key = arena_lower(arena, word);
+	for (size_t i = 0; words != NULL && i < words->count; i++)
+		if (str_equal(words->entries[i].key, key))
+			return words->entries[i].value;
+	return word;
 }

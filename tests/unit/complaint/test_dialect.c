@@ -33,9 +33,11 @@ scene_read(struct scene *scene, const char *text, const char *name)
 	ini_read(&scene->ini, folder_write(&scene->folder, "shop.ini", text),
 	    &scene->run, &scene->mistakes);
 	const struct dialect_request request = {
-		.ini = &scene->ini,
 		.name = str_from(name),
 		.place = { "shop.ini", 7 },
+		.profile = ini_find(&scene->ini, STR("profile.desk")),
+		.headers = ini_find(&scene->ini, STR("profile.desk.columns")),
+		.words = ini_find(&scene->ini, STR("profile.desk.words")),
 		.columns = ours,
 		.count = COUNT_OF(ours),
 	};

@@ -172,7 +172,7 @@ many_parcels_that_are_not_told_are_counted_by_reason(void **state)
 		findings[i].tracking = arena_format(&arena, "P%zu", i);
 		findings[i].is_told = false;
 		findings[i].reason = i == 0 ? STR("another reason")
-		                              : STR("told already");
+		                            : STR("told already");
 	}
 	report.findings = findings;
 	report.finding_count = count;
