@@ -109,9 +109,9 @@ dialect_read(const struct dialect_request *request, struct arena *run,
 		    "there is no [profile.%.*s]", STR_ARG(request->name));
 		return false;
 	}
-	read_entries(&reading, section, read_key);
-	read_entries(&reading, find_section(&reading, ".columns"), read_column);
-	dialect->words = find_section(&reading, ".words");
+	read_entries(&reading, request->profile, read_key);
+	read_entries(&reading, request->headers, read_column);
+	dialect->words = request->words;
 	return mistakes->count == before;
 }
 
