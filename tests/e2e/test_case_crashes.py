@@ -115,6 +115,7 @@ class Kills(CaseTest):
                 killed += was_killed
                 with self.subTest(call=point):
                     self.assertEqual(left[0], said)
+                    self.assertEqual(left[1].keys(), expected.keys())
                     for what, found in left[1].items():
                         self.assertEqual(found, expected[what], what)
         self.assertGreaterEqual(killed, 100)

@@ -154,6 +154,33 @@ what_was_said_is_never_said_otherwise(void **state)
 	docket_close(&docket);
 }
 
+/* By a key that is taken, of a row that is right in all else. */
+static void
+nothing_takes_the_place_of_what_is_there(void **state)
+{
+	(void)state;
+	static const char event[] =
+	    "REPLACE INTO case_event VALUES (9, 1, 1, 'x', 'note', "
+	    "'executing', 'executing', '', (SELECT hash FROM case_event "
+	    "WHERE seq = 8), (SELECT hash FROM case_event WHERE seq = 1))";
+	static const char money[] =
+	    "REPLACE INTO case_comp VALUES (1, 1, 0, '', '', '', "
+	    "'external_refund', 0, 'USD', 'external', NULL)";
+	static const char again[] = "UPDATE case_evidence SET is_past = 0";
+	struct docket docket;
+	docket_open(&docket);
+	docket_fill(&docket);
+	assert_string_equal(docket_sql(&docket, event),
+	    "case_event has this row");
+	assert_string_equal(docket_sql(&docket, money),
+	    "case_comp has this row");
+	assert_string_equal(docket_sql(&docket,
+				"UPDATE case_evidence SET is_past = 1"),
+	    "");
+	assert_string_equal(docket_sql(&docket, again), "evidence is final");
+	docket_close(&docket);
+}
+
 static void
 the_words_of_a_forgotten_person_may_be_blanked_and_no_more(void **state)
 {
@@ -284,6 +311,7 @@ main(void)
 		cmocka_unit_test(the_ranks_are_those_of_the_roles),
 		cmocka_unit_test(no_row_of_the_past_goes),
 		cmocka_unit_test(what_was_said_is_never_said_otherwise),
+		cmocka_unit_test(nothing_takes_the_place_of_what_is_there),
 		cmocka_unit_test(
 		    the_words_of_a_forgotten_person_may_be_blanked_and_no_more),
 		cmocka_unit_test(
