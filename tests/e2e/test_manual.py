@@ -319,5 +319,39 @@ def load_tests(loader, tests, pattern):
     return tests
 
 
+
+class Complaints(unittest.TestCase):
+    """What shipdelay(7) says of the files of complaints is what is read."""
+
+    PAGE = (PAGES / "shipdelay.7").read_text()
+
+    def section(self):
+        start = self.PAGE.index(".Sh COMPLAINTS")
+        return self.PAGE[start:self.PAGE.index("\n.Sh ", start + 1)]
+
+    def test_every_column_stands_there(self):
+        source = (ROOT / "src/complaint/entry.c").read_text()
+        for table in re.findall(r"sheet_column \w+_columns\[.*?\n};", source,
+                                re.S):
+            for name in re.findall(r'\{ "(\w+)", (?:true|false)', table):
+                with self.subTest(column=name):
+                    self.assertRegex(self.section(), rf"\b{name}\b")
+
+    def test_every_word_of_a_column_stands_there(self):
+        source = (ROOT / "src/complaint/complaint.c").read_text()
+        words = re.findall(r'\] = "(\w+)"', source)
+        self.assertGreater(len(words), 30)
+        for word in words:
+            with self.subTest(word=word):
+                self.assertRegex(self.section(), rf"\b{word}\b")
+
+    def test_every_code_of_a_refusal_stands_there(self):
+        source = (ROOT / "src/complaint/role.c").read_text()
+        codes = set(re.findall(r'"(E_\w+)"', source))
+        self.assertGreater(len(codes), 9)
+        listed = set(re.findall(r"^\.It (E_\w+)$", self.section(), re.M))
+        self.assertLessEqual(codes, listed)
+
+
 if __name__ == "__main__":
     unittest.main()
