@@ -129,8 +129,8 @@ struct str
 link_fence(struct str text, const struct str *hosts, size_t count,
     struct str mailbox, struct arena *arena)
 {
-	static const char open[] = { MARK_DATA, '\0' };
-	static const char close[] = { MARK_DATA_END, '\0' };
+	static const char begin[] = { MARK_DATA, '\0' };
+	static const char end[] = { MARK_DATA_END, '\0' };
 	struct str fenced = STR_EMPTY;
 	struct link link;
 	size_t done = 0;
@@ -139,9 +139,9 @@ link_fence(struct str text, const struct str *hosts, size_t count,
 		fenced = arena_format(arena, "%.*s%.*s%s%.*s%s",
 		    STR_ARG(fenced),
 		    STR_ARG(str_slice(text, done, link.from - done)),
-		    is_free ? "" : open,
+		    is_free ? "" : begin,
 		    STR_ARG(str_slice(text, link.from, link.len)),
-		    is_free ? "" : close);
+		    is_free ? "" : end);
 		done = link.from + link.len;
 	}
 	return arena_format(arena, "%.*s%.*s", STR_ARG(fenced),

@@ -129,6 +129,39 @@ data_are_no_link_and_no_part_of_one(void **state)
 	check(cases, COUNT_OF(cases));
 }
 
+static void
+of_an_approved_text_only_links_of_the_shop_stay_free(void **state)
+{
+	static const struct str hosts[] = { STR_INIT("shop.example"),
+		STR_INIT("carrier.example") };
+	static const struct {
+		const char *text, *fenced;
+	} cases[] = {
+		{ "", "" },
+		{ "plain", "plain" },
+		{ "see https://www.shop.example/a.",
+		    "see https://www.shop.example/a." },
+		{ "https://evil.example/a b", "\1https://evil.example/a\2 b" },
+		{ "https://shop.example.evil.example",
+		    "\1https://shop.example.evil.example\2" },
+		{ "a HELP@shop.example", "a HELP@shop.example" },
+		{ "a pay@shop.example", "a \1pay@shop.example\2" },
+		{ "https://a.example https://carrier.example/x me@b.example",
+		    "\1https://a.example\2 https://carrier.example/x "
+		    "\1me@b.example\2" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct arena arena = { 0 };
+		struct str fenced = link_fence(str_from(cases[i].text), hosts,
+		    COUNT_OF(hosts), STR("help@shop.example"), &arena);
+		if (!str_equal(fenced, str_from(cases[i].fenced)))
+			fail_msg("\"%s\" becomes \"%.*s\"", cases[i].text,
+			    STR_ARG(fenced));
+		arena_release(&arena);
+	}
+}
+
 int
 main(void)
 {
@@ -137,6 +170,8 @@ main(void)
 		cmocka_unit_test(an_e_mail_address_is_a_link),
 		cmocka_unit_test(nothing_else_is),
 		cmocka_unit_test(data_are_no_link_and_no_part_of_one),
+		cmocka_unit_test(
+		    of_an_approved_text_only_links_of_the_shop_stay_free),
 	};
 	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
 }
