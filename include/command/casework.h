@@ -35,6 +35,12 @@ bool casework_open(struct casework *work, struct desk *desk,
  */
 bool casework_is_outdated(const struct casework *work);
 
+/*
+ * Would another kind of solution be proposed now?  A parcel on its way back
+ * that arrives changes its rule, and contradicts nothing.
+ */
+bool casework_is_contradicted(const struct casework *work);
+
 /* Steps 2 to 6: as far as the case goes without a person. */
 bool casework_advance(struct casework *work, struct error *err);
 

@@ -15,7 +15,22 @@ struct compensation {
 	struct money given;    /* committed or done by us */
 	struct money external; /* refunded by the platform */
 	bool has_full_remedy;  /* refund_full, refund_on_return or reship */
+	bool is_mixed;         /* some of it in another currency */
 };
+
+/* Has the platform given back all of it? */
+bool remedy_is_refunded(const struct compensation *had, struct money total);
+
+/*
+ * May an order that had this have that as well?  Not where it had money that
+ * nobody can compare.
+ */
+bool remedy_is_open(const struct compensation *had, struct money total,
+    enum action action);
+
+/* Is what is given back no more than the order's total? */
+bool remedy_is_covered(const struct compensation *had, struct money total,
+    enum action action, struct money amount);
 
 struct remedy_sources {
 	const struct case_record *record;

@@ -93,7 +93,10 @@ order_of(const struct casework *work)
 static bool
 is_compensated(const struct casework *work)
 {
-	enum case_state state = work->record->state;
+	const struct case_record *record = work->record;
+	enum case_state state = record->state;
+	if (remedy_is_refunded(&work->compensation, record->complaint.total))
+		return true;
 	return work->compensation.has_full_remedy && state != CASE_APPROVED &&
 	       state != CASE_EXECUTING && state != CASE_AWAITING_FEEDBACK;
 }
@@ -152,6 +155,13 @@ bool
 casework_is_outdated(const struct casework *work)
 {
 	return !str_equal(work->record->rule, str_from(work->rule->id));
+}
+
+bool
+casework_is_contradicted(const struct casework *work)
+{
+	const struct rule *before = rules_find(work->record->rule);
+	return before == NULL || before->action != work->rule->action;
 }
 
 /* ---- step 2: is it substantiated? */

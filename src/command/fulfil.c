@@ -174,7 +174,7 @@ watch_people(struct casework *work, struct case_action *action,
     struct error *err)
 {
 	struct desk *desk = work->desk;
-	if (!casework_is_outdated(work))
+	if (!casework_is_contradicted(work))
 		return set_state(work, action, ACTION_OPEN, err);
 	desk_call(desk, work->record,
 	    arena_format(desk->run,
@@ -314,6 +314,11 @@ fulfil_done(struct casework *work, struct case_action *action,
 	const char *doubt = doubt_of(action, done);
 	enum action_state state = done->is_failed ? ACTION_FAILED : ACTION_DONE;
 	*is_new = action->state != ACTION_DONE && action->state != state;
+	/* That it failed before it was done is no news. */
+	bool is_old = action->state == ACTION_DONE && done->is_failed &&
+	              done->done_at.seconds < action->done_at.seconds;
+	if (is_old)
+		return true;
 	if (action->state == ACTION_DONE && done->is_failed)
 		doubt = "E_STATE: it was reported as done before";
 	if (doubt != NULL)
@@ -344,12 +349,14 @@ fulfil_recall(struct casework *work, struct str why, struct error *err)
 		struct case_action *action = &actions.items[i];
 		if (action->n != work->record->proposal)
 			continue;
-		if (action->state == ACTION_DONE &&
-		    action_is_done_by_hand(action->action))
+		bool is_by_hand = action_is_done_by_hand(action->action);
+		if (action->state == ACTION_DONE && is_by_hand)
 			return error_set(err, ERROR_INPUT,
 			    "E_STATE: %.*s is done already",
 			    STR_ARG(action->id));
-		if (!set_state(work, action, ACTION_VOID, err))
+		/* A letter that has left cannot be taken back. */
+		if (action->state != ACTION_DONE &&
+		    !set_state(work, action, ACTION_VOID, err))
 			return false;
 	}
 	return cases_settle_money(desk->ledger, work->record->id, false, err) &&
@@ -422,6 +429,20 @@ choose(struct casework *work, const struct proposal *offer,
 	       case_mail_send(work, letter_key(work, &action), &words, err);
 }
 
+/* May the option still be promised, by all that has happened since? */
+static bool
+is_still_right(const struct casework *work, const struct case_option *option)
+{
+	const struct compensation *had = &work->compensation;
+	struct money total = work->record->complaint.total;
+	bool is_overtaken = casework_is_contradicted(work) &&
+	                    !action_costs(work->rule->action);
+	return !action_costs(option->action) ||
+	       (!is_overtaken && remedy_is_open(had, total, option->action) &&
+		   remedy_is_covered(had, total, option->action,
+		       option->amount));
+}
+
 /* ---- feedback */
 
 static bool
@@ -459,7 +480,8 @@ fulfil_await_feedback(struct casework *work, struct error *err)
 	if (is_offer && silent != NULL && date_is_set(silent->default_on)) {
 		if (date_before(desk->execution->today, silent->default_on))
 			return true;
-		return choose(work, &proposal, silent, "silence", err);
+		if (is_still_right(work, silent))
+			return choose(work, &proposal, silent, "silence", err);
 	}
 	int waited = days_since(work, record->since);
 	if (waited >= settings->feedback_days)
@@ -489,7 +511,14 @@ take_choice(struct casework *work, const struct case_feedback *feedback,
 			STR_ARG(feedback->id), feedback->choice));
 		return true;
 	}
-	return choose(work, &offer, option, "the customer", err);
+	if (is_still_right(work, option))
+		return choose(work, &offer, option, "the customer", err);
+	desk_call(desk, work->record,
+	    arena_format(desk->run,
+		"feedback %.*s: choice %c cannot be carried out any more (now "
+		"rule %s, or the order has its remedy): tell the customer",
+		STR_ARG(feedback->id), feedback->choice, work->rule->id));
+	return true;
 }
 
 static bool

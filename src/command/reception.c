@@ -1,5 +1,6 @@
 #include "command/reception.h"
 
+#include "base/map.h"
 #include "command/case_mail.h"
 #include "command/casework.h"
 #include "command/fulfil.h"
@@ -95,11 +96,36 @@ notice_late_word(struct desk *desk, struct case_record *record,
 }
 
 static bool
+is_same_parcel(const struct complaint *a, const struct complaint *b)
+{
+	return str_equal(a->order, b->order) &&
+	       str_equal(a->tracking, b->tracking);
+}
+
+/* What was found out about one parcel says nothing about another. */
+static bool
+change_parcel(struct desk *desk, struct case_record *record,
+    const struct complaint *complaint, struct error *err)
+{
+	static const struct facts none;
+	if (is_same_parcel(&record->complaint, complaint))
+		return true;
+	record->tracking = complaint->tracking;
+	record->carrier = complaint->carrier;
+	record->due_on = DATE_NONE;
+	record->estimated_on = DATE_NONE;
+	record->act_by = DATE_NONE;
+	return cases_set_facts(desk->ledger, record->id, &none, err);
+}
+
+static bool
 update(struct desk *desk, struct case_record *record,
     const struct complaint *complaint, struct error *err)
 {
 	bool has_money = complaint_changes_money(&record->complaint, complaint);
 	struct casework work;
+	if (!change_parcel(desk, record, complaint, err))
+		return false;
 	record->complaint = *complaint;
 	record->row_hash = complaint_hash(complaint, desk->run);
 	set_clocks(desk, record);
@@ -176,10 +202,34 @@ tell_rejects(struct desk *desk)
 	}
 }
 
+/* Of several rows of one case the last counts, as their files are ordered:
+ * else two exports of two days would change it to and fro, night by night. */
+static void
+keep_last_rows(struct desk *desk)
+{
+	struct map known = { 0 };
+	struct inbox *inbox = &desk->inbox;
+	size_t count = 0;
+	for (size_t i = 0; i < inbox->complaint_count; i++) {
+		const struct complaint *complaint = &inbox->complaint[i];
+		bool is_new;
+		size_t *place = map_put(&known,
+		    arena_format(desk->run, "%d/%.*s", (int)complaint->platform,
+			STR_ARG(complaint->source_case)),
+		    count, &is_new);
+		inbox->complaint[*place] = *complaint;
+		count += is_new;
+		desk->unchanged += !is_new;
+	}
+	inbox->complaint_count = count;
+	map_release(&known);
+}
+
 bool
 reception_complaints(struct desk *desk, struct error *err)
 {
 	size_t fresh;
+	keep_last_rows(desk);
 	if (!count_new(desk, &fresh, err))
 		return false;
 	bool may_add = fresh <= most_letters(desk);
@@ -270,6 +320,33 @@ reception_done(struct desk *desk, struct error *err)
 	return true;
 }
 
+/* A number that stands for other words would lose these. */
+static bool
+check_known(struct desk *desk, const struct case_feedback *feedback,
+    const struct case_record *record, struct error *err)
+{
+	struct case_feedbacks known;
+	bool is_same = false;
+	if (!cases_feedback(desk->ledger, record->id, desk->run, &known, err))
+		return false;
+	for (size_t i = 0; i < known.count; i++) {
+		const struct case_feedback *one = &known.items[i];
+		is_same = is_same || (str_equal(one->id, feedback->id) &&
+					 one->rating == feedback->rating &&
+					 one->resolved == feedback->resolved &&
+					 one->choice == feedback->choice &&
+					 one->dispute == feedback->dispute);
+	}
+	desk->unchanged_entries += is_same;
+	if (!is_same)
+		desk_refuse(desk, record,
+		    arena_format(desk->run,
+			"feedback %.*s was told before in other words: give "
+			"this one a number of its own",
+			STR_ARG(feedback->id)));
+	return true;
+}
+
 static bool
 take_feedback(struct desk *desk, const struct case_feedback *feedback,
     struct error *err)
@@ -288,11 +365,12 @@ take_feedback(struct desk *desk, const struct case_feedback *feedback,
 	}
 	if (!cases_add_feedback(desk->ledger, feedback, &is_new, err))
 		return false;
-	desk->unchanged_entries += !is_new;
-	desk->taken += is_new;
-	desk->has_written = desk->has_written || is_new;
-	return !is_new || (fulfil_feedback(&work, feedback, err) &&
-			      casework_advance(&work, err));
+	if (!is_new)
+		return check_known(desk, feedback, &record, err);
+	desk->taken++;
+	desk->has_written = true;
+	return fulfil_feedback(&work, feedback, err) &&
+	       casework_advance(&work, err);
 }
 
 bool

@@ -93,20 +93,18 @@ static bool
 has_no_remedy_yet(const struct question *question)
 {
 	return is_rejected(question) ||
-	       !action_is_full_remedy(question->proposal->action) ||
-	       !question->work->compensation.has_full_remedy;
+	       remedy_is_open(&question->work->compensation,
+		   question->work->record->complaint.total,
+		   question->proposal->action);
 }
 
-/* Goods are no refund: a reshipment is worth no money of the order's. */
 static bool
 is_within_total(const struct question *question)
 {
-	const struct compensation *given = &question->work->compensation;
 	return is_rejected(question) ||
-	       question->proposal->action == ACTION_RESHIP ||
-	       given->given.minor + given->external.minor +
-	               question->proposal->amount.minor <=
-	           question->work->record->complaint.total.minor;
+	       remedy_is_covered(&question->work->compensation,
+		   question->work->record->complaint.total,
+		   question->proposal->action, question->proposal->amount);
 }
 
 static bool

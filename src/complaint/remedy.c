@@ -5,6 +5,34 @@
 #include "base/words.h"
 #include "complaint/fact.h"
 
+bool
+remedy_is_refunded(const struct compensation *had, struct money total)
+{
+	return had->external.minor > 0 && had->external.minor >= total.minor;
+}
+
+bool
+remedy_is_open(const struct compensation *had, struct money total,
+    enum action action)
+{
+	/* Each of an offer's options is a remedy. */
+	bool is_full = action_is_full_remedy(action) ||
+	               action == ACTION_OFFER_RETURN_OPTIONS;
+	return !action_costs(action) ||
+	       (!had->is_mixed && !remedy_is_refunded(had, total) &&
+		   !(is_full && had->has_full_remedy));
+}
+
+/* Goods are no refund: a reshipment is worth no money of the order's. */
+bool
+remedy_is_covered(const struct compensation *had, struct money total,
+    enum action action, struct money amount)
+{
+	return action == ACTION_RESHIP ||
+	       had->given.minor + had->external.minor + amount.minor <=
+	           total.minor;
+}
+
 static struct money
 of_total(const struct remedy_sources *sources, int64_t minor)
 {

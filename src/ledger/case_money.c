@@ -7,7 +7,7 @@
 #define ITS_PARCEL "(SELECT parcel FROM case_record WHERE id = ?1)"
 
 /* Of the order what we gave and what the platform gave, in a currency; and
- * whether the parcel has its remedy. */
+ * whether the parcel has its remedy, and anything is in another currency. */
 static const char given_sql[] =
     "SELECT coalesce((SELECT sum(amount) FROM case_comp "
     "WHERE scope = " ITS_SCOPE " AND state IN ('committed', 'done') "
@@ -17,7 +17,12 @@ static const char given_sql[] =
     "EXISTS (SELECT 1 FROM case_comp WHERE scope = " ITS_SCOPE
     " AND (parcel = " ITS_PARCEL " OR parcel = '' OR " ITS_PARCEL " = '') "
     "AND state IN ('committed', 'done') "
-    "AND action IN ('refund_full', 'refund_on_return', 'reship'))";
+    "AND action IN ('refund_full', 'refund_on_return', 'reship')), "
+    "EXISTS (SELECT 1 FROM case_external WHERE scope = " ITS_SCOPE
+    " AND currency <> ?2 AND amount > 0) OR "
+    "EXISTS (SELECT 1 FROM case_comp WHERE scope = " ITS_SCOPE
+    " AND currency <> ?2 AND state IN ('committed', 'done') "
+    "AND action IN ('refund_full', 'refund_on_return', 'refund_partial'))";
 
 bool
 cases_compensation(struct ledger *ledger, const struct case_record *record,
@@ -37,6 +42,7 @@ cases_compensation(struct ledger *ledger, const struct case_record *record,
 		compensation->external = statement_money(statement);
 		compensation->has_full_remedy = statement_number(statement) !=
 		                                0;
+		compensation->is_mixed = statement_number(statement) != 0;
 	}
 	return statement_finish(statement, err);
 }

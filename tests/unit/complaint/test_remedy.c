@@ -171,7 +171,8 @@ an_order_that_has_its_remedy_gets_no_other(void **state)
 		    desk->proposal.cost.minor != 0)
 			fail_msg("%s: %s", dear[i], found(desk));
 		desk->sources.compensation = (struct compensation){
-			{ 2000, "USD" }, { 2200, "USD" }, false
+			.given = { 2000, "USD" },
+			.external = { 2200, "USD" },
 		};
 		find(desk);
 		if (desk->proposal.action != ACTION_EXPLAIN_COMPENSATED)
@@ -181,6 +182,51 @@ an_order_that_has_its_remedy_gets_no_other(void **state)
 	desk->sources.compensation.has_full_remedy = true;
 	find(desk);
 	assert_int_equal(desk->proposal.action, ACTION_WAIT);
+}
+
+static void
+what_an_order_had_closes_it_for_more(void **state)
+{
+	(void)state;
+	const struct money total = { 4200, "USD" };
+	static const struct {
+		const char *what;
+		struct compensation had;
+		enum action action;
+		int64_t minor;
+		bool is_open, is_covered;
+	} cases[] = {
+		{ "nothing", { .given = { 0 } }, ACTION_REFUND_FULL, 4200, true,
+		    true },
+		{ "a part", { .given = { 1, "USD" } }, ACTION_REFUND_FULL, 4200,
+		    true, false },
+		{ "a part, the rest", { .given = { 1, "USD" } },
+		    ACTION_REFUND_FULL, 4199, true, true },
+		{ "a part, goods", { .given = { 1, "USD" } }, ACTION_RESHIP, 0,
+		    true, true },
+		{ "a remedy", { .has_full_remedy = true }, ACTION_RESHIP, 0,
+		    false, true },
+		{ "a remedy, an offer", { .has_full_remedy = true },
+		    ACTION_OFFER_RETURN_OPTIONS, 0, false, true },
+		{ "a remedy, words", { .has_full_remedy = true }, ACTION_WAIT,
+		    0, true, true },
+		{ "the platform's", { .external = { 4200, "USD" } },
+		    ACTION_RESHIP, 0, false, true },
+		{ "the platform's part", { .external = { 4199, "USD" } },
+		    ACTION_RESHIP, 0, true, true },
+		{ "the platform's part, more", { .external = { 4199, "USD" } },
+		    ACTION_REFUND_PARTIAL, 2, true, false },
+		{ "another currency", { .is_mixed = true },
+		    ACTION_REFUND_PARTIAL, 1, false, true },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct money amount = { cases[i].minor, "USD" };
+		if (remedy_is_open(&cases[i].had, total, cases[i].action) !=
+			cases[i].is_open ||
+		    remedy_is_covered(&cases[i].had, total, cases[i].action,
+			amount) != cases[i].is_covered)
+			fail_msg("%s", cases[i].what);
+	}
 }
 
 static void
@@ -486,6 +532,7 @@ main(void)
 		TEST(an_order_without_a_price_is_sent_again),
 		TEST(a_refund_is_what_the_order_has_not_been_given_yet),
 		TEST(an_order_that_has_its_remedy_gets_no_other),
+		TEST(what_an_order_had_closes_it_for_more),
 		TEST(a_late_parcel_is_waited_for_while_it_is_wanted_and_near),
 		TEST(what_is_in_time_waits_for_the_promised_day),
 		TEST(what_nobody_answered_goes_to_the_carrier),
