@@ -60,7 +60,7 @@ set_up(struct desk *desk, const char *text, const char *rule)
 		.rule = rules_find(str_from(rule)),
 		.settings = &c->settings.complaints,
 		.returns = &c->settings.returns,
-		.compensation = { { 0, "USD" }, { 0, "USD" }, false },
+		.compensation = { { 0, "USD" }, { 0, "USD" }, false, false },
 		.today = a_day("2026-03-05"),
 	};
 	desk->proposal = (struct proposal){ 0 };
