@@ -341,9 +341,6 @@ static bool
 prepare(struct execution *execution, struct error *err)
 {
 	struct arrival_span span;
-	if (execution->options->out == NULL)
-		return error_set(err, ERROR_USAGE,
-		    "complaint lessons: --out FOLDER is wanted");
 	return span_read(execution->options, execution->today, &span, err);
 }
 

@@ -271,29 +271,113 @@ check_together(const struct options *options, struct error *err)
 	return true;
 }
 
+static bool
+is_given(const char *value)
+{
+	return value != NULL && value[0] != '\0';
+}
+
+static bool
+has_one_age(const struct options *options)
+{
+	return (options->before == NULL) != (options->older_than == NULL);
+}
+
+static bool
+has_run_or_days(const struct options *options)
+{
+	return (options->argument == NULL) != (options->from == NULL);
+}
+
+static bool
+has_first_day(const struct options *options)
+{
+	return options->from != NULL || options->to == NULL;
+}
+
+static bool
+has_other_configuration(const struct options *options)
+{
+	return options->against != NULL;
+}
+
+static bool
+has_approver(const struct options *options)
+{
+	return is_given(options->by);
+}
+
+static bool
+has_token(const struct options *options)
+{
+	return is_given(options->token);
+}
+
+static bool
+has_action(const struct options *options)
+{
+	return is_given(options->action);
+}
+
+static bool
+has_reason(const struct options *options)
+{
+	return is_given(options->reason);
+}
+
+static bool
+has_folder(const struct options *options)
+{
+	return is_given(options->out);
+}
+
 /* Options without which a command would not know what to do. */
+static const struct {
+	const char *command;
+	bool (*is_met)(const struct options *options);
+	const char *otherwise;
+} needs[] = {
+	{ "purge", has_one_age,
+	    "'purge' needs --before DATE or --older-than DAYS" },
+	{ "report", has_run_or_days, "'report' needs RUN, or --from DATE" },
+	{ "report", has_first_day, "--to needs --from DATE" },
+	{ "replay", has_other_configuration,
+	    "'replay' needs --against FILE, the configuration that --config is "
+	    "compared with" },
+	{ "approve", has_approver,
+	    "'approve' needs --by NAME: who takes the responsibility" },
+	{ "complaint approve", has_token,
+	    "'complaint approve' needs --token TOKEN: it stands in "
+	    "approvals.csv and 'complaint show'" },
+	{ "complaint reject", has_token,
+	    "'complaint reject' needs --token TOKEN: it stands in "
+	    "approvals.csv and 'complaint show'" },
+	{ "complaint propose", has_action,
+	    "'complaint propose' needs --action ACTION, such as reship" },
+	{ "complaint propose", has_reason,
+	    "'complaint propose' needs --reason TEXT: it stays in the "
+	    "history" },
+	{ "complaint recall", has_reason,
+	    "'complaint recall' needs --reason TEXT: it stays in the history" },
+	{ "complaint reopen", has_reason,
+	    "'complaint reopen' needs --reason TEXT: it stays in the history" },
+	{ "complaint void", has_reason,
+	    "'complaint void' needs --reason TEXT: it stays in the history" },
+	{ "complaint evidence", has_folder,
+	    "'complaint evidence' needs --out FOLDER" },
+	{ "complaint lessons", has_folder,
+	    "'complaint lessons' needs --out FOLDER" },
+};
+
 static bool
 check_needed(const struct options *options, struct error *err)
 {
-	if (options->command->run == command_purge &&
-	    (options->before == NULL) == (options->older_than == NULL))
-		return error_set(err, ERROR_USAGE,
-		    "'purge' needs --before DATE or --older-than DAYS");
-	if (options->command->run == command_report &&
-	    (options->argument == NULL) == (options->from == NULL))
-		return error_set(err, ERROR_USAGE,
-		    "'report' needs RUN, or --from DATE");
-	if (options->command->run == command_replay && options->against == NULL)
-		return error_set(err, ERROR_USAGE,
-		    "'replay' needs --against FILE, the configuration that "
-		    "--config is compared with");
-	if (options->command->run == command_report && options->from == NULL &&
-	    options->to != NULL)
-		return error_set(err, ERROR_USAGE, "--to needs --from DATE");
-	if (options->command->run == command_approve &&
-	    (options->by == NULL || options->by[0] == '\0'))
-		return error_set(err, ERROR_USAGE,
-		    "'approve' needs --by NAME: who takes the responsibility");
+	struct str name = str_from(options->command->name);
+	for (size_t i = 0; i < COUNT_OF(needs); i++)
+		if (str_equal(name, str_from(needs[i].command)) &&
+		    !needs[i].is_met(options))
+			return error_set(err, ERROR_USAGE, "%s",
+			    needs[i].otherwise);
 	return true;
 }
 

@@ -117,6 +117,16 @@ an_argument_that_is_missing_is_asked_for(void **state)
 		{ "shipdelay resolve", "'resolve' needs MAIL sent|resend" },
 		{ "shipdelay resolve M", "'resolve' needs MAIL sent|resend" },
 		{ "shipdelay report", "'report' needs RUN" },
+		{ "shipdelay complaint approve C-1/1", "needs --token TOKEN" },
+		{ "shipdelay complaint reject C-1/1", "needs --token TOKEN" },
+		{ "shipdelay complaint propose C-1", "needs --action ACTION" },
+		{ "shipdelay complaint propose C-1 --action wait",
+		    "needs --reason TEXT" },
+		{ "shipdelay complaint recall C-1", "needs --reason TEXT" },
+		{ "shipdelay complaint reopen C-1", "needs --reason TEXT" },
+		{ "shipdelay complaint void C-1", "needs --reason TEXT" },
+		{ "shipdelay complaint evidence C-1", "needs --out FOLDER" },
+		{ "shipdelay complaint lessons", "needs --out FOLDER" },
 		{ "shipdelay suppress", "'suppress' needs ADDRESS" },
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
