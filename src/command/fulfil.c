@@ -289,6 +289,18 @@ tell_failed(struct casework *work, const struct case_action *action,
 		   &words, err);
 }
 
+/* Does the row tell of what was done something else?  That it failed before is
+ * no news. */
+static bool
+contradicts(const struct case_action *action, const struct entry_done *done)
+{
+	if (done->is_failed)
+		return done->done_at.seconds >= action->done_at.seconds;
+	return action_is_done_by_hand(action->action) &&
+	       (!str_equal(done->reference, action->reference) ||
+		   !str_equal(done->new_tracking, action->new_tracking));
+}
+
 /* NULL, or why the row cannot be believed. */
 static const char *
 doubt_of(const struct case_action *action, const struct entry_done *done)
@@ -298,6 +310,11 @@ doubt_of(const struct case_action *action, const struct entry_done *done)
 	                 action->action == ACTION_REFUND_ON_RETURN;
 	if (action->state == ACTION_VOID)
 		return "E_STATE: it was recalled";
+	if (action->state == ACTION_DONE && contradicts(action, done))
+		return done->is_failed
+		           ? "E_STATE: it was reported as done before"
+		           : "E_STATE: it was reported with another reference: "
+		             "was it done twice?";
 	if (done->is_failed)
 		return NULL;
 	if (is_refund && str_is_empty(done->reference))
@@ -314,13 +331,6 @@ fulfil_done(struct casework *work, struct case_action *action,
 	const char *doubt = doubt_of(action, done);
 	enum action_state state = done->is_failed ? ACTION_FAILED : ACTION_DONE;
 	*is_new = action->state != ACTION_DONE && action->state != state;
-	/* That it failed before it was done is no news. */
-	bool is_old = action->state == ACTION_DONE && done->is_failed &&
-	              done->done_at.seconds < action->done_at.seconds;
-	if (is_old)
-		return true;
-	if (action->state == ACTION_DONE && done->is_failed)
-		doubt = "E_STATE: it was reported as done before";
 	if (doubt != NULL)
 		return error_set(err, ERROR_INPUT, "%.*s: %s",
 		    STR_ARG(action->id), doubt);

@@ -369,6 +369,9 @@ take_feedback(struct desk *desk, const struct case_feedback *feedback,
 		return check_known(desk, feedback, &record, err);
 	desk->taken++;
 	desk->has_written = true;
+	/* Who answers on the same day has had the letter. */
+	if (record.state == CASE_EXECUTING && !fulfil_watch(&work, err))
+		return false;
 	return fulfil_feedback(&work, feedback, err) &&
 	       casework_advance(&work, err);
 }

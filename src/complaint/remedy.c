@@ -241,9 +241,8 @@ offer_while_there(const struct remedy_sources *sources,
 }
 
 static void
-offer_options(const struct remedy_sources *sources, struct proposal *proposal)
+add_options(const struct remedy_sources *sources, struct proposal *proposal)
 {
-	set_action(sources, ACTION_OFFER_RETURN_OPTIONS, "", proposal);
 	if (has_fact(sources, FACT_RETURNED))
 		offer_when_returned(sources, proposal);
 	else if (has_fact(sources, FACT_RETURNING))
@@ -343,6 +342,8 @@ remedy_price(const struct remedy_sources *sources, enum action action,
 	proposal->option_count = 0;
 	proposal->need_role = ROLE_SUPERVISOR;
 	proposal->reason = STR_EMPTY;
+	if (action == ACTION_OFFER_RETURN_OPTIONS)
+		add_options(sources, proposal);
 }
 
 static bool
@@ -365,8 +366,6 @@ remedy_find(const struct remedy_sources *sources, struct proposal *proposal)
 		choose_remedy(sources, proposal);
 	else if (action == ACTION_WAIT_OR_REFUND)
 		choose_waiting(sources, proposal);
-	else if (action == ACTION_OFFER_RETURN_OPTIONS)
-		offer_options(sources, proposal);
 	else if (action == ACTION_ASK_INFO)
 		set_action(sources, ACTION_CARRIER_TRACE,
 		    "nobody answered our questions; the carrier is asked",

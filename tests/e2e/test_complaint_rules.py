@@ -64,6 +64,17 @@ class AnOfferAndOtherMoney(OfferTest):
         self.assertEqual(self.state(2), "submitted")
 
 
+class AnOfferThatIsAnsweredAtOnce(CaseTest):
+    def test_a_choice_counts_before_the_next_night_too(self):
+        self.shop.export([returned("T1")])
+        self.complain("T1", claim="returned", desired="item")
+        self.work()
+        self.approve()
+        self.feedback(choice="A", now=at(9, 18))
+        self.assertEqual([m[1] for m in self.money()], ["reship"])
+        self.assertTrue(self.verified())
+
+
 class AnOfferThatIsOvertaken(OfferTest):
     def test_silence_promises_no_money_for_what_was_delivered(self):
         self.offer(parcel("T1", status="attempt_failed", cause="refused",
@@ -158,6 +169,17 @@ class ClumsyFiles(CaseTest):
         self.work(now=at(11))
         self.work(now=at(12))
 
+    def test_a_second_reference_asks_whether_it_was_paid_twice(self):
+        self.shop.export([lost("T1")])
+        self.complain("T1")
+        self.work()
+        self.approve()
+        self.done(reference="R-1", now=at(10))
+        before = self.tables()
+        process = self.done(reference="R-2", now=at(11), code=1)
+        self.assertIn("done twice?", process.stderr)
+        self.assertEqual(self.tables(), before)
+
     def test_a_feedback_number_used_twice_is_not_lost(self):
         self.shop.export([lost("T1"), lost("T2")])
         for n, name in ((1, "T1"), (2, "T2")):
@@ -180,3 +202,22 @@ class ClumsyFiles(CaseTest):
         self.assertEqual(self.shop.sql("SELECT fact FROM case_evidence "
                                        "WHERE is_past = 0"), [])
         self.assertEqual(self.approvals()["C-000001"]["rule"], "A00")
+
+
+class ByHand(CaseTest):
+    def test_an_offer_has_its_choices_whoever_proposes_it(self):
+        self.shop.export([returned("T1", cause="")])
+        self.complain("T1")
+        self.work()
+        self.assertEqual(self.approvals()["C-000001"]["rule"], "P35")
+        self.do("propose", "C-000001", "--action", "offer_return_options",
+                "--reason", "they may want it again", "--as", "li")
+        self.assertEqual(self.shop.sql("SELECT action FROM case_option "
+                                       "ORDER BY letter"),
+                         [("reship",), ("refund_full",)])
+        self.approve()
+        self.assertEqual(self.money(), [])
+        self.feedback(choice="B", now=at(9, 18))
+        self.assertEqual([m[1:] for m in self.money()],
+                         [("refund_full", 4200, "committed")])
+        self.assertTrue(self.verified())
