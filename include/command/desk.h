@@ -68,6 +68,14 @@ typedef bool (*desk_work_fn)(struct desk *desk, void *data, struct error *err);
 bool desk_run(struct desk *desk, desk_work_fn work, void *data,
     struct error *err);
 
+/*
+ * Try one thing by itself, for a case or for none (NULL).  What the ledger or a
+ * letter refuses (ERROR_INPUT, ERROR_CONFIG) is taken back and told to a
+ * person: one case never stops another.
+ */
+bool desk_try(struct desk *desk, const struct case_record *record,
+    desk_work_fn work, void *data, struct error *err);
+
 /* A step of a case, with one line for people. */
 bool desk_step(struct desk *desk, struct case_record *record,
     enum case_command command, struct str detail, struct error *err);

@@ -55,6 +55,14 @@ bool ledger_commit(struct ledger *ledger, struct error *err);
 void ledger_rollback(struct ledger *ledger);
 
 /*
+ * A part of the transaction that is open, which can be taken back alone.  Parts
+ * do not lie in one another.
+ */
+bool ledger_begin_part(struct ledger *ledger, struct error *err);
+bool ledger_end_part(struct ledger *ledger, struct error *err);
+bool ledger_undo_part(struct ledger *ledger, struct error *err);
+
+/*
  * For many questions in a row: they see one moment of the ledger, and none of
  * them takes a lock of its own.  ledger_rollback() ends it.
  */

@@ -536,17 +536,23 @@ casework_advance(struct casework *work, struct error *err)
 	    STR_ARG(desk_name(work->desk, record->id)));
 }
 
+static bool
+work_one(struct desk *desk, void *data, struct error *err)
+{
+	struct casework work;
+	return casework_open(&work, desk, data, err) &&
+	       casework_advance(&work, err);
+}
+
 bool
 casework_all(struct desk *desk, struct error *err)
 {
 	struct case_list list;
 	if (!cases_open(desk->ledger, desk->run, &list, err))
 		return false;
-	for (size_t i = 0; i < list.count; i++) {
-		struct casework work;
-		if (!casework_open(&work, desk, &list.items[i], err) ||
-		    !casework_advance(&work, err))
+	for (size_t i = 0; i < list.count; i++)
+		if (!desk_try(desk, &list.items[i], work_one, &list.items[i],
+			err))
 			return false;
-	}
 	return true;
 }

@@ -143,6 +143,29 @@ desk_run(struct desk *desk, desk_work_fn work, void *data, struct error *err)
 	           : rehearse(desk, work, data, err);
 }
 
+static bool
+is_of_this_case_alone(const struct error *trouble)
+{
+	return trouble->kind == ERROR_INPUT || trouble->kind == ERROR_CONFIG;
+}
+
+bool
+desk_try(struct desk *desk, const struct case_record *record, desk_work_fn work,
+    void *data, struct error *err)
+{
+	struct jobs *jobs = &desk->execution->jobs;
+	size_t letters = jobs->count;
+	if (!ledger_begin_part(desk->ledger, err))
+		return false;
+	if (work(desk, data, err))
+		return ledger_end_part(desk->ledger, err);
+	if (!is_of_this_case_alone(err))
+		return false;
+	jobs->count = letters;
+	desk_refuse(desk, record, str_from(err->text));
+	return ledger_undo_part(desk->ledger, err);
+}
+
 bool
 desk_is_late(const struct desk *desk)
 {

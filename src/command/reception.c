@@ -32,13 +32,23 @@ set_clocks(const struct desk *desk, struct case_record *record)
 	    &record->complaint);
 }
 
+/* A letter that cannot be written must not keep the case from being recorded.
+ */
 static bool
 acknowledge(struct casework *work, struct error *err)
 {
+	struct desk *desk = work->desk;
 	struct case_facts facts = case_mail_facts(work);
 	facts.next_word = case_mail_day(work,
-	    work->desk->office->settings->info_days);
-	return case_mail_tell(work, "case-ack", 0, &facts, err);
+	    desk->office->settings->info_days);
+	if (case_mail_tell(work, "case-ack", 0, &facts, err))
+		return true;
+	if (err->kind != ERROR_CONFIG)
+		return false;
+	desk_call(desk, work->record,
+	    arena_format(desk->run, "it cannot be acknowledged: %s",
+		err->text));
+	return true;
 }
 
 static bool
@@ -147,16 +157,23 @@ update(struct desk *desk, struct case_record *record,
 		   casework_recall(&work, STR("its money has changed"), err));
 }
 
+/* A row of complaints, and whether it may become a case. */
+struct newcomer {
+	const struct complaint *complaint;
+	bool may_add;
+};
+
 static bool
-take(struct desk *desk, const struct complaint *complaint, bool may_add,
-    struct error *err)
+take(struct desk *desk, void *data, struct error *err)
 {
+	const struct newcomer *newcomer = data;
+	const struct complaint *complaint = newcomer->complaint;
 	struct case_record record;
 	bool is_found;
 	if (!find_case(desk, complaint, &record, &is_found, err))
 		return false;
 	if (!is_found)
-		return !may_add || add(desk, complaint, err);
+		return !newcomer->may_add || add(desk, complaint, err);
 	if (!str_equal(record.row_hash, complaint_hash(complaint, desk->run)))
 		return update(desk, &record, complaint, err);
 	desk->unchanged++;
@@ -240,30 +257,41 @@ reception_complaints(struct desk *desk, struct error *err)
 			"(%zu): look at the file, then 'complaint import FILE "
 			"--limit %zu'",
 			fresh, most_letters(desk), fresh));
-	for (size_t i = 0; i < desk->inbox.complaint_count; i++)
-		if (!take(desk, &desk->inbox.complaint[i], may_add, err))
+	for (size_t i = 0; i < desk->inbox.complaint_count; i++) {
+		struct newcomer newcomer = { &desk->inbox.complaint[i],
+			may_add };
+		if (!desk_try(desk, NULL, take, &newcomer, err))
 			return false;
+	}
 	return true;
 }
 
 /* ---- decisions */
 
+static bool
+take_decision(struct desk *desk, void *data, struct error *err)
+{
+	const struct inbox_decision *found = data;
+	struct ruling ruling = {
+		.decision = found->entry.decision,
+		.row = found->entry.row,
+		.owner = found->owner,
+	};
+	enum ruling_result result;
+	enum refusal refusal;
+	if (!ruling_apply(desk, &ruling, &result, &refusal, err))
+		return false;
+	desk->unchanged_entries += result == RULING_KNOWN;
+	return true;
+}
+
 bool
 reception_decisions(struct desk *desk, struct error *err)
 {
-	for (size_t i = 0; i < desk->inbox.decision_count; i++) {
-		const struct inbox_decision *found = &desk->inbox.decision[i];
-		struct ruling ruling = {
-			.decision = found->entry.decision,
-			.row = found->entry.row,
-			.owner = found->owner,
-		};
-		enum ruling_result result;
-		enum refusal refusal;
-		if (!ruling_apply(desk, &ruling, &result, &refusal, err))
+	for (size_t i = 0; i < desk->inbox.decision_count; i++)
+		if (!desk_try(desk, NULL, take_decision,
+			&desk->inbox.decision[i], err))
 			return false;
-		desk->unchanged_entries += result == RULING_KNOWN;
-	}
 	return true;
 }
 
@@ -278,8 +306,9 @@ open_case(struct desk *desk, int64_t id, struct case_record *record,
 }
 
 static bool
-take_done(struct desk *desk, const struct entry_done *done, struct error *err)
+take_done(struct desk *desk, void *data, struct error *err)
 {
+	const struct entry_done *done = data;
 	struct case_action action;
 	struct case_record record;
 	struct casework work;
@@ -315,7 +344,7 @@ bool
 reception_done(struct desk *desk, struct error *err)
 {
 	for (size_t i = 0; i < desk->inbox.done_count; i++)
-		if (!take_done(desk, &desk->inbox.done[i], err))
+		if (!desk_try(desk, NULL, take_done, &desk->inbox.done[i], err))
 			return false;
 	return true;
 }
@@ -348,9 +377,9 @@ check_known(struct desk *desk, const struct case_feedback *feedback,
 }
 
 static bool
-take_feedback(struct desk *desk, const struct case_feedback *feedback,
-    struct error *err)
+take_feedback(struct desk *desk, void *data, struct error *err)
 {
+	const struct case_feedback *feedback = data;
 	struct case_record record;
 	struct casework work;
 	bool is_found, is_new;
@@ -380,7 +409,8 @@ bool
 reception_feedback(struct desk *desk, struct error *err)
 {
 	for (size_t i = 0; i < desk->inbox.feedback_count; i++)
-		if (!take_feedback(desk, &desk->inbox.feedback[i], err))
+		if (!desk_try(desk, NULL, take_feedback,
+			&desk->inbox.feedback[i], err))
 			return false;
 	return true;
 }

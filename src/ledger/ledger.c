@@ -480,6 +480,24 @@ ledger_rollback(struct ledger *ledger)
 }
 
 bool
+ledger_begin_part(struct ledger *ledger, struct error *err)
+{
+	return execute(ledger, "SAVEPOINT part", err);
+}
+
+bool
+ledger_end_part(struct ledger *ledger, struct error *err)
+{
+	return execute(ledger, "RELEASE part", err);
+}
+
+bool
+ledger_undo_part(struct ledger *ledger, struct error *err)
+{
+	return execute(ledger, "ROLLBACK TO part; RELEASE part", err);
+}
+
+bool
 ledger_begin_reading(struct ledger *ledger, struct error *err)
 {
 	return ledger->is_empty || execute(ledger, "BEGIN", err);

@@ -622,6 +622,37 @@ class BadRows(CaseTest):
         self.assertIn("complaints.csv:3: column 'claim': 'lost' is not known",
                       process.stderr)
 
+    def test_a_letter_that_must_not_leave_blocks_its_case_alone(self):
+        self.shop.export([lost("T1"), lost("T2")])
+        self.complain("T1", customer_name="whatsapp")
+        self.complain("T2")
+        run = self.work(NIGHT, 1)
+        self.assertIn("C-000001", run.staff())
+        self.assertIn("whatsapp", run.staff()["C-000001"])
+        self.assertEqual(list(self.approvals()), ["C-000002"])
+        self.assertEqual(self.state(1), "analysed")
+        self.assertEqual(self.subjects("t1"), [])
+        self.complain("T1")
+        self.work(at(10))
+        self.assertEqual(sorted(self.approvals()), ["C-000001", "C-000002"])
+
+    def test_what_the_ledger_refuses_stops_no_other_case(self):
+        """A lifecycle that somebody has changed in the file."""
+        import sqlite3
+        self.shop.export([lost("T1"), lost("T2")])
+        self.do("import", str(self.complain("T1")))
+        with sqlite3.connect(self.shop.state / "ledger.db") as ledger:
+            ledger.execute(
+                "CREATE TRIGGER stop BEFORE INSERT ON case_proposal "
+                "WHEN new.case_id = 1 BEGIN "
+                "SELECT RAISE(ABORT, 'E_STATE: not today'); END")
+        self.complain("T2")
+        run = self.work(NIGHT, 1)
+        self.assertIn("not today", run.staff()["C-000001"])
+        self.assertEqual(self.state(1), "received")
+        self.assertEqual(self.state(2), "submitted")
+        self.assertTrue(self.verified())
+
     def test_too_many_new_ones_at_once_are_held_back(self):
         self.shop.configure(complaints={"max_letters": "2"})
         self.shop.export([lost("T1")])

@@ -604,6 +604,29 @@ what_was_rolled_back_never_was(void **state)
 }
 
 static void
+a_part_is_taken_back_alone(void **state)
+{
+	(void)state;
+	struct book book;
+	struct run *runs;
+	size_t count;
+	book_open(&book);
+	book_begin(&book);
+	MUST(&book, ledger_begin_part(book.ledger, &book.err));
+	book_begin_run(&book, "20260127T020000-1", RUN_BEGUN);
+	MUST(&book, ledger_undo_part(book.ledger, &book.err));
+	MUST(&book, ledger_begin_part(book.ledger, &book.err));
+	book_begin_run(&book, "20260128T020000-1", RUN_BEGUN);
+	MUST(&book, ledger_end_part(book.ledger, &book.err));
+	book_commit(&book);
+	MUST(&book,
+	    runs_list(book.ledger, &book.arena, &runs, 10, &count, &book.err));
+	assert_int_equal(count, 2);
+	assert_true(str_equal(runs[0].name, STR("20260128T020000-1")));
+	book_close(&book);
+}
+
+static void
 a_transaction_is_not_begun_twice(void **state)
 {
 	(void)state;
@@ -680,6 +703,7 @@ main(void)
 		    what_was_committed_survives_the_end_of_the_process),
 		cmocka_unit_test(what_was_not_committed_never_was),
 		cmocka_unit_test(what_was_rolled_back_never_was),
+		cmocka_unit_test(a_part_is_taken_back_alone),
 		cmocka_unit_test(a_transaction_is_not_begun_twice),
 	};
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
