@@ -1,6 +1,14 @@
 """Complaints, as hostile and as clumsy people bring them."""
 
-from cases import COMPLAINT, NIGHT, CaseTest, at, lost, parcel, sheet
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
+                       "support"))
+
+from cases import (  # noqa: E402
+    COMPLAINT, NIGHT, CaseTest, at, lost, parcel, sheet)
 
 
 def returned(tracking, **values):
@@ -221,3 +229,7 @@ class ByHand(CaseTest):
         self.assertEqual([m[1:] for m in self.money()],
                          [("refund_full", 4200, "committed")])
         self.assertTrue(self.verified())
+
+
+if __name__ == "__main__":
+    unittest.main()
