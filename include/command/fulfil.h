@@ -33,10 +33,14 @@ bool fulfil_done(struct casework *work, struct case_action *action,
 /* The supervisor takes an approved solution back, while nothing is done. */
 bool fulfil_recall(struct casework *work, struct str why, struct error *err);
 
-/* Awaiting feedback: the survey once, the choice in silence, the time out. */
+/*
+ * Awaiting feedback: the survey once, the choice in silence, the time out.
+ * Silence promises nothing that the parcel or other money has overtaken.
+ */
 bool fulfil_await_feedback(struct casework *work, struct error *err);
 
-/* The customer's word: rating, solved or not, a choice. */
+/* The customer's word: rating, solved or not, a choice; one that cannot be
+ * promised any more calls a person. */
 bool fulfil_feedback(struct casework *work,
     const struct case_feedback *feedback, struct error *err);
 

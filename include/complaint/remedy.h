@@ -59,7 +59,8 @@ struct remedy_sources {
  *                        that is over
  *
  * An order that has its remedy, or has all its money back, gets no other:
- * explain_compensated.  An offer costs what its dearest option costs.
+ * explain_compensated.  An offer costs what its dearest option costs, whoever
+ * proposes it.
  */
 void remedy_find(const struct remedy_sources *sources,
     struct proposal *proposal);

@@ -131,6 +131,22 @@ class TwoPlatforms(CaseTest):
         self.assertEqual(self.approvals()["C-000001"]["action"],
                          "explain_compensated")
 
+    def test_money_that_nobody_can_compare_is_left_to_a_person(self):
+        self.shop.export([lost("T1"), lost("T2")])
+        self.complain("T1")
+        self.complain("T1", source="shopify", currency="EUR",
+                      ext_refunded="10.00")
+        self.complain("T2")
+        self.work()
+        rows = [{**r, "decision": "approve", "decided_by": "wang"}
+                for r in self.approvals().values()]
+        path = self.shop.write("decisions.csv", sheet(list(rows[0]), rows))
+        path.chmod(0o600)
+        process = self.do("decide", str(path), code=1)
+        self.assertIn("E_COMPENSATED", process.stderr)
+        self.assertEqual({(m[0], m[3]) for m in self.money()},
+                         {("#o-t1", "external"), ("#o-t2", "committed")})
+
     def test_one_order_written_in_three_ways_is_paid_once(self):
         self.shop.export([lost("T1")])
         self.complain("T1", desired="replacement")
