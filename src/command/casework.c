@@ -328,14 +328,16 @@ remedy_sources(const struct casework *work)
 	};
 }
 
-/* What was decided before is not proposed a second time by itself. */
+/* What was said to a solution of this kind before, if anything. */
+enum earlier_word { NEVER_DECIDED, ONCE_APPROVED, ONCE_REJECTED };
+
 static bool
-was_decided(const struct casework *work, const struct proposal *proposal,
-    bool *was, struct error *err)
+find_earlier_word(const struct casework *work, const struct proposal *proposal,
+    enum earlier_word *word, struct error *err)
 {
 	struct desk *desk = work->desk;
-	*was = false;
-	for (int n = 1; n <= work->record->proposal && !*was; n++) {
+	*word = NEVER_DECIDED;
+	for (int n = 1; n <= work->record->proposal; n++) {
 		struct proposal earlier;
 		struct case_decision decision;
 		bool is_found, is_decided;
@@ -345,9 +347,11 @@ was_decided(const struct casework *work, const struct proposal *proposal,
 		    !cases_decision(desk->ledger, turn, desk->run, &decision,
 			&is_decided, err))
 			return false;
-		*was = is_found && is_decided &&
-		       earlier.action == proposal->action &&
-		       earlier.amount.minor == proposal->amount.minor;
+		if (is_found && is_decided &&
+		    earlier.action == proposal->action &&
+		    earlier.amount.minor == proposal->amount.minor)
+			*word = decision.is_approved ? ONCE_APPROVED
+			                             : ONCE_REJECTED;
 	}
 	return true;
 }
@@ -432,11 +436,12 @@ propose(struct casework *work, struct error *err)
 {
 	const struct remedy_sources sources = remedy_sources(work);
 	struct proposal proposal = { 0 };
-	bool was;
+	enum earlier_word word;
 	remedy_find(&sources, &proposal);
-	if (!was_decided(work, &proposal, &was, err))
+	if (!find_earlier_word(work, &proposal, &word, err))
 		return false;
-	if (!was)
+	/* What was decided before is not proposed a second time by itself. */
+	if (word == NEVER_DECIDED)
 		return submit_proposal(work, &proposal, err);
 	desk_call(work->desk, work->record,
 	    STR("what the rules say was decided already: propose another "
@@ -450,12 +455,22 @@ casework_propose(struct casework *work, const struct casework_wish *wish,
 {
 	const struct remedy_sources sources = remedy_sources(work);
 	struct proposal proposal = { .reason = wish->reason };
+	enum earlier_word word;
+	remedy_price(&sources, wish->action, wish->amount, &proposal);
+	proposal.reason = wish->reason;
+	if (!find_earlier_word(work, &proposal, &word, err))
+		return false;
+	if (word == ONCE_REJECTED)
+		return error_set(err, ERROR_INPUT,
+		    "E_DECIDED: this solution was rejected before; propose "
+		    "another, or another amount");
+	if (proposal.amount.minor > work->record->complaint.total.minor)
+		return error_set(err, ERROR_INPUT,
+		    "E_CAP: that is more than the order's total");
 	if (work->record->state == CASE_SUBMITTED &&
 	    !desk_step(work->desk, work->record, CASE_RECALL,
 		STR("another solution is proposed"), err))
 		return false;
-	remedy_price(&sources, wish->action, wish->amount, &proposal);
-	proposal.reason = wish->reason;
 	return submit_proposal(work, &proposal, err);
 }
 

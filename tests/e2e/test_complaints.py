@@ -411,6 +411,22 @@ class FourEyes(CaseTest):
         self.decide("reject", comment="ask the carrier first")
         self.assertEqual(self.state(), "analysed")
 
+    def test_what_was_rejected_is_not_proposed_again_by_hand_either(self):
+        self.decide("reject", comment="ask the carrier first")
+        process = self.do("propose", "C-000001", "--action", "refund_full",
+                          "--reason", "once more", "--as", "li", code=65)
+        self.assertIn("E_DECIDED", process.stderr)
+        self.do("propose", "C-000001", "--action", "refund_partial",
+                "--amount", "20", "--reason", "half", "--as", "li")
+        self.assertEqual(self.state(), "submitted")
+
+    def test_nobody_proposes_more_than_the_order_was_worth(self):
+        process = self.do("propose", "C-000001", "--action", "refund_partial",
+                          "--amount", "42.01", "--reason", "x", "--as", "li",
+                          code=65)
+        self.assertIn("E_CAP", process.stderr)
+        self.assertEqual(self.state(), "submitted")
+
     def test_what_was_rejected_is_not_proposed_again_by_itself(self):
         self.decide("reject", comment="ask the carrier first")
         self.work(now=at(10), code=1)
