@@ -194,6 +194,9 @@ keep_words(struct arena *arena, struct history *history,
 		history->room = len + len / 2;
 		history->words = arena_alloc(arena, history->room, 1);
 	}
+	history->shipment.text = history->shipment.place = STR_EMPTY;
+	if (len == 0)
+		return;
 	history->shipment.text = put_words(history->words, row->text);
 	history->shipment.place = put_words(history->words + row->text.len,
 	    row->place);
