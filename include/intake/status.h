@@ -37,4 +37,7 @@ const char *status_name(enum status status);
 /* Delivered, cancelled or returned: not among the open shipments. */
 bool status_is_closed(enum status status);
 
+/* The carrier has the parcel, or had it: an announcement does not show it. */
+bool status_shows_carrier(enum status status);
+
 #endif

@@ -125,21 +125,10 @@ static bool
 find_accept(const struct finding_facts *finding, struct proof *proof)
 {
 	const struct shipment *shipment = finding->sources->shipment;
-	static const bool is_seen[STATUS_COUNT] = {
-		[STATUS_IN_TRANSIT] = true,
-		[STATUS_IN_CUSTOMS] = true,
-		[STATUS_OUT_FOR_DELIVERY] = true,
-		[STATUS_PICKUP_READY] = true,
-		[STATUS_ATTEMPT_FAILED] = true,
-		[STATUS_EXCEPTION] = true,
-		[STATUS_RETURNING] = true,
-		[STATUS_RETURNED] = true,
-		[STATUS_DELIVERED] = true,
-	};
 	bool is_vague = shipment->status == STATUS_UNMAPPED ||
 	                shipment->status == STATUS_STALE;
 	return by_event(finding,
-	    is_seen[shipment->status] || shipment->is_accepted ||
+	    status_shows_carrier(shipment->status) || shipment->is_accepted ||
 		(is_vague && date_is_set(shipment->shipped_on)),
 	    proof);
 }

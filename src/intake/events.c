@@ -349,19 +349,6 @@ struct tale {
 	const struct packed_event *first; /* where parcels begin, or NULL */
 };
 
-/* The carrier has the parcel, or had it. */
-static const bool is_with_carrier[STATUS_COUNT] = {
-	[STATUS_IN_TRANSIT] = true,
-	[STATUS_IN_CUSTOMS] = true,
-	[STATUS_OUT_FOR_DELIVERY] = true,
-	[STATUS_PICKUP_READY] = true,
-	[STATUS_ATTEMPT_FAILED] = true,
-	[STATUS_EXCEPTION] = true,
-	[STATUS_RETURNING] = true,
-	[STATUS_RETURNED] = true,
-	[STATUS_DELIVERED] = true,
-};
-
 static void
 note_beginning(struct tale *tale, const struct packed_event *event)
 {
@@ -371,7 +358,7 @@ note_beginning(struct tale *tale, const struct packed_event *event)
 		tale->first = event;
 	tale->has_begun = true;
 	if (tale->taken == NULL && event->at != 0 &&
-	    (is_accepted || is_with_carrier[event->status]))
+	    (is_accepted || status_shows_carrier(event->status)))
 		tale->taken = event;
 }
 

@@ -38,3 +38,20 @@ status_is_closed(enum status status)
 	return status == STATUS_DELIVERED || status == STATUS_CANCELLED ||
 	       status == STATUS_RETURNED;
 }
+
+bool
+status_shows_carrier(enum status status)
+{
+	static const bool shows[STATUS_COUNT] = {
+		[STATUS_IN_TRANSIT] = true,
+		[STATUS_IN_CUSTOMS] = true,
+		[STATUS_OUT_FOR_DELIVERY] = true,
+		[STATUS_PICKUP_READY] = true,
+		[STATUS_ATTEMPT_FAILED] = true,
+		[STATUS_EXCEPTION] = true,
+		[STATUS_RETURNING] = true,
+		[STATUS_RETURNED] = true,
+		[STATUS_DELIVERED] = true,
+	};
+	return shows[status];
+}

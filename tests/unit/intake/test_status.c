@@ -45,6 +45,26 @@ delivered_cancelled_and_returned_are_closed_and_nothing_else(void **state)
 	}
 }
 
+static void
+an_announcement_does_not_show_the_parcel_with_the_carrier(void **state)
+{
+	(void)state;
+	static const bool shows[STATUS_COUNT] = {
+		[STATUS_IN_TRANSIT] = true,
+		[STATUS_IN_CUSTOMS] = true,
+		[STATUS_OUT_FOR_DELIVERY] = true,
+		[STATUS_PICKUP_READY] = true,
+		[STATUS_ATTEMPT_FAILED] = true,
+		[STATUS_EXCEPTION] = true,
+		[STATUS_RETURNING] = true,
+		[STATUS_RETURNED] = true,
+		[STATUS_DELIVERED] = true,
+	};
+	for (enum status status = 0; status < STATUS_COUNT; status++)
+		if (status_shows_carrier(status) != shows[status])
+			fail_msg("%s", status_name(status));
+}
+
 int
 main(void)
 {
@@ -53,6 +73,8 @@ main(void)
 		cmocka_unit_test(a_word_that_is_not_exactly_ours_is_unmapped),
 		cmocka_unit_test(
 		    delivered_cancelled_and_returned_are_closed_and_nothing_else),
+		cmocka_unit_test(
+		    an_announcement_does_not_show_the_parcel_with_the_carrier),
 	};
 	return cmocka_run_group_tests_name("status", tests, NULL, NULL);
 }
