@@ -184,5 +184,9 @@ struct case_feedback {
 	} dispute;
 	struct str comment;
 };
+const char *resolved_name(enum resolved resolved);
+bool resolved_parse(struct str name, enum resolved *resolved);
+const char *dispute_status_name(enum dispute_status status);
+bool dispute_status_parse(struct str name, enum dispute_status *status);
 
 #endif

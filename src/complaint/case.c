@@ -79,3 +79,50 @@ action_state_parse(struct str name, enum action_state *state)
 	*state = (enum action_state)index;
 	return true;
 }
+
+static const char *const resolutions[] = {
+	[RESOLVED_UNKNOWN] = "unknown",
+	[RESOLVED_YES] = "yes",
+	[RESOLVED_NO] = "no",
+};
+
+const char *
+resolved_name(enum resolved resolved)
+{
+	return resolutions[resolved];
+}
+
+bool
+resolved_parse(struct str name, enum resolved *resolved)
+{
+	size_t index;
+	if (!words_find(resolutions, COUNT_OF(resolutions), name, &index))
+		return false;
+	*resolved = (enum resolved)index;
+	return true;
+}
+
+static const char *const disputes[] = {
+	[DISPUTE_UNTOLD] = "",
+	[DISPUTE_OPEN] = "open",
+	[DISPUTE_WITHDRAWN] = "withdrawn",
+	[DISPUTE_ESCALATED] = "escalated",
+	[DISPUTE_WON] = "won",
+	[DISPUTE_LOST] = "lost",
+};
+
+const char *
+dispute_status_name(enum dispute_status status)
+{
+	return disputes[status];
+}
+
+bool
+dispute_status_parse(struct str name, enum dispute_status *status)
+{
+	size_t index;
+	if (!words_find(disputes, COUNT_OF(disputes), name, &index))
+		return false;
+	*status = (enum dispute_status)index;
+	return true;
+}

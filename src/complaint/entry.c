@@ -411,38 +411,21 @@ entry_done(const struct sheet *sheet, const struct entry_style *style,
 static enum resolved
 read_resolved(struct reading *reading)
 {
-	static const char *const words[] = {
-		[RESOLVED_UNKNOWN] = "unknown",
-		[RESOLVED_YES] = "yes",
-		[RESOLVED_NO] = "no",
-	};
+	enum resolved resolved = RESOLVED_UNKNOWN;
 	struct str word = cell(reading, FEEDBACK_RESOLVED);
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_equal_nocase(word, str_from(words[i])))
-			return (enum resolved)i;
-	if (!str_is_empty(word))
+	if (!str_is_empty(word) && !resolved_parse(word, &resolved))
 		refuse(reading, FEEDBACK_RESOLVED,
 		    "is none of yes, no, unknown");
-	return RESOLVED_UNKNOWN;
+	return resolved;
 }
 
 static enum dispute_status
 read_dispute(struct reading *reading)
 {
-	static const char *const words[] = {
-		[DISPUTE_UNTOLD] = "",
-		[DISPUTE_OPEN] = "open",
-		[DISPUTE_WITHDRAWN] = "withdrawn",
-		[DISPUTE_ESCALATED] = "escalated",
-		[DISPUTE_WON] = "won",
-		[DISPUTE_LOST] = "lost",
-	};
-	struct str word = cell(reading, FEEDBACK_DISPUTE);
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_equal_nocase(word, str_from(words[i])))
-			return (enum dispute_status)i;
-	refuse(reading, FEEDBACK_DISPUTE, "is not known");
-	return DISPUTE_UNTOLD;
+	enum dispute_status status = DISPUTE_UNTOLD;
+	need_known(reading, FEEDBACK_DISPUTE,
+	    dispute_status_parse(cell(reading, FEEDBACK_DISPUTE), &status));
+	return status;
 }
 
 /* A letter from A to D, or 0 for none. */

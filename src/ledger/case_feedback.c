@@ -1,31 +1,6 @@
 #include "ledger/case_feedback.h"
 
-#include "base/words.h"
 #include "ledger/statement.h"
-
-static const char *const resolutions[] = {
-	[RESOLVED_UNKNOWN] = "unknown",
-	[RESOLVED_YES] = "yes",
-	[RESOLVED_NO] = "no",
-};
-
-static const char *const disputes[] = {
-	[DISPUTE_UNTOLD] = "",
-	[DISPUTE_OPEN] = "open",
-	[DISPUTE_WITHDRAWN] = "withdrawn",
-	[DISPUTE_ESCALATED] = "escalated",
-	[DISPUTE_WON] = "won",
-	[DISPUTE_LOST] = "lost",
-};
-
-/* Where a word stands; 0 for one that is not there. */
-static size_t
-index_of(const char *const *words, size_t count, struct str word)
-{
-	size_t index = 0;
-	words_find(words, count, word, &index);
-	return index;
-}
 
 static struct case_feedback
 read_feedback(struct statement *statement, struct arena *arena)
@@ -36,12 +11,11 @@ read_feedback(struct statement *statement, struct arena *arena)
 	feedback.received_at = statement_instant(statement);
 	feedback.channel = statement_text(statement, arena);
 	feedback.rating = (int)statement_number(statement);
-	feedback.resolved = (enum resolved)index_of(resolutions,
-	    COUNT_OF(resolutions), statement_text(statement, arena));
+	resolved_parse(statement_text(statement, arena), &feedback.resolved);
 	struct str choice = statement_text(statement, arena);
 	feedback.choice = str_is_empty(choice) ? '\0' : *choice.ptr;
-	feedback.dispute = (enum dispute_status)index_of(disputes,
-	    COUNT_OF(disputes), statement_text(statement, arena));
+	dispute_status_parse(statement_text(statement, arena),
+	    &feedback.dispute);
 	feedback.comment = statement_text(statement, arena);
 	return feedback;
 }
@@ -107,10 +81,11 @@ cases_add_feedback(struct ledger *ledger, const struct case_feedback *feedback,
 	statement_bind_text(statement, feedback->channel);
 	statement_bind_number(statement, feedback->rating);
 	statement_bind_text(statement,
-	    str_from(resolutions[feedback->resolved]));
+	    str_from(resolved_name(feedback->resolved)));
 	statement_bind_text(statement,
 	    (struct str){ &feedback->choice, feedback->choice != '\0' });
-	statement_bind_text(statement, str_from(disputes[feedback->dispute]));
+	statement_bind_text(statement,
+	    str_from(dispute_status_name(feedback->dispute)));
 	statement_bind_text(statement, feedback->comment);
 	return statement_run(statement, err);
 }

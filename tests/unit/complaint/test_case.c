@@ -154,6 +154,27 @@ every_state_of_an_action_has_its_name(void **state)
 	assert_int_equal(other, ACTION_DONE);
 }
 
+static void
+the_words_of_feedback_are_read_as_they_are_written(void **state)
+{
+	(void)state;
+	for (enum resolved r = RESOLVED_UNKNOWN; r <= RESOLVED_NO; r++) {
+		enum resolved read;
+		assert_true(resolved_parse(str_from(resolved_name(r)), &read));
+		assert_int_equal(read, r);
+	}
+	for (enum dispute_status d = DISPUTE_UNTOLD; d <= DISPUTE_LOST; d++) {
+		enum dispute_status read;
+		assert_true(
+		    dispute_status_parse(str_from(dispute_status_name(d)),
+			&read));
+		assert_int_equal(read, d);
+	}
+	assert_false(resolved_parse(STR("perhaps"), &(enum resolved){ 0 }));
+	assert_false(
+	    dispute_status_parse(STR("over"), &(enum dispute_status){ 0 }));
+}
+
 int
 main(void)
 {
@@ -167,6 +188,8 @@ main(void)
 		cmocka_unit_test(
 		    a_token_like_a_number_gives_way_to_the_next_digits),
 		cmocka_unit_test(every_state_of_an_action_has_its_name),
+		cmocka_unit_test(
+		    the_words_of_feedback_are_read_as_they_are_written),
 	};
 	return cmocka_run_group_tests_name("case", tests, NULL, NULL);
 }
