@@ -53,6 +53,10 @@ enum clock_level case_dossier_level(const struct case_dossier *dossier,
 long case_dossier_hours_left(const struct case_dossier *dossier,
     struct instant now);
 
+/* "31 h left, WARN", for a case that has a due. */
+void case_dossier_add_clock(const struct case_dossier *dossier,
+    struct instant now, struct buf *out);
+
 /* Is the platform's time over, or over within a day, unanswered? */
 bool case_dossier_is_pressing(const struct case_dossier *dossier,
     struct instant now);

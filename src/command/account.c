@@ -1,10 +1,10 @@
 #include "command/account.h"
 
-#include <stdlib.h>
-
 #include "command/bounce.h"
 #include "command/desk.h"
 #include "ledger/history.h"
+
+enum { MAX_CLOCK = 128 };
 
 static bool
 check(const char *what, size_t whole, size_t parts, struct error *err)
@@ -351,10 +351,12 @@ static struct str
 say_clock(const struct case_dossier *dossier, struct instant now,
     struct arena *run)
 {
-	long left = case_dossier_hours_left(dossier, now);
-	const char *level = clock_level_name(case_dossier_level(dossier, now));
-	return arena_format(run, "%ld h %s%s%s", labs(left),
-	    left < 0 ? "over" : "left", level[0] == '\0' ? "" : ", ", level);
+	struct buf clock;
+	buf_init(&clock, MAX_CLOCK);
+	case_dossier_add_clock(dossier, now, &clock);
+	struct str text = arena_str(run, buf_str(&clock));
+	buf_release(&clock);
+	return text;
 }
 
 /* The clocks of the cases, the most urgent first. */

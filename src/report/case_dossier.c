@@ -103,3 +103,13 @@ case_pages_by_due(const struct case_pages *pages, struct arena *arena)
 		qsort(sorted, pages->count, sizeof(*sorted), by_due);
 	return sorted;
 }
+
+void
+case_dossier_add_clock(const struct case_dossier *dossier, struct instant now,
+    struct buf *out)
+{
+	long left = case_dossier_hours_left(dossier, now);
+	const char *level = clock_level_name(case_dossier_level(dossier, now));
+	buf_format(out, "%ld h %s%s%s", labs(left), left < 0 ? "over" : "left",
+	    level[0] == '\0' ? "" : ", ", level);
+}

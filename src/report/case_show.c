@@ -1,7 +1,6 @@
 #include "report/case_show.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
 #include "report/display.h"
@@ -35,15 +34,12 @@ static void
 add_clock(const struct show *show)
 {
 	struct instant due = case_dossier_due(show->dossier);
-	long left = case_dossier_hours_left(show->dossier, show->pages->now);
-	const char *level = clock_level_name(
-	    case_dossier_level(show->dossier, show->pages->now));
 	char day[DATE_TEXT];
 	if (!instant_is_set(due))
 		return;
-	buf_format(show->out, "  due %s (%ld h %s%s%s)", day_of(show, due, day),
-	    labs(left), left < 0 ? "over" : "left",
-	    level[0] == '\0' ? "" : ", ", level);
+	buf_format(show->out, "  due %s (", day_of(show, due, day));
+	case_dossier_add_clock(show->dossier, show->pages->now, show->out);
+	buf_add_byte(show->out, ')');
 }
 
 static void
