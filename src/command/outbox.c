@@ -156,16 +156,16 @@ make_folder(const struct desk *desk, struct error *err)
 		   strerror(errno));
 }
 
-/* A letter for hand and eye: its case, its words. */
+/* Letters for people to paste. */
 struct messages {
 	struct case_sheet_message *items;
 	size_t count;
 };
 
+/* A letter whose case cannot be found is nobody's to paste. */
 static bool
 find_message(const struct desk *desk, const struct case_message *letter,
-    enum platform platform, struct case_sheet_message *message, bool *is_found,
-    struct error *err)
+    struct case_sheet_message *message, bool *is_found, struct error *err)
 {
 	struct case_record *record = arena_new(desk->run, struct case_record);
 	struct str rest = letter->words;
@@ -175,20 +175,17 @@ find_message(const struct desk *desk, const struct case_message *letter,
 				 str_find_byte(letter->key, '/')),
 		&id))
 		return true;
-	if (!cases_find(desk->execution->ledger, id, desk->run, record,
-		is_found, err))
-		return false;
-	*is_found = *is_found && record->complaint.platform == platform;
 	message->record = record;
 	str_next(&rest, '\n', &message->subject);
 	message->body = rest;
 	message->due_by = date_plus(letter->decided_on, 1);
-	return true;
+	return cases_find(desk->execution->ledger, id, desk->run, record,
+	    is_found, err);
 }
 
 static bool
-find_messages(const struct desk *desk, enum platform platform,
-    struct messages *messages, struct error *err)
+find_messages(const struct desk *desk, struct messages *messages,
+    struct error *err)
 {
 	struct case_message *letters;
 	size_t count;
@@ -202,7 +199,7 @@ find_messages(const struct desk *desk, enum platform platform,
 	};
 	for (size_t i = 0; i < count; i++) {
 		bool is_found;
-		if (!find_message(desk, &letters[i], platform,
+		if (!find_message(desk, &letters[i],
 			&messages->items[messages->count], &is_found, err))
 			return false;
 		messages->count += is_found;
@@ -210,43 +207,62 @@ find_messages(const struct desk *desk, enum platform platform,
 	return true;
 }
 
-static bool
-write_messages(const struct desk *desk, enum platform platform,
-    struct error *err)
+static struct messages
+messages_of(const struct desk *desk, const struct messages *all,
+    enum platform platform)
 {
-	struct messages messages;
+	struct messages found = {
+		.items = arena_alloc(desk->run, all->count,
+		    sizeof(*found.items)),
+	};
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].record->complaint.platform == platform)
+			found.items[found.count++] = all->items[i];
+	return found;
+}
+
+static bool
+write_messages(const struct desk *desk, const struct messages *all,
+    enum platform platform, struct error *err)
+{
+	const struct messages messages = messages_of(desk, all, platform);
+	struct str name = arena_format(desk->run, "messages_%s.csv",
+	    platform_name(platform));
 	struct buf out;
-	if (desk->office->contacts.of[platform] != CONTACT_EXPORT)
-		return true;
-	if (!find_messages(desk, platform, &messages, err))
-		return false;
-	const char *path = file_join(desk->run, desk->office->folder,
-	    arena_format(desk->run, "messages_%s.csv",
-		platform_name(platform)));
 	/* A platform that nobody complained on needs no file. */
-	if (messages.count == 0 && access(path, F_OK) != 0)
+	if (messages.count == 0 &&
+	    access(file_join(desk->run, desk->office->folder, name), F_OK) != 0)
 		return true;
 	buf_init(&out, MAX_FILE);
 	case_sheet_messages(messages.items, messages.count, &out);
-	bool ok = file_replace(path, buf_str(&out), err);
+	bool ok = write_bytes(desk, name.ptr, &out, err);
 	buf_release(&out);
 	return ok;
+}
+
+static bool
+write_all_messages(const struct desk *desk, struct error *err)
+{
+	struct messages all;
+	if (!find_messages(desk, &all, err))
+		return false;
+	for (enum platform p = PLATFORM_EBAY; p < PLATFORM_COUNT; p++)
+		if (desk->office->contacts.of[p] == CONTACT_EXPORT &&
+		    !write_messages(desk, &all, p, err))
+			return false;
+	return true;
 }
 
 bool
 outbox_publish(const struct desk *desk, struct error *err)
 {
-	if (desk->is_rehearsal)
-		return true;
-	if (!make_folder(desk, err) ||
-	    !write_file(desk, "approvals.csv", case_sheet_approvals, err) ||
-	    !write_approvals(desk, err) ||
-	    !write_file(desk, "actions.csv", case_sheet_actions, err))
-		return false;
-	for (enum platform p = PLATFORM_EBAY; p < PLATFORM_COUNT; p++)
-		if (!write_messages(desk, p, err))
-			return false;
-	return true;
+	return desk->is_rehearsal ||
+	       (make_folder(desk, err) &&
+		   write_file(desk, "approvals.csv", case_sheet_approvals,
+		       err) &&
+		   write_approvals(desk, err) &&
+		   write_file(desk, "actions.csv", case_sheet_actions, err) &&
+		   write_all_messages(desk, err));
 }
 
 /* ---- a terminal */
