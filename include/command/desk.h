@@ -62,7 +62,8 @@ bool desk_ask(struct desk *desk, struct survey *survey, struct error *err);
 typedef bool (*desk_work_fn)(struct desk *desk, void *data, struct error *err);
 
 /*
- * Begin, let `work` do its part, and commit: everything or nothing.  A run
+ * Begin, let `work` do its part, gather what people are to see of it (outbox.h)
+ * and commit: everything or nothing.  A run
  * that has no record yet is recorded, unless nothing was written.
  */
 bool desk_run(struct desk *desk, desk_work_fn work, void *data,

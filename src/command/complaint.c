@@ -44,8 +44,7 @@ work_night(struct desk *desk, void *data, struct error *err)
 {
 	(void)data;
 	desk->is_night = true;
-	return reception_all(desk, err) && casework_all(desk, err) &&
-	       outbox_gather(desk, err);
+	return reception_all(desk, err) && casework_all(desk, err);
 }
 
 bool
@@ -69,7 +68,7 @@ static bool
 work_rows(struct desk *desk, void *data, struct error *err)
 {
 	(void)data;
-	return reception_all(desk, err) && outbox_gather(desk, err);
+	return reception_all(desk, err);
 }
 
 /* What is refused leaves no trace but what the parcel's way has changed. */
@@ -97,7 +96,7 @@ work_ruling(struct desk *desk, void *data, struct error *err)
 	if (errand->is_refused && refusal != REFUSAL_FACTS)
 		return error_set(err, ERROR_INPUT, "%s: %s",
 		    refusal_code(refusal), refusal_text(refusal));
-	return outbox_gather(desk, err);
+	return true;
 }
 
 static bool
@@ -144,7 +143,7 @@ work_proposal(struct desk *desk, void *data, struct error *err)
 	struct casework_wish wish = { 0 };
 	return open_case(desk, data, &record, &work, err) &&
 	       read_wish(desk, &record, &wish, err) &&
-	       casework_propose(&work, &wish, err) && outbox_gather(desk, err);
+	       casework_propose(&work, &wish, err);
 }
 
 static bool
@@ -157,12 +156,11 @@ work_recall(struct desk *desk, void *data, struct error *err)
 	if (!open_case(desk, errand, &record, &work, err))
 		return false;
 	if (record.state != CASE_EXECUTING)
-		return desk_step(desk, &record, CASE_RECALL, why, err) &&
-		       outbox_gather(desk, err);
+		return desk_step(desk, &record, CASE_RECALL, why, err);
 	if (errand->user->role < ROLE_SUPERVISOR)
 		return error_set(err, ERROR_PERMISSION,
 		    "E_ROLE: what is approved is recalled by a supervisor");
-	return fulfil_recall(&work, why, err) && outbox_gather(desk, err);
+	return fulfil_recall(&work, why, err);
 }
 
 static bool
@@ -189,8 +187,7 @@ work_reopening(struct desk *desk, void *data, struct error *err)
 		    desk->office->settings->reopen_days);
 	record.is_info_asked = false;
 	return desk_step(desk, &record, CASE_REOPEN,
-		   str_from(desk->execution->options->reason), err) &&
-	       outbox_gather(desk, err);
+	    str_from(desk->execution->options->reason), err);
 }
 
 static bool
@@ -200,8 +197,7 @@ work_voiding(struct desk *desk, void *data, struct error *err)
 	struct casework work;
 	return open_case(desk, data, &record, &work, err) &&
 	       desk_step(desk, &record, CASE_VOIDED,
-		   str_from(desk->execution->options->reason), err) &&
-	       outbox_gather(desk, err);
+		   str_from(desk->execution->options->reason), err);
 }
 
 static const struct errand_kind kinds[] = {

@@ -1,5 +1,7 @@
 #include "command/desk.h"
 
+#include "command/outbox.h"
+
 void
 desk_open(struct desk *desk, struct execution *execution)
 {
@@ -102,6 +104,14 @@ record_run(struct desk *desk, struct error *err)
 	return runs_begin(desk->ledger, &execution->record, err);
 }
 
+/* What people are to see is what the transaction has come to. */
+static bool
+work_and_gather(struct desk *desk, desk_work_fn work, void *data,
+    struct error *err)
+{
+	return work(desk, data, err) && outbox_gather(desk, err);
+}
+
 static bool
 run_for_real(struct desk *desk, desk_work_fn work, void *data,
     struct error *err)
@@ -111,7 +121,8 @@ run_for_real(struct desk *desk, desk_work_fn work, void *data,
 	desk->ledger = execution->ledger;
 	if (!ledger_begin(desk->ledger, LEDGER_DURABLE, err))
 		return false;
-	bool ok = record_run(desk, err) && work(desk, data, err);
+	bool ok = record_run(desk, err) &&
+	          work_and_gather(desk, work, data, err);
 	bool is_kept = ok && (desk->has_written || had_record);
 	if (is_kept && ledger_commit(desk->ledger, err))
 		return true;
@@ -128,7 +139,7 @@ rehearse(struct desk *desk, desk_work_fn work, void *data, struct error *err)
 	if (!cases_rehearse(desk->execution->setup->state, &desk->ledger, err))
 		return false;
 	bool ok = ledger_begin(desk->ledger, LEDGER_UNSYNCED, err) &&
-	          work(desk, data, err);
+	          work_and_gather(desk, work, data, err);
 	ledger_rollback(desk->ledger);
 	ledger_close(desk->ledger);
 	desk->ledger = NULL;
