@@ -593,6 +593,8 @@ intake_read(const struct intake_context *context, const struct looker *looker,
 	intake->shipments = intake->fold.parcels.count;
 	intake->duplicates = intake->fold.duplicates +
 	                     intake->events.event_count - intake->events.count;
+	/* Its table is larger than all that comes of it. */
+	fold_release(&intake->fold);
 	return ok;
 }
 
