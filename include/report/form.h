@@ -15,9 +15,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-/* Significant digits of a number that is not whole. */
-enum { FORM_REAL_DIGITS = 12 };
-
 /*
  * Whom a member is for: programs, or only the ledger.  An optional one is for
  * programs, and left out where it would be null.  What the ledger keeps may
@@ -27,7 +24,7 @@ enum audience { FORM_OPTIONAL, FORM_PUBLIC, FORM_STORED };
 
 /* One kind of value.  `read` is false for what `write` never writes. */
 struct form {
-	json_t *(*write)(const void *value);
+	void (*write)(struct buf *out, const void *value);
 	bool (*read)(const json_t *json, struct arena *run, void *value);
 };
 
@@ -60,11 +57,14 @@ extern const struct form form_kind;
 extern const struct form form_cause;
 extern const struct form form_state;
 
-/* A member's value, NULL where it is left out. */
-json_t *form_write_member(const void *item, const struct member *member,
-    enum audience audience);
+/*
+ * A member's name and value behind `before`, on one line; nothing where it is
+ * left out, and false.
+ */
+bool form_add_member(struct buf *out, struct str before, const void *item,
+    const struct member *member, enum audience audience);
 
-json_t *form_write_object(const void *item, struct shape shape,
+void form_add_object(struct buf *out, const void *item, struct shape shape,
     enum audience audience);
 
 /*
@@ -73,13 +73,5 @@ json_t *form_write_object(const void *item, struct shape shape,
  */
 bool form_read_object(const json_t *object, struct shape shape,
     struct arena *run, void *item);
-
-/* Takes over `json`, which must not be NULL for any reason but memory. */
-json_t *form_need(json_t *json);
-void form_put(json_t *object, const char *name, json_t *value);
-void form_append(json_t *array, json_t *value);
-
-/* Its text, on one line.  Takes over `json`. */
-void form_add(struct buf *out, json_t *json);
 
 #endif

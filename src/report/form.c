@@ -6,64 +6,18 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "calendar/cause.h"
 #include "calendar/date.h"
 #include "detect/finding.h"
 #include "notice/mail.h"
-
-/* jansson answers lack of memory with NULL; here it ends the process. */
-json_t *
-form_need(json_t *json)
-{
-	if (json == NULL)
-		memory_lack();
-	return json;
-}
-
-void
-form_put(json_t *object, const char *name, json_t *value)
-{
-	if (json_object_set_new_nocheck(object, name, form_need(value)) != 0)
-		form_need(NULL);
-}
-
-void
-form_append(json_t *array, json_t *value)
-{
-	if (json_array_append_new(array, form_need(value)) != 0)
-		form_need(NULL);
-}
+#include "report/notation.h"
 
 /* --- texts ------------------------------------------------------------- */
 
-static json_t *
-write_repaired(struct str s)
+static void
+write_text(struct buf *out, const void *value)
 {
-	struct buf repaired;
-	buf_init(&repaired, s.len * UTF8_MAX_BYTES);
-	while (s.len > 0) {
-		size_t len = utf8_first_invalid(s);
-		buf_add(&repaired, str_slice(s, 0, len));
-		if (len < s.len)
-			buf_add(&repaired, STR("\xEF\xBF\xBD"));
-		s = str_slice(s, len + 1, s.len);
-	}
-	json_t *json = form_need(
-	    json_stringn_nocheck(repaired.ptr, repaired.len));
-	buf_release(&repaired);
-	return json;
-}
-
-static json_t *
-write_text(const void *value)
-{
-	const struct str *s = value;
-	if (s->len == 0)
-		return form_need(json_stringn_nocheck("", 0));
-	if (!utf8_is_valid(*s))
-		return write_repaired(*s);
-	return form_need(json_stringn_nocheck(s->ptr, s->len));
+	notation_add_text(out, *(const struct str *)value);
 }
 
 static bool
@@ -78,11 +32,13 @@ read_text(const json_t *json, struct arena *run, void *value)
 
 const struct form form_text = { write_text, read_text };
 
-static json_t *
-write_text_or_null(const void *value)
+static void
+write_text_or_null(struct buf *out, const void *value)
 {
-	const struct str *s = value;
-	return str_is_empty(*s) ? json_null() : write_text(value);
+	if (str_is_empty(*(const struct str *)value))
+		notation_add_null(out);
+	else
+		write_text(out, value);
 }
 
 static bool
@@ -96,32 +52,48 @@ read_text_or_null(const json_t *json, struct arena *run, void *value)
 
 const struct form form_text_or_null = { write_text_or_null, read_text_or_null };
 
+/* Significant digits of a number that is not whole. */
+enum { REAL_DIGITS = 12 };
+
+/* NULL where it is no number. */
+static char *
+number_of(const json_t *json)
+{
+	if (!json_is_number(json))
+		return NULL;
+	char *number = json_dumps(json,
+	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(REAL_DIGITS));
+	if (number == NULL)
+		memory_lack();
+	return number;
+}
+
 /* A number where it is one, else text: the figures of a brake. */
-static json_t *
-write_figure(const void *value)
+static void
+write_figure(struct buf *out, const void *value)
 {
 	const struct str *s = value;
 	json_error_t why = { 0 };
 	json_t *json = json_loadb(s->ptr, s->len, JSON_DECODE_ANY, &why);
 	if (json == NULL && json_error_code(&why) == json_error_out_of_memory)
 		memory_lack();
-	if (json_is_number(json))
-		return json;
+	char *number = number_of(json);
+	if (number != NULL)
+		buf_add(out, str_from(number));
+	else
+		write_text_or_null(out, value);
+	free(number);
 	json_decref(json);
-	return write_text_or_null(value);
 }
 
 static bool
 read_figure(const json_t *json, struct arena *run, void *value)
 {
-	if (!json_is_number(json))
+	char *number = number_of(json);
+	if (number == NULL)
 		return read_text_or_null(json, run, value);
-	char *figure = json_dumps(json,
-	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(FORM_REAL_DIGITS));
-	if (figure == NULL)
-		form_need(NULL);
-	*(struct str *)value = arena_str(run, str_from(figure));
-	free(figure);
+	*(struct str *)value = arena_str(run, str_from(number));
+	free(number);
 	return true;
 }
 
@@ -129,10 +101,10 @@ const struct form form_figure = { write_figure, read_figure };
 
 /* --- numbers and days -------------------------------------------------- */
 
-static json_t *
-write_size(const void *value)
+static void
+write_size(struct buf *out, const void *value)
 {
-	return json_integer((json_int_t) * (const size_t *)value);
+	notation_add_number(out, (int64_t) * (const size_t *)value);
 }
 
 static bool
@@ -147,10 +119,10 @@ read_size(const json_t *json, struct arena *run, void *value)
 
 const struct form form_size = { write_size, read_size };
 
-static json_t *
-write_flag(const void *value)
+static void
+write_flag(struct buf *out, const void *value)
 {
-	return json_boolean(*(const bool *)value);
+	notation_add_flag(out, *(const bool *)value);
 }
 
 static bool
@@ -175,12 +147,20 @@ read_int(const json_t *json, int least, int *value)
 	return true;
 }
 
-/* From 1; 0 is null. */
-static json_t *
-write_ordinal(const void *value)
+static void
+write_from(struct buf *out, int least, int number)
 {
-	int ordinal = *(const int *)value;
-	return ordinal <= 0 ? json_null() : json_integer(ordinal);
+	if (number < least)
+		notation_add_null(out);
+	else
+		notation_add_number(out, number);
+}
+
+/* From 1; 0 is null. */
+static void
+write_ordinal(struct buf *out, const void *value)
+{
+	write_from(out, 1, *(const int *)value);
 }
 
 static bool
@@ -196,11 +176,10 @@ read_ordinal(const json_t *json, struct arena *run, void *value)
 const struct form form_ordinal = { write_ordinal, read_ordinal };
 
 /* From 0; -1 is null. */
-static json_t *
-write_days(const void *value)
+static void
+write_days(struct buf *out, const void *value)
 {
-	int days = *(const int *)value;
-	return days < 0 ? json_null() : json_integer(days);
+	write_from(out, 0, *(const int *)value);
 }
 
 static bool
@@ -215,14 +194,15 @@ read_days(const json_t *json, struct arena *run, void *value)
 
 const struct form form_days = { write_days, read_days };
 
-static json_t *
-write_date(const void *value)
+static void
+write_date(struct buf *out, const void *value)
 {
 	char iso[DATE_TEXT];
 	struct date date = *(const struct date *)value;
-	if (!date_is_set(date))
-		return json_null();
-	return json_string(date_format(date, iso));
+	if (date_is_set(date))
+		notation_add_word(out, date_format(date, iso));
+	else
+		notation_add_null(out);
 }
 
 static bool
@@ -247,10 +227,10 @@ word_of(const json_t *json)
 	return str_from(json_string_value(json));
 }
 
-static json_t *
-write_kind(const void *value)
+static void
+write_kind(struct buf *out, const void *value)
 {
-	return json_string(
+	notation_add_word(out,
 	    finding_kind_name(*(const enum finding_kind *)value));
 }
 
@@ -263,12 +243,14 @@ read_kind(const json_t *json, struct arena *run, void *value)
 
 const struct form form_kind = { write_kind, read_kind };
 
-static json_t *
-write_cause(const void *value)
+static void
+write_cause(struct buf *out, const void *value)
 {
 	enum cause cause = *(const enum cause *)value;
-	return cause == CAUSE_NONE ? json_null()
-	                           : json_string(cause_name(cause));
+	if (cause == CAUSE_NONE)
+		notation_add_null(out);
+	else
+		notation_add_word(out, cause_name(cause));
 }
 
 static bool
@@ -285,10 +267,11 @@ read_cause(const json_t *json, struct arena *run, void *value)
 
 const struct form form_cause = { write_cause, read_cause };
 
-static json_t *
-write_state(const void *value)
+static void
+write_state(struct buf *out, const void *value)
 {
-	return json_string(mail_state_name(*(const enum mail_state *)value));
+	notation_add_word(out,
+	    mail_state_name(*(const enum mail_state *)value));
 }
 
 static bool
@@ -302,31 +285,41 @@ const struct form form_state = { write_state, read_state };
 
 /* --- objects ------------------------------------------------------------ */
 
-json_t *
-form_write_member(const void *item, const struct member *member,
-    enum audience audience)
+/* Whether it is null is known when it is written. */
+static bool
+is_null_behind(const struct buf *out, size_t start)
 {
-	if (member->audience > audience)
-		return NULL;
-	json_t *value = form_need(
-	    member->form->write((const char *)item + member->offset));
-	if (member->audience != FORM_OPTIONAL || !json_is_null(value))
-		return value;
-	json_decref(value);
-	return NULL;
+	return str_equal(str_behind(buf_str(out), start), STR("null"));
 }
 
-json_t *
-form_write_object(const void *item, struct shape shape, enum audience audience)
+bool
+form_add_member(struct buf *out, struct str before, const void *item,
+    const struct member *member, enum audience audience)
 {
-	json_t *object = form_need(json_object());
-	for (size_t i = 0; i < shape.count; i++) {
-		const struct member *member = &shape.members[i];
-		json_t *value = form_write_member(item, member, audience);
-		if (value != NULL)
-			form_put(object, member->name, value);
-	}
-	return object;
+	size_t start = out->len;
+	if (member->audience > audience)
+		return false;
+	buf_add(out, before);
+	notation_add_name(out, member->name);
+	size_t value = out->len;
+	member->form->write(out, (const char *)item + member->offset);
+	if (member->audience != FORM_OPTIONAL || !is_null_behind(out, value))
+		return true;
+	buf_truncate(out, start);
+	return false;
+}
+
+void
+form_add_object(struct buf *out, const void *item, struct shape shape,
+    enum audience audience)
+{
+	struct str before = STR_EMPTY;
+	buf_add_byte(out, '{');
+	for (size_t i = 0; i < shape.count; i++)
+		if (form_add_member(out, before, item, &shape.members[i],
+			audience))
+			before = STR(", ");
+	buf_add_byte(out, '}');
 }
 
 bool
@@ -343,21 +336,4 @@ form_read_object(const json_t *object, struct shape shape, struct arena *run,
 			return false;
 	}
 	return true;
-}
-
-static int
-add_bytes(const char *bytes, size_t len, void *out)
-{
-	buf_add(out, (struct str){ bytes, len });
-	return 0;
-}
-
-void
-form_add(struct buf *out, json_t *json)
-{
-	/* Nothing but lack of memory makes jansson stop halfway. */
-	if (json_dump_callback(form_need(json), add_bytes, out,
-		JSON_ENCODE_ANY | JSON_REAL_PRECISION(FORM_REAL_DIGITS)) != 0)
-		memory_lack();
-	json_decref(json);
 }

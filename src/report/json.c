@@ -11,7 +11,6 @@ struct list {
 	struct shape shape;
 };
 
-/* One tree at a time, so that a long list costs no memory but its text. */
 static void
 add_list(struct buf *out, const struct list *list, enum audience audience)
 {
@@ -19,7 +18,7 @@ add_list(struct buf *out, const struct list *list, enum audience audience)
 	const char *item = list->items;
 	for (size_t i = 0; i < list->count; i++, item += list->item_size) {
 		buf_add(out, i == 0 ? STR("\n  ") : STR(",\n  "));
-		form_add(out, form_write_object(item, list->shape, audience));
+		form_add_object(out, item, list->shape, audience);
 	}
 	buf_add(out, list->count == 0 ? STR("]") : STR("\n ]"));
 }
@@ -54,14 +53,9 @@ add_document(struct buf *out, const struct report *report,
     enum audience audience)
 {
 	buf_format(out, "{\n \"schema\": %d", SCHEMA_NUMBER);
-	for (size_t i = 0; i < schema_head.count; i++) {
-		const struct member *member = &schema_head.members[i];
-		json_t *value = form_write_member(report, member, audience);
-		if (value == NULL)
-			continue;
-		buf_format(out, ",\n \"%s\": ", member->name);
-		form_add(out, value);
-	}
+	for (size_t i = 0; i < schema_head.count; i++)
+		form_add_member(out, STR(",\n "), report,
+		    &schema_head.members[i], audience);
 	add_lists(out, report, audience);
 	buf_add(out, STR("\n}\n"));
 }

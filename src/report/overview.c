@@ -5,8 +5,8 @@
 #include "report/chart.h"
 #include "report/csv_table.h"
 #include "report/display.h"
-#include "report/form.h"
 #include "report/markup.h"
+#include "report/notation.h"
 #include "report/page.h"
 #include "report/schema.h"
 #include "report/style.h"
@@ -412,24 +412,28 @@ compose_csv(const struct overview *overview, struct buf *out)
 	csv_table_release(&csv);
 }
 
-static json_t *
-json_cell(const struct overview_column *column,
+static void
+add_json_cell(struct buf *out, const struct overview_column *column,
     const struct overview_cell *cell)
 {
 	if (!cell->is_set)
-		return json_null();
-	return is_number(column) ? json_integer(cell->number)
-	                         : form_text.write(&cell->text);
+		notation_add_null(out);
+	else if (is_number(column))
+		notation_add_number(out, cell->number);
+	else
+		notation_add_text(out, cell->text);
 }
 
-static json_t *
-json_row(const struct overview_table *table, size_t row)
+static void
+add_json_row(struct buf *out, const struct overview_table *table, size_t row)
 {
-	json_t *object = form_need(json_object());
-	for (size_t i = 0; i < table->column_count; i++)
-		form_put(object, table->columns[i].key,
-		    json_cell(&table->columns[i], cell_at(table, row, i)));
-	return object;
+	buf_add_byte(out, '{');
+	for (size_t i = 0; i < table->column_count; i++) {
+		notation_separate(out, i);
+		notation_add_name(out, table->columns[i].key);
+		add_json_cell(out, &table->columns[i], cell_at(table, row, i));
+	}
+	buf_add_byte(out, '}');
 }
 
 static void
@@ -440,7 +444,7 @@ compose_json(const struct overview *overview, struct buf *out)
 	for (size_t i = 0; i < overview->fact_count; i++) {
 		const struct overview_fact *fact = &overview->facts[i];
 		buf_format(out, ",\n \"%s\": ", fact->key);
-		form_add(out, form_text.write(&fact->text));
+		notation_add_text(out, fact->text);
 	}
 	for (size_t i = 0; i < overview->table_count; i++) {
 		const struct overview_table *table = &overview->tables[i];
@@ -448,7 +452,7 @@ compose_json(const struct overview *overview, struct buf *out)
 		buf_format(out, ",\n \"%s\": [", table->key);
 		for (size_t k = 0; k < rows; k++) {
 			buf_add(out, k == 0 ? STR("\n  ") : STR(",\n  "));
-			form_add(out, json_row(table, k));
+			add_json_row(out, table, k);
 		}
 		buf_add(out, rows == 0 ? STR("]") : STR("\n ]"));
 	}

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "report/notation.h"
 #include "report/report.h"
 
 #define SHAPE(members)                                                         \
@@ -13,12 +14,14 @@
 /* --- findings ---------------------------------------------------------- */
 
 /* Of a finding as a whole: whether it is told stands in no other member. */
-static json_t *
-write_told(const void *value)
+static void
+write_told(struct buf *out, const void *value)
 {
 	const struct report_finding *finding = value;
-	return finding->is_told ? json_string(notice_kind_name(finding->notice))
-	                        : json_null();
+	if (finding->is_told)
+		notation_add_word(out, notice_kind_name(finding->notice));
+	else
+		notation_add_null(out);
 }
 
 static bool
@@ -63,15 +66,16 @@ const struct shape schema_finding = SHAPE(finding_members);
 
 /* --- mails ------------------------------------------------------------- */
 
-static json_t *
-write_notices(const void *value)
+static void
+write_notices(struct buf *out, const void *value)
 {
 	const struct report_mail *mail = value;
-	json_t *array = form_need(json_array());
-	for (size_t i = 0; i < mail->parcel_count; i++)
-		form_append(array,
-		    json_string(notice_kind_name(mail->notices[i])));
-	return array;
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < mail->parcel_count; i++) {
+		notation_separate(out, i);
+		notation_add_word(out, notice_kind_name(mail->notices[i]));
+	}
+	buf_add_byte(out, ']');
 }
 
 /* The notices are read before the other lists and say how long they are. */
@@ -93,13 +97,15 @@ read_notices(const json_t *json, struct arena *run, void *value)
 
 static const struct form notices = { write_notices, read_notices };
 
-static json_t *
-write_texts(const struct str *texts, size_t count)
+static void
+write_texts(struct buf *out, const struct str *texts, size_t count)
 {
-	json_t *array = form_need(json_array());
-	for (size_t i = 0; i < count; i++)
-		form_append(array, form_text.write(&texts[i]));
-	return array;
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < count; i++) {
+		notation_separate(out, i);
+		notation_add_text(out, texts[i]);
+	}
+	buf_add_byte(out, ']');
 }
 
 static bool
@@ -117,11 +123,11 @@ read_texts(const json_t *json, size_t count, struct arena *run,
 	return true;
 }
 
-static json_t *
-write_trackings(const void *value)
+static void
+write_trackings(struct buf *out, const void *value)
 {
 	const struct report_mail *mail = value;
-	return write_texts(mail->trackings, mail->parcel_count);
+	write_texts(out, mail->trackings, mail->parcel_count);
 }
 
 static bool
@@ -133,13 +139,14 @@ read_trackings(const json_t *json, struct arena *run, void *value)
 
 static const struct form trackings = { write_trackings, read_trackings };
 
-static json_t *
-write_carriers(const void *value)
+static void
+write_carriers(struct buf *out, const void *value)
 {
 	const struct report_mail *mail = value;
 	if (mail->carriers == NULL)
-		return json_null();
-	return write_texts(mail->carriers, mail->parcel_count);
+		notation_add_null(out);
+	else
+		write_texts(out, mail->carriers, mail->parcel_count);
 }
 
 static bool
@@ -152,14 +159,16 @@ read_carriers(const json_t *json, struct arena *run, void *value)
 
 static const struct form carriers = { write_carriers, read_carriers };
 
-static json_t *
-write_history(const void *value)
+static void
+write_history(struct buf *out, const void *value)
 {
 	const struct report_mail *mail = value;
-	json_t *array = form_need(json_array());
-	for (size_t i = 0; i < mail->history_count; i++)
-		form_append(array, form_state.write(&mail->history[i]));
-	return array;
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < mail->history_count; i++) {
+		notation_separate(out, i);
+		form_state.write(out, &mail->history[i]);
+	}
+	buf_add_byte(out, ']');
 }
 
 static bool
@@ -255,13 +264,14 @@ static const struct member brake_members[] = {
 
 static const struct shape brake_shape = SHAPE(brake_members);
 
-static json_t *
-write_brake(const void *value)
+static void
+write_brake(struct buf *out, const void *value)
 {
 	const struct report_brake *brake = value;
 	if (str_is_empty(brake->name))
-		return json_null();
-	return form_write_object(brake, brake_shape, FORM_PUBLIC);
+		notation_add_null(out);
+	else
+		form_add_object(out, brake, brake_shape, FORM_PUBLIC);
 }
 
 static bool
@@ -282,13 +292,14 @@ static const struct member memo_members[] = {
 
 static const struct shape memo_shape = SHAPE(memo_members);
 
-static json_t *
-write_memo(const void *value)
+static void
+write_memo(struct buf *out, const void *value)
 {
 	const struct report_memo *memo = value;
 	if (str_is_empty(memo->to))
-		return json_null();
-	return form_write_object(memo, memo_shape, FORM_PUBLIC);
+		notation_add_null(out);
+	else
+		form_add_object(out, memo, memo_shape, FORM_PUBLIC);
 }
 
 static bool
@@ -319,15 +330,20 @@ state_name(int state)
 }
 
 /* Only what occurred. */
-static json_t *
-write_counts(const size_t *counts, int count, const char *(*name)(int))
+static void
+write_counts(struct buf *out, const size_t *counts, int count,
+    const char *(*name)(int))
 {
-	json_t *object = form_need(json_object());
+	size_t written = 0;
+	buf_add_byte(out, '{');
 	for (int i = 0; i < count; i++) {
-		if (counts[i] > 0)
-			form_put(object, name(i), form_size.write(&counts[i]));
+		if (counts[i] == 0)
+			continue;
+		notation_separate(out, written++);
+		notation_add_name(out, name(i));
+		form_size.write(out, &counts[i]);
 	}
-	return object;
+	buf_add_byte(out, '}');
 }
 
 static bool
@@ -346,10 +362,10 @@ read_counts(const json_t *json, int count, const char *(*name)(int),
 	return json_is_object(json) && found == json_object_size(json);
 }
 
-static json_t *
-write_finding_counts(const void *value)
+static void
+write_finding_counts(struct buf *out, const void *value)
 {
-	return write_counts(value, FINDING_KIND_COUNT, finding_name);
+	write_counts(out, value, FINDING_KIND_COUNT, finding_name);
 }
 
 static bool
@@ -359,10 +375,10 @@ read_finding_counts(const json_t *json, struct arena *run, void *value)
 	return read_counts(json, FINDING_KIND_COUNT, finding_name, value);
 }
 
-static json_t *
-write_notice_counts(const void *value)
+static void
+write_notice_counts(struct buf *out, const void *value)
 {
-	return write_counts(value, NOTICE_KIND_COUNT, notice_name);
+	write_counts(out, value, NOTICE_KIND_COUNT, notice_name);
 }
 
 static bool
@@ -372,10 +388,10 @@ read_notice_counts(const json_t *json, struct arena *run, void *value)
 	return read_counts(json, NOTICE_KIND_COUNT, notice_name, value);
 }
 
-static json_t *
-write_mail_counts(const void *value)
+static void
+write_mail_counts(struct buf *out, const void *value)
 {
-	return write_counts(value, MAIL_STATE_COUNT, state_name);
+	write_counts(out, value, MAIL_STATE_COUNT, state_name);
 }
 
 static bool
@@ -406,10 +422,10 @@ static const struct member total_members[] = {
 
 static const struct shape total_shape = SHAPE(total_members);
 
-static json_t *
-write_totals(const void *value)
+static void
+write_totals(struct buf *out, const void *value)
 {
-	return form_write_object(value, total_shape, FORM_PUBLIC);
+	form_add_object(out, value, total_shape, FORM_PUBLIC);
 }
 
 static bool
