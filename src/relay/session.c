@@ -7,15 +7,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <curl/curl.h>
-
 #include "base/memory.h"
 #include "relay/endpoint.h"
+#include "relay/libcurl.h"
 
 enum { MAX_NAME = 300, MAX_URL = 640, SPARE_CONNECTIONS = 16 };
 
 struct session_pool {
 	const struct dispatch_options *options;
+	struct libcurl curl;
 	CURLM *multi;
 	char url[MAX_URL]; /* with the name we greet with */
 	char name[MAX_NAME];
@@ -72,18 +72,22 @@ read_url(struct session_pool *pool, struct error *err)
 struct session_pool *
 session_pool_open(const struct dispatch_options *options, struct error *err)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+	struct libcurl curl;
+	if (!libcurl_load(&curl, err))
+		return NULL;
+	if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		error_set(err, ERROR_CONFIG, "libcurl cannot be initialised");
 		return NULL;
 	}
 	struct session_pool *pool = memory_zeroed(1, sizeof(*pool));
 	pool->options = options;
-	pool->multi = curl_multi_init();
+	pool->curl = curl;
+	pool->multi = curl.multi_init();
 	if (pool->multi == NULL) {
 		error_set(err, ERROR_CONFIG, "libcurl cannot be initialised");
 	} else if (read_url(pool, err)) {
 		/* A small cache would close connections that we still use. */
-		curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS,
+		curl.multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS,
 		    (long)options->connections + SPARE_CONNECTIONS);
 		return pool;
 	}
@@ -96,9 +100,9 @@ session_pool_close(struct session_pool *pool)
 {
 	if (pool == NULL)
 		return;
-	curl_multi_cleanup(pool->multi);
+	pool->curl.multi_cleanup(pool->multi);
+	pool->curl.global_cleanup();
 	free(pool);
-	curl_global_cleanup();
 }
 
 const char *
@@ -156,27 +160,30 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 }
 
 static bool
-set_up_security(CURL *easy, const struct dispatch_options *options)
+set_up_security(const struct session *session)
 {
+	const struct libcurl *curl = &session->pool->curl;
+	const struct dispatch_options *options = session->pool->options;
+	CURL *easy = session->easy;
 	bool ok =
-	    curl_easy_setopt(easy, CURLOPT_USE_SSL,
+	    curl->easy_setopt(easy, CURLOPT_USE_SSL,
 		options->use_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE) ==
 		CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+	    curl->easy_setopt(easy, CURLOPT_SSLVERSION,
 		CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
+	    curl->easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+	    curl->easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
 	/*
 	 * CAINFO replaces the system's bundle, but not CAPATH, the folder of
 	 * the same certificates, which stays at its built-in default.
 	 */
 	if (ok && options->ca_file != NULL)
-		ok = curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file) ==
-		     CURLE_OK;
+		ok = curl->easy_setopt(easy, CURLOPT_CAINFO,
+			 options->ca_file) == CURLE_OK;
 	if (ok && options->user != NULL)
-		ok = curl_easy_setopt(easy, CURLOPT_USERNAME, options->user) ==
+		ok = curl->easy_setopt(easy, CURLOPT_USERNAME, options->user) ==
 		         CURLE_OK &&
-		     curl_easy_setopt(easy, CURLOPT_PASSWORD,
+		     curl->easy_setopt(easy, CURLOPT_PASSWORD,
 			 options->password == NULL ? "" : options->password) ==
 		         CURLE_OK;
 	return ok;
@@ -185,9 +192,9 @@ set_up_security(CURL *easy, const struct dispatch_options *options)
 static bool
 set_up(struct session *session)
 {
-	const struct dispatch_options *options = session->pool->options;
+	const struct libcurl *curl = &session->pool->curl;
 	CURL *easy = session->easy;
-	long timeout = options->connect_timeout_seconds;
+	long timeout = session->pool->options->connect_timeout_seconds;
 	const struct {
 		CURLoption option;
 		long value;
@@ -213,19 +220,19 @@ set_up(struct session *session)
 	};
 	bool ok = true;
 	for (size_t i = 0; i < COUNT_OF(numbers); i++)
-		ok = ok && curl_easy_setopt(easy, numbers[i].option,
+		ok = ok && curl->easy_setopt(easy, numbers[i].option,
 			       numbers[i].value) == CURLE_OK;
 	for (size_t i = 0; i < COUNT_OF(pointers); i++)
-		ok = ok && curl_easy_setopt(easy, pointers[i].option,
+		ok = ok && curl->easy_setopt(easy, pointers[i].option,
 			       pointers[i].value) == CURLE_OK;
 	return ok &&
-	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear) ==
+	       curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear) ==
 	           CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, discard) ==
+	       curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, discard) ==
 	           CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION,
+	       curl->easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION,
 		   open_socket) == CURLE_OK &&
-	       set_up_security(easy, options);
+	       set_up_security(session);
 }
 
 struct session *
@@ -235,9 +242,9 @@ session_start(struct session_pool *pool, void *owner)
 	session->pool = pool;
 	session->owner = owner;
 	session->socket = CURL_SOCKET_BAD;
-	session->easy = curl_easy_init();
+	session->easy = pool->curl.easy_init();
 	if (session->easy == NULL || !set_up(session) ||
-	    curl_multi_add_handle(pool->multi, session->easy) != CURLM_OK)
+	    pool->curl.multi_add_handle(pool->multi, session->easy) != CURLM_OK)
 		memory_lack(); /* nothing else can do this */
 	return session;
 }
@@ -246,7 +253,8 @@ void
 session_pool_wait(struct session_pool *pool, int fd, int milliseconds)
 {
 	struct curl_waitfd waitfd = { .fd = fd, .events = CURL_WAIT_POLLIN };
-	curl_multi_poll(pool->multi, &waitfd, fd >= 0, milliseconds, NULL);
+	pool->curl.multi_poll(pool->multi, &waitfd, fd >= 0, milliseconds,
+	    NULL);
 }
 
 struct session *
@@ -254,16 +262,17 @@ session_pool_opened(struct session_pool *pool)
 {
 	int count;
 	struct session *session = NULL;
-	curl_multi_perform(pool->multi, &count);
-	const CURLMsg *message = curl_multi_info_read(pool->multi, &count);
+	const struct libcurl *curl = &pool->curl;
+	curl->multi_perform(pool->multi, &count);
+	const CURLMsg *message = curl->multi_info_read(pool->multi, &count);
 	while (message != NULL && message->msg != CURLMSG_DONE)
-		message = curl_multi_info_read(pool->multi, &count);
+		message = curl->multi_info_read(pool->multi, &count);
 	if (message == NULL)
 		return NULL;
-	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &session);
+	curl->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &session);
 	session->result = message->data.result;
 	if (session->result == CURLE_OK)
-		curl_easy_getinfo(session->easy, CURLINFO_ACTIVESOCKET,
+		curl->easy_getinfo(session->easy, CURLINFO_ACTIVESOCKET,
 		    &session->socket);
 	return session;
 }
@@ -421,7 +430,8 @@ find_detail(const struct session *session, enum detail detail)
 	if (detail == DETAIL_LIBRARY && session->trouble[0] != '\0')
 		text = str_from(session->trouble);
 	else if (detail == DETAIL_LIBRARY)
-		text = str_from(curl_easy_strerror(session->result));
+		text = str_from(
+		    session->pool->curl.easy_strerror(session->result));
 	return holds_password(session, text) ? STR_EMPTY : text;
 }
 
@@ -455,8 +465,8 @@ static enum wire_state
 send_bytes(void *context, struct str bytes, size_t *sent)
 {
 	const struct session *session = context;
-	CURLcode code = curl_easy_send(session->easy, bytes.ptr, bytes.len,
-	    sent);
+	CURLcode code = session->pool->curl.easy_send(session->easy, bytes.ptr,
+	    bytes.len, sent);
 	if (code == CURLE_AGAIN)
 		return WIRE_AGAIN;
 	return code == CURLE_OK && *sent > 0 ? WIRE_OK : WIRE_LOST;
@@ -466,7 +476,8 @@ static enum wire_state
 receive_bytes(void *context, char *room, size_t size, size_t *len)
 {
 	const struct session *session = context;
-	CURLcode code = curl_easy_recv(session->easy, room, size, len);
+	CURLcode code = session->pool->curl.easy_recv(session->easy, room, size,
+	    len);
 	if (code == CURLE_AGAIN)
 		return WIRE_AGAIN;
 	return code == CURLE_OK && *len > 0 ? WIRE_OK : WIRE_LOST;
@@ -492,7 +503,8 @@ session_close(struct session *session)
 	/* libcurl's own good-bye may block on a relay that hangs. */
 	if (session->socket != CURL_SOCKET_BAD)
 		shutdown(session->socket, SHUT_RDWR);
-	curl_multi_remove_handle(session->pool->multi, session->easy);
-	curl_easy_cleanup(session->easy);
+	const struct libcurl *curl = &session->pool->curl;
+	curl->multi_remove_handle(session->pool->multi, session->easy);
+	curl->easy_cleanup(session->easy);
 	free(session);
 }
