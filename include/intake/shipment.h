@@ -67,6 +67,9 @@ struct shipment shipment_unknown(void);
 bool shipment_has_number(const struct shipment *shipment, struct str number,
     struct buf *scratch);
 
+/* Of all its texts but the file's name. */
+size_t shipment_text_bytes(const struct shipment *shipment);
+
 /* A shipment with texts of its own; zeroed before the first copy. */
 struct shipment_copy {
 	struct shipment shipment;

@@ -12,12 +12,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/source.h"
 #include "base/str.h"
+#include "intake/columns.h"
 #include "intake/profile.h"
+
+enum { TABLE_MAX_SELECTED = FIELD_COUNT * (1 + COLUMNS_OTHERS) };
 
 /* What the next row of a file is. */
 enum row_kind {
@@ -64,6 +68,20 @@ unsigned table_line(const struct table *table);
  * than the header.
  */
 struct str table_cell(const struct table *table, enum field field);
+
+/* Some columns of a table. */
+struct table_columns {
+	int items[TABLE_MAX_SELECTED];
+	size_t count;
+};
+
+/* All columns of these fields. */
+struct table_columns table_select(const struct table *table,
+    const enum field *fields, size_t count);
+
+/* Of the row's cells in these columns, as written (base/hash). */
+uint64_t table_hash(const struct table *table,
+    const struct table_columns *columns);
 
 /* Is there a column of this field? */
 bool table_has(const struct table *table, enum field field);

@@ -212,6 +212,9 @@ static size_t
 change_at(const struct zone *zone, int64_t seconds)
 {
 	size_t low = 0, high = zone->count;
+	/* Of most zones nothing has changed for years. */
+	if (zone->changes[high - 1].since <= seconds)
+		return high - 1;
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 		if (zone->changes[middle].since <= seconds)

@@ -232,20 +232,25 @@ take_back(void *data, uint32_t mark)
 	survey->kinds[count.kind]--;
 }
 
-/* The mark of a shipment, which is that of one that was alike. */
-static uint32_t
-find_mark(struct survey *survey, const struct shipment *shipment,
-    const struct route *route)
+/* What holds for a shipment holds for those that are alike; NULL with an
+ * error. */
+static const struct precedent *
+precedent_of(struct survey *survey, const struct shipment *shipment,
+    struct error *err)
 {
+	struct precedent_case of = precedent_case_of(shipment);
+	const struct precedent *known = precedents_find(&survey->precedents,
+	    &of);
+	if (known != NULL)
+		return known;
 	struct finding finding;
-	uint32_t mark;
-	const struct precedent_case of = precedent_case_of(shipment, route);
-	if (precedents_find(&survey->precedents, &of, &mark))
-		return mark;
+	const struct route *route = route_of(survey, shipment, err);
+	if (route == NULL)
+		return NULL;
 	judge(survey, shipment, route, &finding);
-	mark = mark_of(count_of(shipment, &finding));
-	precedents_add(&survey->precedents, &of, mark);
-	return mark;
+	const struct precedent precedent = { of, route,
+		mark_of(count_of(shipment, &finding)) };
+	return precedents_add(&survey->precedents, &precedent);
 }
 
 static bool
@@ -276,14 +281,14 @@ look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
 	*conclusion = (struct conclusion){ .is_kept = false };
 	if (!is_asked_for(survey, shipment))
 		return true;
-	const struct route *route = route_of(survey, shipment, err);
-	if (route == NULL)
+	const struct precedent *precedent = precedent_of(survey, shipment, err);
+	if (precedent == NULL)
 		return false;
-	uint32_t mark = find_mark(survey, shipment, route);
-	const struct count count = marked_count(mark);
+	const struct count count = marked_count(precedent->note);
 	add(survey, count);
-	conclusion->mark = mark | harvest(survey, shipment, route)
-	                              << COUNT_BITS;
+	conclusion->mark = precedent->note |
+	                   harvest(survey, shipment, precedent->route)
+	                       << COUNT_BITS;
 	conclusion->is_kept = count.kind != FINDING_NONE ||
 	                      (survey->request.announced == NULL &&
 				  (is_interesting(survey, shipment) ||

@@ -1,54 +1,56 @@
 #include "detect/precedent.h"
 
-/* Of SplitMix64. */
-static const uint64_t multiplier = UINT64_C(0xBF58476D1CE4E5B9);
+#include "base/hash.h"
+
+/* A code as its letters; whatever else stands there as a hash. */
+static uint64_t
+number_of(struct str country)
+{
+	if (country.len != 2)
+		return hash_text(0, country);
+	return (uint64_t)(unsigned char)country.ptr[0] << 8 |
+	       (unsigned char)country.ptr[1];
+}
 
 struct precedent_case
-precedent_case_of(const struct shipment *shipment, const struct route *route)
+precedent_case_of(const struct shipment *shipment)
 {
-	struct str country = shipment->country;
-	struct precedent_case of = { .route = NULL };
-	uint64_t letters = 0;
-	/* Whatever else stands there: it is too rare to be remembered. */
-	if (country.len != 0 && country.len != 2)
-		return of;
-	for (size_t i = 0; i < country.len; i++)
-		letters = letters << 8 | (unsigned char)country.ptr[i];
-	of.route = route;
-	of.dates = (uint64_t)(uint32_t)shipment->event.date.day << 32 |
-	           (uint32_t)shipment->shipped_on.day;
-	of.state = (uint64_t)(uint32_t)shipment->promised_on.day << 32 |
-	           letters << 16 | (uint64_t)shipment->status << 8 |
-	           (uint64_t)shipment->cause;
-	return of;
+	uint64_t way = hash_text(0, shipment->carrier);
+	way = hash_text(way, shipment->service);
+	way = hash_fold(way, number_of(shipment->origin));
+	way = hash_fold(way, number_of(shipment->destination));
+	way = hash_fold(way, number_of(shipment->country));
+	return (struct precedent_case){
+		.way = way,
+		.dates = (uint64_t)(uint32_t)shipment->event.date.day << 32 |
+		         (uint32_t)shipment->shipped_on.day,
+		.state = (uint64_t)(uint32_t)shipment->promised_on.day << 32 |
+		         (uint64_t)shipment->status << 8 |
+		         (uint64_t)shipment->cause,
+	};
 }
 
 static size_t
 place_of(const struct precedent_case *of)
 {
-	uint64_t hash = ((uint64_t)(uintptr_t)of->route ^ of->dates) *
-	                multiplier;
-	hash = (hash ^ hash >> 32 ^ of->state) * multiplier;
-	return (size_t)(hash >> 32) % PRECEDENTS;
+	return (size_t)hash_fold(of->way ^ of->dates, of->state) % PRECEDENTS;
 }
 
-bool
+const struct precedent *
 precedents_find(const struct precedents *precedents,
-    const struct precedent_case *of, uint32_t *note)
+    const struct precedent_case *of)
 {
 	const struct precedent *item = &precedents->items[place_of(of)];
-	if (of->route == NULL || item->of.route != of->route ||
-	    item->of.dates != of->dates || item->of.state != of->state)
-		return false;
-	*note = item->note;
-	return true;
+	bool is_alike = item->route != NULL && item->of.way == of->way &&
+	                item->of.dates == of->dates &&
+	                item->of.state == of->state;
+	return is_alike ? item : NULL;
 }
 
-void
-precedents_add(struct precedents *precedents, const struct precedent_case *of,
-    uint32_t note)
+const struct precedent *
+precedents_add(struct precedents *precedents, const struct precedent *precedent)
 {
-	if (of->route != NULL)
-		precedents->items[place_of(of)] = (struct precedent){ *of,
-			note };
+	struct precedent *item = &precedents->items[place_of(&precedent->of)];
+	*item = *precedent;
+	return item;
 }

@@ -9,6 +9,7 @@ enum {
 	EXCEL_DIGITS = 15, /* what a spreadsheet keeps of a number */
 	LOST_ZEROS = 4,
 	QUOTE_MAX = 60,
+	NOTHING_MAX = 7, /* bytes of a word for nothing */
 	FULL_WIDTH_FIRST = 0xFF01,
 	FULL_WIDTH_LAST = 0xFF5E,
 	FULL_WIDTH_SHIFT = 0xFEE0
@@ -104,15 +105,22 @@ is_plain(char byte)
 	return byte > ' ' && byte < 0x7F;
 }
 
-/* As nearly every cell is: nothing to be undone at its start or end. */
+/*
+ * As nearly every cell is: nothing to be undone at its start or end.  Words
+ * for nothing begin with few bytes and are short.
+ */
 static bool
 is_clean(struct str s)
 {
 	if (s.len == 0)
 		return true;
 	char first = s.ptr[0];
-	return (is_digit(first) || (is_letter(first) && lower(first) != 'n')) &&
-	       is_plain(s.ptr[s.len - 1]);
+	if (!is_plain(s.ptr[s.len - 1]) || !is_plain(first))
+		return false;
+	return s.len > NOTHING_MAX
+	           ? first != '=' && first != '\''
+	           : is_digit(first) ||
+	                 (is_letter(first) && lower(first) != 'n');
 }
 
 static struct str
@@ -142,7 +150,8 @@ static struct str
 without_nothing(struct str s)
 {
 	/* What no other cell starts with, or hardly any. */
-	if (s.len == 0 || s.len > 7 || strchr("-#Nn\xE6", s.ptr[0]) == NULL)
+	if (s.len == 0 || s.len > NOTHING_MAX ||
+	    strchr("-#Nn\xE6", s.ptr[0]) == NULL)
 		return s;
 	for (size_t i = 0; i < COUNT_OF(nothing); i++)
 		if (str_equal(s, nothing[i]))
@@ -220,20 +229,14 @@ is_rounded(struct str s)
 	return zeros >= LOST_ZEROS && !has_check_digit(s);
 }
 
-static bool
-has_control(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.ptr[i] < ' ')
-			return true;
-	return false;
-}
-
 const char *
 cell_number_damage(struct str number)
 {
-	if (has_control(number))
+	if (str_find_below(number, ' ') < number.len)
 		return "holds a line end or another control character";
+	/* A spreadsheet damages nothing but what it takes for a number. */
+	if (number.len > 0 && is_letter(number.ptr[0]))
+		return NULL;
 	if (is_scientific(number))
 		return "was turned into a rounded number by a spreadsheet; "
 		       "export it again as text";
@@ -411,43 +414,44 @@ cell_next_number(struct str *rest, bool has_carrier, struct str *carrier,
 	return false;
 }
 
-#define BIT(byte) (UINT64_C(1) << (byte) % 64)
-#define BITS(first, last) (BIT((last) + 1) - BIT(first))
-
-/* Letters, digits and . - _ + alone, which stand for nothing but themselves. */
-static bool
-is_plain_word(struct str s)
+/* Have the bytes with these high bits the value `byte`?  Others may seem to,
+ * where one before them has it. */
+static uint64_t
+may_equal(uint64_t bytes, char byte)
 {
-	static const uint64_t plain[] = {
-		BITS('0', '9') | BIT('.') | BIT('-') | BIT('+'),
-		BITS('A', 'Z') | BITS('a', 'z') | BIT('_'),
-		0,
-		0,
-	};
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char byte = (unsigned char)s.ptr[i];
-		if ((plain[byte / 64] >> byte % 64 & 1) == 0)
-			return false;
-	}
-	return s.len > 0;
+	uint64_t differences = bytes ^ ones * (unsigned char)byte;
+	return (differences - ones) & ~differences;
 }
 
-/* One address with nothing around it, as nearly every cell is. */
+/* Can there be a separator or a NUL among eight bytes? */
 static bool
-is_plain_address(struct str cell)
+may_separate(const char *bytes)
 {
-	size_t at = str_find_byte(cell, '@');
-	struct str domain = str_behind(cell, at + 1);
-	return is_plain_word(str_slice(cell, 0, at)) && is_plain_word(domain) &&
-	       (is_letter(cell.ptr[0]) || is_digit(cell.ptr[0])) &&
-	       str_find_byte(domain, '.') < domain.len;
+	uint64_t word;
+	memcpy(&word, bytes, sizeof(word));
+	uint64_t below = (word - ones * ('\r' + 1)) & ~word;
+	return ((below | may_equal(word, ',') | may_equal(word, ';')) &
+		   ones * 0x80) != 0;
+}
+
+/* One piece, whatever is in it, as nearly every cell is. */
+static bool
+is_one_piece(struct str cell)
+{
+	if (cell.len < sizeof(uint64_t))
+		return false;
+	size_t last = cell.len - sizeof(uint64_t);
+	for (size_t at = 0; at < last; at += sizeof(uint64_t))
+		if (may_separate(cell.ptr + at))
+			return false;
+	return !may_separate(cell.ptr + last);
 }
 
 bool
 cell_first_address(struct str cell, struct str *address)
 {
-	if (is_plain_address(cell)) {
-		*address = cell;
+	if (is_one_piece(cell)) {
+		*address = cell_clean(cell);
 		return true;
 	}
 	bool has_lines = str_find_byte(cell, '\n') < cell.len ||

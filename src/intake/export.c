@@ -4,8 +4,25 @@
 #include "base/buf.h"
 #include "intake/cell.h"
 #include "intake/country.h"
+#include "intake/refrain.h"
 
 enum { REASON_LIMIT = 400, CODE_LIMIT = 4 << 20 };
+
+_Static_assert(FIELD_COUNT <= 32, "an unsigned has a bit for each field");
+
+/* What a refrain is made of: all that read_refrain() reads. */
+static const enum field refrain_fields[] = {
+	FIELD_CARRIER,
+	FIELD_SERVICE,
+	FIELD_STATUS,
+	FIELD_CODE,
+	FIELD_CAUSE,
+	FIELD_REASON,
+	FIELD_ACTION,
+	FIELD_COUNTRY,
+	FIELD_ORIGIN,
+	FIELD_DESTINATION,
+};
 
 struct export_reader {
 	struct arena arena; /* holds the reader itself */
@@ -16,13 +33,22 @@ struct export_reader {
 	char country[COUNTRY_MAX];
 	char origin[COUNTRY_MAX];
 	char destination[COUNTRY_MAX];
+	unsigned has;       /* bits 1 << field: there is a column of it */
 	bool tells_status;  /* by a status or a code */
 	bool tells_address; /* of the label, or where and to whom it went */
-	struct buf code;    /* a vendor code put together */
-	struct buf time;    /* a time put together */
+	struct table_columns refrain; /* what is said again and again */
+	struct refrains refrains;
+	struct buf code; /* a vendor code put together */
+	struct buf time; /* a time put together */
 	struct buf reason;
 	bool is_rejected_here; /* not by the table */
 };
+
+static bool
+has(const struct export_reader *reader, enum field field)
+{
+	return (reader->has >> field & 1) != 0;
+}
 
 struct export_reader *
 export_open(const struct export_request *request, struct error *err)
@@ -46,12 +72,17 @@ export_open(const struct export_request *request, struct error *err)
 		.business = request->business,
 	};
 	reader->table = table;
-	reader->tells_status = table_has(table, FIELD_STATUS) ||
-	                       table_has(table, FIELD_CODE);
-	reader->tells_address = table_has(table, FIELD_PLACE) ||
-	                        table_has(table, FIELD_SIGNED_BY) ||
-	                        table_has(table, FIELD_CITY) ||
-	                        table_has(table, FIELD_POSTCODE);
+	for (int field = 0; field < FIELD_COUNT; field++)
+		reader->has |= (unsigned)table_has(table, (enum field)field)
+		               << field;
+	reader->tells_status = has(reader, FIELD_STATUS) ||
+	                       has(reader, FIELD_CODE);
+	reader->tells_address = has(reader, FIELD_PLACE) ||
+	                        has(reader, FIELD_SIGNED_BY) ||
+	                        has(reader, FIELD_CITY) ||
+	                        has(reader, FIELD_POSTCODE);
+	reader->refrain = table_select(table, refrain_fields,
+	    COUNT_OF(refrain_fields));
 	buf_init(&reader->code, CODE_LIMIT);
 	buf_init(&reader->time, CODE_LIMIT);
 	buf_init(&reader->reason, REASON_LIMIT);
@@ -64,6 +95,7 @@ export_close(struct export_reader *reader)
 	if (reader == NULL)
 		return;
 	table_close(reader->table);
+	refrains_release(&reader->refrains);
 	buf_release(&reader->code);
 	buf_release(&reader->time);
 	buf_release(&reader->reason);
@@ -74,13 +106,16 @@ export_close(struct export_reader *reader)
 static struct str
 text_of(const struct export_reader *reader, enum field field)
 {
-	return cell_clean(table_cell(reader->table, field));
+	return has(reader, field) ? cell_clean(table_cell(reader->table, field))
+	                          : STR_EMPTY;
 }
 
 static struct str
 key_of(const struct export_reader *reader, enum field field)
 {
-	return cell_clean_key(table_cell(reader->table, field));
+	return has(reader, field)
+	           ? cell_clean_key(table_cell(reader->table, field))
+	           : STR_EMPTY;
 }
 
 /* Always false: the row is rejected for what stands in a column. */
@@ -97,31 +132,20 @@ reject(struct export_reader *reader, enum field field, struct str value,
 static void
 read_numbers(const struct export_reader *reader, struct shipment *shipment)
 {
+	struct str last_mile = key_of(reader, FIELD_LAST_MILE);
 	shipment->tracking = key_of(reader, FIELD_TRACKING);
-	shipment->last_mile = key_of(reader, FIELD_LAST_MILE);
 	if (str_is_empty(shipment->tracking))
-		shipment->tracking = shipment->last_mile;
-	if (str_equal_nocase(shipment->tracking, shipment->last_mile) ||
-	    cell_number_damage(shipment->last_mile) != NULL)
-		shipment->last_mile = STR_EMPTY;
-}
-
-static struct str
-carrier_of(const struct export_reader *reader, struct str number)
-{
-	struct str carrier = key_of(reader, FIELD_CARRIER);
-	if (str_is_empty(carrier))
-		carrier = reader->request.carrier;
-	if (str_is_empty(carrier))
-		carrier = profile_carrier_of(reader->profile, number);
-	return carrier;
+		shipment->tracking = last_mile;
+	if (!str_is_empty(last_mile) &&
+	    !str_equal_nocase(shipment->tracking, last_mile) &&
+	    cell_number_damage(last_mile) == NULL)
+		shipment->last_mile = last_mile;
 }
 
 static bool
 read_identity(struct export_reader *reader, struct shipment *shipment)
 {
 	read_numbers(reader, shipment);
-	shipment->carrier = carrier_of(reader, shipment->tracking);
 	if (str_is_empty(shipment->tracking))
 		return reject(reader, FIELD_TRACKING, STR_EMPTY, "is empty");
 	const char *damage = cell_number_damage(shipment->tracking);
@@ -129,9 +153,11 @@ read_identity(struct export_reader *reader, struct shipment *shipment)
 		return reject(reader, FIELD_TRACKING, shipment->tracking,
 		    damage);
 	if (str_is_empty(shipment->carrier))
+		shipment->carrier = profile_carrier_of(reader->profile,
+		    shipment->tracking);
+	if (str_is_empty(shipment->carrier))
 		return reject(reader, FIELD_CARRIER, STR_EMPTY, "is empty");
 	shipment->order = key_of(reader, FIELD_ORDER);
-	shipment->service = key_of(reader, FIELD_SERVICE);
 	return true;
 }
 
@@ -255,10 +281,7 @@ read_own_cause(const struct export_reader *reader, struct meaning *meaning)
 		meaning->cause = cause_parse(cause);
 }
 
-/*
- * The carrier's code, finer than its status, comes first; the text decides
- * the cause only where they gave a status but no cause.
- */
+/* The carrier's code, finer than its status, comes first. */
 static void
 read_codes(struct export_reader *reader, struct shipment *shipment)
 {
@@ -274,10 +297,40 @@ read_codes(struct export_reader *reader, struct shipment *shipment)
 	shipment->cause = meaning.cause;
 	shipment->cleared = meaning.cleared;
 	shipment->is_accepted = meaning.is_accepted;
-	if (shipment->cause == CAUSE_NONE)
-		shipment->cause =
-		    vocabulary_find_cause(&reader->profile->vocabulary,
-			shipment->text, &shipment->cleared);
+}
+
+/* What many rows say alike, from the cells of `refrain_fields` alone. */
+static void
+read_refrain(struct export_reader *reader, struct shipment *shipment)
+{
+	*shipment = shipment_unknown();
+	shipment->carrier = key_of(reader, FIELD_CARRIER);
+	if (str_is_empty(shipment->carrier))
+		shipment->carrier = reader->request.carrier;
+	shipment->service = key_of(reader, FIELD_SERVICE);
+	shipment->country = country_read(key_of(reader, FIELD_COUNTRY),
+	    reader->country);
+	shipment->origin = country_read(key_of(reader, FIELD_ORIGIN),
+	    reader->origin);
+	shipment->destination = country_read(key_of(reader, FIELD_DESTINATION),
+	    reader->destination);
+	if (!vocabulary_has_codes(&reader->profile->vocabulary))
+		read_words(reader, shipment);
+	else if (reader->tells_status)
+		read_codes(reader, shipment);
+}
+
+static void
+recall_refrain(struct export_reader *reader, struct shipment *shipment)
+{
+	uint64_t hash = table_hash(reader->table, &reader->refrain);
+	const struct shipment *told = refrains_find(&reader->refrains, hash);
+	if (told != NULL) {
+		*shipment = *told;
+		return;
+	}
+	read_refrain(reader, shipment);
+	refrains_keep(&reader->refrains, hash, shipment);
 }
 
 /* Of files that have neither codes nor statuses. */
@@ -299,17 +352,20 @@ read_phrases(struct export_reader *reader, struct shipment *shipment)
 		shipment->status = reader->profile->assumed_status;
 }
 
+/* The text decides the cause only where codes gave a status but no cause. */
 static void
-read_state(struct export_reader *reader, struct shipment *shipment)
+read_text(struct export_reader *reader, struct shipment *shipment)
 {
-	shipment->status = STATUS_UNMAPPED;
-	shipment->cause = CAUSE_NONE;
-	if (!vocabulary_has_codes(&reader->profile->vocabulary))
-		read_words(reader, shipment);
-	else if (reader->tells_status)
-		read_codes(reader, shipment);
-	else
+	const struct vocabulary *vocabulary = &reader->profile->vocabulary;
+	shipment->text = text_of(reader, FIELD_TEXT);
+	if (!vocabulary_has_codes(vocabulary))
+		return;
+	if (!reader->tells_status)
 		read_phrases(reader, shipment);
+	else if (shipment->status != STATUS_UNMAPPED &&
+		 shipment->cause == CAUSE_NONE)
+		shipment->cause = vocabulary_find_cause(vocabulary,
+		    shipment->text, &shipment->cleared);
 }
 
 /* A filled cell ends the parcel's way, whatever else the row says. */
@@ -317,6 +373,8 @@ static bool
 read_delivery(struct export_reader *reader, struct shipment *shipment)
 {
 	struct timestamp delivered;
+	if (!has(reader, FIELD_DELIVERED_AT))
+		return true;
 	if (!read_timestamp(reader, FIELD_DELIVERED_AT, &delivered))
 		return false;
 	if (!instant_is_set(delivered.instant))
@@ -337,8 +395,6 @@ read_recipient(struct export_reader *reader, struct shipment *shipment)
 		    "has a line end inside of an address");
 	shipment->name = text_of(reader, FIELD_NAME);
 	shipment->language = key_of(reader, FIELD_LANGUAGE);
-	/* Only the shop's orders know. */
-	shipment->is_disputed = false;
 	return true;
 }
 
@@ -354,20 +410,13 @@ read_address(const struct export_reader *reader, struct shipment *shipment)
 static bool
 read_shipment(struct export_reader *reader, struct shipment *shipment)
 {
-	*shipment = shipment_unknown();
+	recall_refrain(reader, shipment);
 	if (!read_identity(reader, shipment) || !read_times(reader, shipment) ||
 	    !read_recipient(reader, shipment))
 		return false;
-	shipment->text = text_of(reader, FIELD_TEXT);
+	read_text(reader, shipment);
 	if (reader->tells_address)
 		read_address(reader, shipment);
-	shipment->country = country_read(key_of(reader, FIELD_COUNTRY),
-	    reader->country);
-	shipment->origin = country_read(key_of(reader, FIELD_ORIGIN),
-	    reader->origin);
-	shipment->destination = country_read(key_of(reader, FIELD_DESTINATION),
-	    reader->destination);
-	read_state(reader, shipment);
 	shipment->row = export_row(reader);
 	return read_delivery(reader, shipment);
 }

@@ -79,14 +79,24 @@ shipment_has_number(const struct shipment *shipment, struct str number,
 	return false;
 }
 
+size_t
+shipment_text_bytes(const struct shipment *shipment)
+{
+	size_t sum = 0;
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		sum +=
+		    ((const struct str *)(const void *)((const char *)shipment +
+							texts[i]))
+			->len;
+	return sum;
+}
+
 void
 shipment_copy(struct shipment_copy *copy, const struct shipment *shipment,
     struct arena *arena)
 {
 	copy->shipment = *shipment;
-	size_t sum = 0;
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		sum += text_of(&copy->shipment, i)->len;
+	size_t sum = shipment_text_bytes(shipment);
 	if (sum > copy->room) {
 		copy->bytes = arena_alloc(arena, sum, 1);
 		copy->room = sum;

@@ -1,6 +1,7 @@
 #include "intake/table.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "intake/cell.h"
 #include "intake/csv.h"
 #include "intake/header.h"
@@ -201,6 +202,32 @@ struct str
 table_cell(const struct table *table, enum field field)
 {
 	return cell_at(table, filled_column(table, field));
+}
+
+struct table_columns
+table_select(const struct table *table, const enum field *fields, size_t count)
+{
+	const struct columns *columns = &table->header.columns;
+	struct table_columns selected = { .count = 0 };
+	for (size_t i = 0; i < count; i++) {
+		const int *others = columns->others[fields[i]];
+		if (columns->of[fields[i]] == COLUMN_NONE)
+			continue;
+		selected.items[selected.count++] = columns->of[fields[i]];
+		for (size_t k = 0; k < COLUMNS_OTHERS; k++)
+			if (others[k] != COLUMN_NONE)
+				selected.items[selected.count++] = others[k];
+	}
+	return selected;
+}
+
+uint64_t
+table_hash(const struct table *table, const struct table_columns *columns)
+{
+	uint64_t hash = 0;
+	for (size_t i = 0; i < columns->count; i++)
+		hash = hash_text(hash, cell_at(table, columns->items[i]));
+	return hash;
 }
 
 bool

@@ -1,5 +1,6 @@
 #include "intake/timestamp.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -584,46 +585,69 @@ read_plain(struct scan *scan, struct timestamp *timestamp)
 	return read_civil(scan, timestamp);
 }
 
-/* Two digits, or a number that is none of a date or time. */
-static int
-pair_at(const char *digits)
+static const uint64_t ones = UINT64_C(0x0101010101010101);
+
+/*
+ * Have eight bytes this form: a digit where it has '0', elsewhere the same
+ * sign?  Each digit is then a byte of *digits, the first the lowest.
+ */
+static inline bool
+take_form(const char *bytes, const char form[9], uint64_t *digits)
 {
-	unsigned tens = (unsigned)(unsigned char)digits[0] - '0';
-	unsigned ones = (unsigned)(unsigned char)digits[1] - '0';
-	return tens > 9 || ones > 9 ? INT16_MIN : (int)(tens * 10 + ones);
+	uint64_t word, wanted;
+	memcpy(&word, bytes, sizeof(word));
+	memcpy(&wanted, form, sizeof(wanted));
+	/* A sign becomes 0, a digit its value: above 9 is neither, and above 0
+	 * is no sign. */
+	word ^= wanted;
+	uint64_t is_sign = (wanted ^ ones * '0') + ones * 0x7F;
+	uint64_t most = ones * (0x7F - 9) + (is_sign >> 7 & ones) * 9;
+	*digits = le64toh(word);
+	return ((word | (word + most)) & ones * 0x80) == 0;
+}
+
+/* The two digits that begin at a byte. */
+static int
+pair_of(uint64_t digits, int byte)
+{
+	unsigned pair = (unsigned)(digits >> 8 * byte);
+	return (int)((pair & 0xF) * 10 + (pair >> 8 & 0xF));
 }
 
 /* +08:00 or Z at the end of a text; false where another thing stands. */
 static bool
 read_machine_offset(struct str text, struct scan *scan)
 {
+	uint64_t digits;
 	scan->has_offset = text.len > 0;
 	if (text.len == 0 || str_equal(text, STR("Z")))
 		return true;
-	if (text.len != 6 || (text.ptr[0] != '+' && text.ptr[0] != '-') ||
-	    text.ptr[3] != ':')
+	char sign = text.ptr[0];
+	/* The two digits before it, of the seconds, have been read. */
+	if (text.len != 6 || (!take_form(text.ptr - 2, "00+00:00", &digits) &&
+				 !take_form(text.ptr - 2, "00-00:00", &digits)))
 		return false;
-	int hours = pair_at(text.ptr + 1), minutes = pair_at(text.ptr + 4);
+	int hours = pair_of(digits, 3), minutes = pair_of(digits, 6);
 	scan->offset = (hours * 60 + minutes) * 60;
-	if (text.ptr[0] == '-')
+	if (sign == '-')
 		scan->offset = -scan->offset;
-	return hours >= 0 && hours <= 15 && minutes >= 0 && minutes < 60;
+	return hours <= 15 && minutes < 60;
 }
 
 static bool
 read_machine_time(struct str text, struct scan *scan)
 {
+	uint64_t digits;
 	scan->second = -1;
 	if (text.len == 0)
 		return true;
-	if (text.len < 9 || text.ptr[0] != 'T' || text.ptr[3] != ':' ||
-	    text.ptr[6] != ':')
+	if (text.len < 9 || text.ptr[0] != 'T' ||
+	    !take_form(text.ptr + 1, "00:00:00", &digits))
 		return false;
-	int hour = pair_at(text.ptr + 1), minute = pair_at(text.ptr + 4);
-	int second = pair_at(text.ptr + 7);
+	int hour = pair_of(digits, 0), minute = pair_of(digits, 3);
+	int second = pair_of(digits, 6);
 	scan->second = hour * 3600 + minute * 60 + second;
-	return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 &&
-	       second >= 0 && second <= 59 &&
+	return hour <= 23 && minute <= 59 && second <= 59 &&
 	       read_machine_offset(str_behind(text, 9), scan);
 }
 
@@ -637,12 +661,13 @@ read_machine_form(struct str text, const struct timestamp_style *style,
 {
 	struct date date;
 	struct scan scan = { .style = style };
-	if (text.len < 10 || text.ptr[4] != '-' || text.ptr[7] != '-')
+	uint64_t start, end;
+	if (text.len < 10 || !take_form(text.ptr, "0000-00-", &start) ||
+	    !take_form(text.ptr + 2, "00-00-00", &end))
 		return false;
-	int year = pair_at(text.ptr) * 100 + pair_at(text.ptr + 2);
+	int year = pair_of(start, 0) * 100 + pair_of(start, 2);
 	if (year < FIRST_YEAR || year > LAST_YEAR ||
-	    !date_from_civil(year, pair_at(text.ptr + 5), pair_at(text.ptr + 8),
-		&date) ||
+	    !date_from_civil(year, pair_of(end, 3), pair_of(end, 6), &date) ||
 	    !read_machine_time(str_behind(text, 10), &scan))
 		return false;
 	*timestamp = at_civil(&scan, date);

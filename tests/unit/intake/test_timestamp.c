@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -452,10 +453,42 @@ the_form_of_machines_is_read_as_its_variants_are(void **state)
 	}
 }
 
+/* Exactly the machines' form is read by a shorter way; a small t is not. */
+static void
+any_byte_in_a_machines_form_is_read_as_anywhere(void **state)
+{
+	const struct zones *zones = *state;
+	const struct timestamp_style style = { .zone = zones->berlin,
+		.business = zones->shanghai };
+	static const char *const forms[][2] = {
+		{ "2026-01-20T09:12:00+08:00", "2026-01-20t09:12:00+08:00" },
+		{ "2026-12-31T23:59:59-11:30", "2026-12-31t23:59:59-11:30" },
+		{ "2026-02-28T00:00:00Z", "2026-02-28t00:00:00Z" },
+		{ "2024-02-29T10:20:30", "2024-02-29t10:20:30" },
+	};
+	for (size_t i = 0; i < COUNT_OF(forms); i++)
+		for (size_t at = 0; at < strlen(forms[i][0]); at++)
+			for (int byte = 1; byte <= UCHAR_MAX; byte++) {
+				char text[2][32], out[2][INSTANT_TEXT];
+				for (size_t k = 0; k < 2; k++) {
+					snprintf(text[k], sizeof(text[k]), "%s",
+					    forms[i][k]);
+					if (at != 10)
+						text[k][at] = (char)byte;
+					read(text[k], style, out[k]);
+				}
+				if (strcmp(out[0], out[1]) != 0)
+					fail_msg("\"%s\": \"%s\", not \"%s\"",
+					    text[0], out[0], out[1]);
+			}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    any_byte_in_a_machines_form_is_read_as_anywhere),
 		cmocka_unit_test(every_shape_that_cannot_be_misread_is_read),
 		cmocka_unit_test(
 		    a_date_alone_stays_that_day_whatever_the_zones),

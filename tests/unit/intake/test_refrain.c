@@ -1,0 +1,97 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "intake/refrain.h"
+
+static struct refrains refrains;
+
+static int
+clear(void **state)
+{
+	(void)state;
+	refrains_release(&refrains);
+	return 0;
+}
+
+static struct shipment
+told_by(struct str carrier)
+{
+	struct shipment told = shipment_unknown();
+	told.carrier = carrier;
+	told.status = STATUS_IN_TRANSIT;
+	return told;
+}
+
+static void
+what_was_kept_is_found_by_its_hash_alone(void **state)
+{
+	(void)state;
+	struct shipment told = told_by(STR("yunexpress"));
+	assert_null(refrains_find(&refrains, 7));
+	refrains_keep(&refrains, 7, &told);
+	assert_null(refrains_find(&refrains, 8));
+	assert_null(refrains_find(&refrains, 0));
+	const struct shipment *found = refrains_find(&refrains, 7);
+	assert_non_null(found);
+	assert_true(str_equal(found->carrier, told.carrier));
+	assert_int_equal(found->status, STATUS_IN_TRANSIT);
+}
+
+static void
+its_texts_outlive_those_of_the_row(void **state)
+{
+	(void)state;
+	char carrier[] = "4px";
+	struct shipment told = told_by(str_from(carrier));
+	refrains_keep(&refrains, 7, &told);
+	memset(carrier, '?', sizeof(carrier));
+	assert_true(
+	    str_equal(refrains_find(&refrains, 7)->carrier, STR("4px")));
+}
+
+static void
+one_that_takes_the_place_of_another_is_found_instead(void **state)
+{
+	(void)state;
+	const uint64_t first = 7, second = first + (UINT64_C(1) << 32);
+	struct shipment told = told_by(STR("4px"));
+	refrains_keep(&refrains, first, &told);
+	told = told_by(STR("yunexpress"));
+	refrains_keep(&refrains, second, &told);
+	assert_null(refrains_find(&refrains, first));
+	assert_true(str_equal(refrains_find(&refrains, second)->carrier,
+	    STR("yunexpress")));
+}
+
+static void
+texts_too_long_to_come_again_are_not_kept(void **state)
+{
+	(void)state;
+	static const char text[100000];
+	struct shipment told = told_by((struct str){ text, sizeof(text) });
+	refrains_keep(&refrains, 7, &told);
+	assert_null(refrains_find(&refrains, 7));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(
+		    what_was_kept_is_found_by_its_hash_alone, clear),
+		cmocka_unit_test_teardown(its_texts_outlive_those_of_the_row,
+		    clear),
+		cmocka_unit_test_teardown(
+		    one_that_takes_the_place_of_another_is_found_instead,
+		    clear),
+		cmocka_unit_test_teardown(
+		    texts_too_long_to_come_again_are_not_kept, clear),
+	};
+	return cmocka_run_group_tests_name("refrain", tests, NULL, NULL);
+}
