@@ -18,7 +18,8 @@
 #include "calendar/route.h"
 #include "intake/shipment.h"
 
-enum { PRECEDENTS = 1 << 12 };
+/* Each case may stand at several places; the oldest there gives way. */
+enum { PRECEDENTS = 1 << 12, PRECEDENT_PLACES = 4 };
 
 /* All that detection reads of a shipment, in numbers. */
 struct precedent_case {

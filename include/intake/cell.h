@@ -15,12 +15,42 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+enum { CELL_NOTHING_MAX = 7 }; /* bytes of a word for nothing */
+
+/* Is there nothing to undo, as in nearly every cell?  False: perhaps. */
+static inline bool
+cell_is_clean(struct str raw)
+{
+	if (raw.len == 0)
+		return true;
+	char first = raw.ptr[0], last = raw.ptr[raw.len - 1];
+	char small = (char)(first | 0x20);
+	if (first <= ' ' || first > '~' || last <= ' ' || last > '~')
+		return false;
+	return raw.len > CELL_NOTHING_MAX
+	           ? first != '=' && first != '\''
+	           : (first >= '0' && first <= '9') ||
+	                 (small >= 'a' && small <= 'z' && small != 'n');
+}
+
+/* For the two below: what there is to undo. */
+struct str cell_undo(struct str raw);
+struct str cell_undo_key(struct str raw);
+
 /* Without ="..." and outer blanks, visible or not (NBSP, U+3000, zero
  * width); words for nothing (-, N/A, null, #REF!) are empty. */
-struct str cell_clean(struct str raw);
+static inline struct str
+cell_clean(struct str raw)
+{
+	return cell_is_clean(raw) ? raw : cell_undo(raw);
+}
 
 /* As above for what is no free text: also without one leading '. */
-struct str cell_clean_key(struct str raw);
+static inline struct str
+cell_clean_key(struct str raw)
+{
+	return cell_is_clean(raw) ? raw : cell_undo_key(raw);
+}
 
 /* Why a cleaned tracking number cannot be the real one, or NULL. Static. */
 const char *cell_number_damage(struct str number);

@@ -4,8 +4,8 @@
  * Number, customer and hour are a row's own.  Its carrier, service, status,
  * country and lane come in few combinations.  Each is known by a hash of its
  * cells as they are written, and kept as a shipment of which nothing else is
- * known.  Only the last combinations are kept, each until another takes its
- * place.
+ * known.  Only the last thousand combinations are kept, each until another
+ * takes its place.
  *
  * Two combinations with one hash would be taken for one: with a thousand in an
  * export, once in 2^45 exports.
@@ -17,11 +17,11 @@
 
 #include "intake/shipment.h"
 
-struct refrain;
+struct refrain_set;
 
 /* Zeroed is ready for use. */
 struct refrains {
-	struct refrain *items;
+	struct refrain_set *sets;
 };
 
 void refrains_release(struct refrains *refrains);

@@ -14,12 +14,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/source.h"
 #include "base/str.h"
 #include "intake/columns.h"
+#include "intake/csv.h"
+#include "intake/header.h"
 #include "intake/profile.h"
+#include "intake/text.h"
 
 enum { TABLE_MAX_SELECTED = FIELD_COUNT * (1 + COLUMNS_OTHERS) };
 
@@ -39,7 +43,22 @@ struct table_request {
 	unsigned given;      /* fields that the configuration supplies */
 };
 
-struct table;
+/* Some columns of a table. */
+struct table_columns {
+	int items[TABLE_MAX_SELECTED];
+	size_t count;
+};
+
+/* Its members are for the functions below alone. */
+struct table {
+	struct arena arena; /* holds the table itself, and the header */
+	struct text *text;
+	const struct profile *profile;
+	struct header header;
+	struct csv_record record;
+	int column[FIELD_COUNT]; /* of `header`, where a field has one alone */
+	struct buf reason;
+};
 
 /*
  * Is it possibly a CSV file?  False with ERROR_NO_INPUT when it is empty or
@@ -67,13 +86,8 @@ unsigned table_line(const struct table *table);
  * empty when there is no such column, or the row has another number of cells
  * than the header.
  */
-struct str table_cell(const struct table *table, enum field field);
-
-/* Some columns of a table. */
-struct table_columns {
-	int items[TABLE_MAX_SELECTED];
-	size_t count;
-};
+static inline struct str table_cell(const struct table *table,
+    enum field field);
 
 /* All columns of these fields. */
 struct table_columns table_select(const struct table *table,
@@ -98,5 +112,21 @@ void table_explain(const struct table *table, enum field field,
 
 /* Why the table rejects the row. */
 struct str table_reason(const struct table *table);
+
+/* For table_cell(): of a field with several columns. */
+struct str table_cell_of_several(const struct table *table, enum field field);
+
+enum { TABLE_SEVERAL = COLUMN_NONE - 1 };
+
+static inline struct str
+table_cell(const struct table *table, enum field field)
+{
+	int column = table->column[field];
+	if (column == TABLE_SEVERAL)
+		return table_cell_of_several(table, field);
+	return column < 0 || (size_t)column >= table->record.count
+	           ? STR_EMPTY
+	           : table->record.cells[column];
+}
 
 #endif

@@ -6,7 +6,11 @@
  * Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin
  * in March, so that the leap day is the last, and run in eras of 400.
  */
-enum { DAYS_PER_ERA = 146097, DAYS_TO_1970 = 719468 };
+enum {
+	DAYS_PER_ERA = 146097,
+	DAYS_TO_1970 = 719468,
+	DAYS_TO_NEW_YEAR_1970 = 365 * 1970 + 477 + 1 /* with leap days */
+};
 
 enum weekday
 date_weekday(struct date date)
@@ -22,12 +26,15 @@ is_leap(int year)
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+/* Of a year without a leap day. */
+static const short days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243,
+	273, 304, 334, 365 };
+
 static int
 days_in_month(int year, int month)
 {
-	static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31,
-		30, 31, 30, 31 };
-	return days[month - 1] + (month == 2 && is_leap(year));
+	return days_before[month] - days_before[month - 1] +
+	       (month == 2 && is_leap(year));
 }
 
 bool
@@ -36,13 +43,11 @@ date_from_civil(int year, int month, int day, struct date *date)
 	if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1 ||
 	    day > days_in_month(year, month))
 		return false;
-	int march_year = month <= 2 ? year - 1 : year;
-	int era = march_year / 400;
-	int year_of_era = march_year - era * 400;
-	int day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-	int day_of_era = year_of_era * 365 + year_of_era / 4 -
-	                 year_of_era / 100 + day_of_year;
-	date->day = era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
+	/* The leap days until now, since the year 0 as if it were one. */
+	int last = month <= 2 ? year - 1 : year;
+	int leaps = last / 4 - last / 100 + last / 400;
+	date->day = 365 * year + leaps + days_before[month - 1] + day -
+	            DAYS_TO_NEW_YEAR_1970;
 	return true;
 }
 

@@ -1,5 +1,7 @@
 #include "detect/precedent.h"
 
+#include <string.h>
+
 #include "base/hash.h"
 
 /* A code as its letters; whatever else stands there as a hash. */
@@ -7,7 +9,7 @@ static uint64_t
 number_of(struct str country)
 {
 	if (country.len != 2)
-		return hash_text(0, country);
+		return country.len == 0 ? 0 : hash_text(0, country);
 	return (uint64_t)(unsigned char)country.ptr[0] << 8 |
 	       (unsigned char)country.ptr[1];
 }
@@ -15,11 +17,11 @@ number_of(struct str country)
 struct precedent_case
 precedent_case_of(const struct shipment *shipment)
 {
-	uint64_t way = hash_text(0, shipment->carrier);
-	way = hash_text(way, shipment->service);
-	way = hash_fold(way, number_of(shipment->origin));
-	way = hash_fold(way, number_of(shipment->destination));
-	way = hash_fold(way, number_of(shipment->country));
+	uint64_t way = hash_fold(hash_text(1, shipment->carrier),
+	    hash_text(2, shipment->service));
+	way = hash_fold(way ^ number_of(shipment->origin),
+	    number_of(shipment->destination) << 16 ^
+		number_of(shipment->country));
 	return (struct precedent_case){
 		.way = way,
 		.dates = (uint64_t)(uint32_t)shipment->event.date.day << 32 |
@@ -30,10 +32,18 @@ precedent_case_of(const struct shipment *shipment)
 	};
 }
 
+/* The first of its places, where the newest is. */
 static size_t
 place_of(const struct precedent_case *of)
 {
-	return (size_t)hash_fold(of->way ^ of->dates, of->state) % PRECEDENTS;
+	uint64_t hash = hash_fold(of->way ^ of->dates, of->state);
+	return hash % (PRECEDENTS / PRECEDENT_PLACES) * PRECEDENT_PLACES;
+}
+
+static bool
+is_alike(const struct precedent_case *a, const struct precedent_case *b)
+{
+	return a->way == b->way && a->dates == b->dates && a->state == b->state;
 }
 
 const struct precedent *
@@ -41,16 +51,17 @@ precedents_find(const struct precedents *precedents,
     const struct precedent_case *of)
 {
 	const struct precedent *item = &precedents->items[place_of(of)];
-	bool is_alike = item->route != NULL && item->of.way == of->way &&
-	                item->of.dates == of->dates &&
-	                item->of.state == of->state;
-	return is_alike ? item : NULL;
+	for (size_t i = 0; i < PRECEDENT_PLACES; i++)
+		if (item[i].route != NULL && is_alike(&item[i].of, of))
+			return &item[i];
+	return NULL;
 }
 
 const struct precedent *
 precedents_add(struct precedents *precedents, const struct precedent *precedent)
 {
 	struct precedent *item = &precedents->items[place_of(&precedent->of)];
+	memmove(item + 1, item, (PRECEDENT_PLACES - 1) * sizeof(*item));
 	*item = *precedent;
 	return item;
 }

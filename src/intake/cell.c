@@ -9,7 +9,6 @@ enum {
 	EXCEL_DIGITS = 15, /* what a spreadsheet keeps of a number */
 	LOST_ZEROS = 4,
 	QUOTE_MAX = 60,
-	NOTHING_MAX = 7, /* bytes of a word for nothing */
 	FULL_WIDTH_FIRST = 0xFF01,
 	FULL_WIDTH_LAST = 0xFF5E,
 	FULL_WIDTH_SHIFT = 0xFEE0
@@ -105,24 +104,6 @@ is_plain(char byte)
 	return byte > ' ' && byte < 0x7F;
 }
 
-/*
- * As nearly every cell is: nothing to be undone at its start or end.  Words
- * for nothing begin with few bytes and are short.
- */
-static bool
-is_clean(struct str s)
-{
-	if (s.len == 0)
-		return true;
-	char first = s.ptr[0];
-	if (!is_plain(s.ptr[s.len - 1]) || !is_plain(first))
-		return false;
-	return s.len > NOTHING_MAX
-	           ? first != '=' && first != '\''
-	           : is_digit(first) ||
-	                 (is_letter(first) && lower(first) != 'n');
-}
-
 static struct str
 trim(struct str s)
 {
@@ -150,7 +131,7 @@ static struct str
 without_nothing(struct str s)
 {
 	/* What no other cell starts with, or hardly any. */
-	if (s.len == 0 || s.len > NOTHING_MAX ||
+	if (s.len == 0 || s.len > CELL_NOTHING_MAX ||
 	    strchr("-#Nn\xE6", s.ptr[0]) == NULL)
 		return s;
 	for (size_t i = 0; i < COUNT_OF(nothing); i++)
@@ -160,16 +141,14 @@ without_nothing(struct str s)
 }
 
 struct str
-cell_clean(struct str raw)
+cell_undo(struct str raw)
 {
-	return is_clean(raw) ? raw : without_nothing(unwrap(trim(raw)));
+	return without_nothing(unwrap(trim(raw)));
 }
 
 struct str
-cell_clean_key(struct str raw)
+cell_undo_key(struct str raw)
 {
-	if (is_clean(raw))
-		return raw;
 	struct str s = unwrap(trim(raw));
 	if (s.len > 0 && s.ptr[0] == '\'')
 		s = trim(str_slice(s, 1, s.len));

@@ -8,8 +8,6 @@
 
 enum { REASON_LIMIT = 400, CODE_LIMIT = 4 << 20 };
 
-_Static_assert(FIELD_COUNT <= 32, "an unsigned has a bit for each field");
-
 /* What a refrain is made of: all that read_refrain() reads. */
 static const enum field refrain_fields[] = {
 	FIELD_CARRIER,
@@ -33,7 +31,6 @@ struct export_reader {
 	char country[COUNTRY_MAX];
 	char origin[COUNTRY_MAX];
 	char destination[COUNTRY_MAX];
-	unsigned has;       /* bits 1 << field: there is a column of it */
 	bool tells_status;  /* by a status or a code */
 	bool tells_address; /* of the label, or where and to whom it went */
 	struct table_columns refrain; /* what is said again and again */
@@ -43,12 +40,6 @@ struct export_reader {
 	struct buf reason;
 	bool is_rejected_here; /* not by the table */
 };
-
-static bool
-has(const struct export_reader *reader, enum field field)
-{
-	return (reader->has >> field & 1) != 0;
-}
 
 struct export_reader *
 export_open(const struct export_request *request, struct error *err)
@@ -72,15 +63,12 @@ export_open(const struct export_request *request, struct error *err)
 		.business = request->business,
 	};
 	reader->table = table;
-	for (int field = 0; field < FIELD_COUNT; field++)
-		reader->has |= (unsigned)table_has(table, (enum field)field)
-		               << field;
-	reader->tells_status = has(reader, FIELD_STATUS) ||
-	                       has(reader, FIELD_CODE);
-	reader->tells_address = has(reader, FIELD_PLACE) ||
-	                        has(reader, FIELD_SIGNED_BY) ||
-	                        has(reader, FIELD_CITY) ||
-	                        has(reader, FIELD_POSTCODE);
+	reader->tells_status = table_has(table, FIELD_STATUS) ||
+	                       table_has(table, FIELD_CODE);
+	reader->tells_address = table_has(table, FIELD_PLACE) ||
+	                        table_has(table, FIELD_SIGNED_BY) ||
+	                        table_has(table, FIELD_CITY) ||
+	                        table_has(table, FIELD_POSTCODE);
 	reader->refrain = table_select(table, refrain_fields,
 	    COUNT_OF(refrain_fields));
 	buf_init(&reader->code, CODE_LIMIT);
@@ -106,16 +94,13 @@ export_close(struct export_reader *reader)
 static struct str
 text_of(const struct export_reader *reader, enum field field)
 {
-	return has(reader, field) ? cell_clean(table_cell(reader->table, field))
-	                          : STR_EMPTY;
+	return cell_clean(table_cell(reader->table, field));
 }
 
 static struct str
 key_of(const struct export_reader *reader, enum field field)
 {
-	return has(reader, field)
-	           ? cell_clean_key(table_cell(reader->table, field))
-	           : STR_EMPTY;
+	return cell_clean_key(table_cell(reader->table, field));
 }
 
 /* Always false: the row is rejected for what stands in a column. */
@@ -373,8 +358,6 @@ static bool
 read_delivery(struct export_reader *reader, struct shipment *shipment)
 {
 	struct timestamp delivered;
-	if (!has(reader, FIELD_DELIVERED_AT))
-		return true;
 	if (!read_timestamp(reader, FIELD_DELIVERED_AT, &delivered))
 		return false;
 	if (!instant_is_set(delivered.instant))

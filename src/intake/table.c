@@ -10,15 +10,6 @@
 
 enum { REASON_LIMIT = 400, MAGIC_SAMPLE = 512 };
 
-struct table {
-	struct arena arena; /* holds the table itself, and the header */
-	struct text *text;
-	const struct profile *profile;
-	struct header header;
-	struct csv_record record;
-	struct buf reason;
-};
-
 /* What a file is when it is no CSV. */
 static const struct magic {
 	const char *bytes;
@@ -57,6 +48,16 @@ table_check_format(struct source *source, struct error *err)
 	return true;
 }
 
+static void
+note_columns(struct table *table)
+{
+	const struct columns *columns = &table->header.columns;
+	for (int field = 0; field < FIELD_COUNT; field++)
+		table->column[field] = columns->others[field][0] == COLUMN_NONE
+		                           ? columns->of[field]
+		                           : TABLE_SEVERAL;
+}
+
 struct table *
 table_open(const struct table_request *request, struct error *err)
 {
@@ -75,8 +76,10 @@ table_open(const struct table_request *request, struct error *err)
 	    table->profile->fallback_encoding, TEXT_PIECE, &table->arena, err);
 	if (table->text != NULL &&
 	    header_find(&table->header, table->text, table->profile,
-		request->given, &table->arena, err))
+		request->given, &table->arena, err)) {
+		note_columns(table);
 		return table;
+	}
 	table_close(table);
 	return NULL;
 }
@@ -199,7 +202,7 @@ filled_column(const struct table *table, enum field field)
 }
 
 struct str
-table_cell(const struct table *table, enum field field)
+table_cell_of_several(const struct table *table, enum field field)
 {
 	return cell_at(table, filled_column(table, field));
 }
@@ -225,8 +228,10 @@ uint64_t
 table_hash(const struct table *table, const struct table_columns *columns)
 {
 	uint64_t hash = 0;
+	/* Each starts from its own number, so that none waits for another. */
 	for (size_t i = 0; i < columns->count; i++)
-		hash = hash_text(hash, cell_at(table, columns->items[i]));
+		hash ^= hash_text(i * HASH_SECOND,
+		    cell_at(table, columns->items[i]));
 	return hash;
 }
 

@@ -589,10 +589,11 @@ static const uint64_t ones = UINT64_C(0x0101010101010101);
 
 /*
  * Have eight bytes this form: a digit where it has '0', elsewhere the same
- * sign?  Each digit is then a byte of *digits, the first the lowest.
+ * sign?  Where two digits begin *pairs then has their number, the first byte
+ * being the lowest.
  */
 static inline bool
-take_form(const char *bytes, const char form[9], uint64_t *digits)
+take_form(const char *bytes, const char form[9], uint64_t *pairs)
 {
 	uint64_t word, wanted;
 	memcpy(&word, bytes, sizeof(word));
@@ -602,32 +603,32 @@ take_form(const char *bytes, const char form[9], uint64_t *digits)
 	word ^= wanted;
 	uint64_t is_sign = (wanted ^ ones * '0') + ones * 0x7F;
 	uint64_t most = ones * (0x7F - 9) + (is_sign >> 7 & ones) * 9;
-	*digits = le64toh(word);
-	return ((word | (word + most)) & ones * 0x80) == 0;
+	bool fits = ((word | (word + most)) & ones * 0x80) == 0;
+	word = le64toh(word);
+	*pairs = word * 10 + (word >> 8);
+	return fits;
 }
 
-/* The two digits that begin at a byte. */
 static int
-pair_of(uint64_t digits, int byte)
+pair_at(uint64_t pairs, int byte)
 {
-	unsigned pair = (unsigned)(digits >> 8 * byte);
-	return (int)((pair & 0xF) * 10 + (pair >> 8 & 0xF));
+	return (int)(pairs >> 8 * byte & 0xFF);
 }
 
 /* +08:00 or Z at the end of a text; false where another thing stands. */
 static bool
 read_machine_offset(struct str text, struct scan *scan)
 {
-	uint64_t digits;
+	uint64_t pairs;
 	scan->has_offset = text.len > 0;
 	if (text.len == 0 || str_equal(text, STR("Z")))
 		return true;
 	char sign = text.ptr[0];
 	/* The two digits before it, of the seconds, have been read. */
-	if (text.len != 6 || (!take_form(text.ptr - 2, "00+00:00", &digits) &&
-				 !take_form(text.ptr - 2, "00-00:00", &digits)))
+	if (text.len != 6 || (!take_form(text.ptr - 2, "00+00:00", &pairs) &&
+				 !take_form(text.ptr - 2, "00-00:00", &pairs)))
 		return false;
-	int hours = pair_of(digits, 3), minutes = pair_of(digits, 6);
+	int hours = pair_at(pairs, 3), minutes = pair_at(pairs, 6);
 	scan->offset = (hours * 60 + minutes) * 60;
 	if (sign == '-')
 		scan->offset = -scan->offset;
@@ -637,15 +638,15 @@ read_machine_offset(struct str text, struct scan *scan)
 static bool
 read_machine_time(struct str text, struct scan *scan)
 {
-	uint64_t digits;
+	uint64_t pairs;
 	scan->second = -1;
 	if (text.len == 0)
 		return true;
 	if (text.len < 9 || text.ptr[0] != 'T' ||
-	    !take_form(text.ptr + 1, "00:00:00", &digits))
+	    !take_form(text.ptr + 1, "00:00:00", &pairs))
 		return false;
-	int hour = pair_of(digits, 0), minute = pair_of(digits, 3);
-	int second = pair_of(digits, 6);
+	int hour = pair_at(pairs, 0), minute = pair_at(pairs, 3);
+	int second = pair_at(pairs, 6);
 	scan->second = hour * 3600 + minute * 60 + second;
 	return hour <= 23 && minute <= 59 && second <= 59 &&
 	       read_machine_offset(str_behind(text, 9), scan);
@@ -665,9 +666,9 @@ read_machine_form(struct str text, const struct timestamp_style *style,
 	if (text.len < 10 || !take_form(text.ptr, "0000-00-", &start) ||
 	    !take_form(text.ptr + 2, "00-00-00", &end))
 		return false;
-	int year = pair_of(start, 0) * 100 + pair_of(start, 2);
+	int year = pair_at(start, 0) * 100 + pair_at(start, 2);
 	if (year < FIRST_YEAR || year > LAST_YEAR ||
-	    !date_from_civil(year, pair_of(end, 3), pair_of(end, 6), &date) ||
+	    !date_from_civil(year, pair_at(end, 3), pair_at(end, 6), &date) ||
 	    !read_machine_time(str_behind(text, 10), &scan))
 		return false;
 	*timestamp = at_civil(&scan, date);

@@ -110,6 +110,25 @@ of_many_cases_none_is_taken_for_another(void **state)
 	}
 }
 
+static void
+a_case_stays_while_others_come(void **state)
+{
+	static struct precedents precedents;
+	struct shipment shipment = parcel();
+	int lost = 0;
+	(void)state;
+	for (int day = 0; day < PRECEDENTS / 4; day++) {
+		shipment.event.date.day = 20000 + day;
+		add(&precedents, &shipment, (uint32_t)day);
+	}
+	for (int day = 0; day < PRECEDENTS / 4; day++) {
+		shipment.event.date.day = 20000 + day;
+		lost += find(&precedents, &shipment) == NULL;
+	}
+	/* A quarter full; where each had one place, an eighth would be. */
+	assert_in_range(lost, 0, PRECEDENTS / 4 / 50);
+}
+
 int
 main(void)
 {
@@ -118,6 +137,7 @@ main(void)
 		cmocka_unit_test(
 		    a_parcel_that_differs_in_anything_is_no_precedent),
 		cmocka_unit_test(of_many_cases_none_is_taken_for_another),
+		cmocka_unit_test(a_case_stays_while_others_come),
 	};
 	return cmocka_run_group_tests_name("precedent", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,14 +60,25 @@ static void
 one_that_takes_the_place_of_another_is_found_instead(void **state)
 {
 	(void)state;
-	const uint64_t first = 7, second = first + (UINT64_C(1) << 32);
-	struct shipment told = told_by(STR("4px"));
-	refrains_keep(&refrains, first, &told);
-	told = told_by(STR("yunexpress"));
-	refrains_keep(&refrains, second, &told);
-	assert_null(refrains_find(&refrains, first));
-	assert_true(str_equal(refrains_find(&refrains, second)->carrier,
-	    STR("yunexpress")));
+	enum { MANY = 20000 };
+	size_t found = 0;
+	for (uint64_t hash = 1; hash <= MANY; hash++) {
+		char carrier[16];
+		snprintf(carrier, sizeof(carrier), "%u", (unsigned)hash);
+		const struct shipment told = told_by(str_from(carrier));
+		refrains_keep(&refrains, hash, &told);
+		assert_non_null(refrains_find(&refrains, hash));
+	}
+	for (uint64_t hash = 1; hash <= MANY; hash++) {
+		char carrier[16];
+		const struct shipment *told = refrains_find(&refrains, hash);
+		snprintf(carrier, sizeof(carrier), "%u", (unsigned)hash);
+		if (told == NULL)
+			continue;
+		found++;
+		assert_true(str_equal(told->carrier, str_from(carrier)));
+	}
+	assert_in_range(found, 1000, MANY - 1);
 }
 
 static void
