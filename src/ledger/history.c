@@ -230,6 +230,8 @@ read_history(struct mail *mail, struct str history)
 			mail_enter(mail, state);
 }
 
+#define OPEN_MAIL LEDGER_IS_OPEN("m")
+
 #define MAIL_COLUMNS                                                           \
 	"m.id, m.message_id, m.recipient, m.name, m.language, "                \
 	"m.planned_at, m.history, m.reply, m.doubts, r.name, m.state "
@@ -286,14 +288,12 @@ bool
 history_pending(struct ledger *ledger, struct str boot_id, struct arena *arena,
     struct mail **mails, size_t *count, struct error *err)
 {
-	/* The list is that of the index, word for word, or it is not used. */
 	static const char sql[] = "SELECT " MAIL_COLUMNS
 				  ", m.state = 'sending' OR "
 				  "(m.claim <> '' AND m.claim <> ?) "
 				  "FROM mail m JOIN run r ON r.id = m.run "
-				  "WHERE m.state IN " LEDGER_OPEN_STATES
-				  " AND m.state <> 'held' "
-				  "ORDER BY m.id";
+				  "WHERE " OPEN_MAIL
+				  " AND m.state <> 'held' ORDER BY m.id";
 	*mails = NULL;
 	*count = 0;
 	if (ledger_is_empty(ledger))
@@ -324,7 +324,7 @@ history_unreported(struct ledger *ledger, struct arena *arena,
 	    "SELECT " MAIL_COLUMNS ", 0 FROM mail m JOIN run r ON r.id = m.run "
 	    "WHERE EXISTS (SELECT 1 FROM broken) "
 	    "AND m.changed_at IN (SELECT now FROM broken) "
-	    "AND m.state NOT IN " LEDGER_OPEN_STATES
+	    "AND NOT " OPEN_MAIL
 	    " AND (m.state = 'rejected' OR m.history LIKE '%in_doubt%') "
 	    "ORDER BY m.id";
 	*mails = NULL;

@@ -5,12 +5,13 @@
 #include "ledger/person.h"
 #include "ledger/statement.h"
 
+static const char end_episode[] = "DELETE FROM episode WHERE parcel = ?1";
+
 /* A row of `episode` while the last word about a shipment is a delay. */
 static bool
 refresh_episode(struct ledger *ledger, const struct notice *notice,
     struct error *err)
 {
-	static const char clear[] = "DELETE FROM episode WHERE parcel = ?1";
 	static const char set[] =
 	    "INSERT INTO episode (parcel, carrier, tracking, order_key) "
 	    "SELECT ?1, ?2, ?3, ?4 WHERE (SELECT n.kind FROM notice n "
@@ -22,7 +23,7 @@ refresh_episode(struct ledger *ledger, const struct notice *notice,
 	struct arena scratch = { 0 };
 	struct str parcel = notice_parcel(notice->carrier, notice->tracking,
 	    notice->order, &scratch);
-	struct statement *statement = statement_of(ledger, clear, err);
+	struct statement *statement = statement_of(ledger, end_episode, err);
 	bool ok = statement != NULL;
 	if (ok) {
 		statement_bind_text(statement, parcel);
@@ -39,6 +40,50 @@ refresh_episode(struct ledger *ledger, const struct notice *notice,
 	}
 	arena_release(&scratch);
 	return ok;
+}
+
+/*
+ * A word of another kind neither opens nor ends an episode.  Nor does what a
+ * brake holds, as long as it is held.
+ */
+static bool
+decides_episode(const struct mail *mail, const struct notice *notice)
+{
+	return notice->kind != NOTICE_ADVANCE &&
+	       notice->kind != NOTICE_SUSPENDED &&
+	       notice->kind != NOTICE_CASE &&
+	       (mail == NULL || mail->state != MAIL_HELD);
+}
+
+/*
+ * What refresh_episode() would find behind a notice that is new: it is the
+ * last word, so nothing before it is asked for.
+ */
+static bool
+follow_episode(struct ledger *ledger, const struct mail *mail,
+    const struct notice *notice, struct str parcel, struct error *err)
+{
+	static const char open[] =
+	    "INSERT OR REPLACE INTO episode (parcel, carrier, tracking, "
+	    "order_key) VALUES (?1, ?2, ?3, ?4)";
+	static const char keep[] = "UPDATE episode SET carrier = ?2, "
+				   "tracking = ?3, order_key = ?4 "
+				   "WHERE parcel = ?1";
+	bool is_delay = notice->kind == NOTICE_DELAYED ||
+	                notice->kind == NOTICE_STILL_DELAYED;
+	const char *sql = keep;
+	if (decides_episode(mail, notice))
+		sql = is_delay ? open : end_episode;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	statement_bind_text(statement, parcel);
+	if (sql != end_episode) {
+		statement_bind_text(statement, notice->carrier);
+		statement_bind_text(statement, notice->tracking);
+		statement_bind_text(statement, notice->order);
+	}
+	return statement_run(statement, err);
 }
 
 static void
@@ -63,10 +108,10 @@ bind_facts(struct statement *statement, const struct notice *notice)
 	statement_bind_number(statement, notice->days_late);
 }
 
-/* `mail` 0: no mail tells it. */
+/* `mail` NULL: no mail tells it. */
 static bool
-add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
-    struct error *err)
+add_notice(const struct journal *journal, const struct mail *mail,
+    struct notice *notice, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO notice (cause, order_key, destination, country, "
@@ -80,17 +125,17 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	struct arena scratch = { 0 };
 	if (statement == NULL)
 		return false;
+	struct str parcel = notice_parcel(notice->carrier, notice->tracking,
+	    notice->order, &scratch);
 	bind_facts(statement, notice);
-	if (mail == 0)
+	if (mail == NULL)
 		statement_bind_null(statement);
 	else
-		statement_bind_number(statement, mail);
+		statement_bind_number(statement, mail->id);
 	statement_bind_number(statement, journal->run);
 	statement_bind_text(statement, notice->carrier);
 	statement_bind_text(statement, notice->tracking);
-	statement_bind_text(statement,
-	    notice_parcel(notice->carrier, notice->tracking, notice->order,
-		&scratch));
+	statement_bind_text(statement, parcel);
 	statement_bind_text(statement,
 	    str_from(notice_kind_name(notice->kind)));
 	statement_bind_text(statement, notice_subject(notice));
@@ -99,18 +144,19 @@ add_notice(const struct journal *journal, int64_t mail, struct notice *notice,
 	statement_bind_number(statement, notice->follow_up);
 	statement_bind_date(statement, journal->today);
 	bool ok = statement_run(statement, err);
+	if (ok) {
+		notice->id = ledger_last_id(journal->ledger);
+		ok = follow_episode(journal->ledger, mail, notice, parcel, err);
+	}
 	arena_release(&scratch);
-	if (!ok)
-		return false;
-	notice->id = ledger_last_id(journal->ledger);
-	return refresh_episode(journal->ledger, notice, err);
+	return ok;
 }
 
 bool
 journal_add_quiet(const struct journal *journal, struct notice *notice,
     struct error *err)
 {
-	return add_notice(journal, 0, notice, err);
+	return add_notice(journal, NULL, notice, err);
 }
 
 /* "planned,sending"; in the buffer's memory. */
@@ -152,7 +198,7 @@ journal_add_mail(const struct journal *journal, struct mail *mail,
 		return false;
 	mail->id = ledger_last_id(journal->ledger);
 	for (size_t i = 0; i < mail->notice_count; i++)
-		if (!add_notice(journal, mail->id, &mail->notices[i], err))
+		if (!add_notice(journal, mail, &mail->notices[i], err))
 			return false;
 	return true;
 }
