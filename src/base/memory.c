@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 void
 memory_lack(void)
 {
 	fputs("shipdelay: out of memory\n", stderr);
-	exit(EX_OSERR);
+	/* Another thread may be at work: nothing is taken from under it. */
+	_exit(EX_OSERR);
 }
 
 static void *

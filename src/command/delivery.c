@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "command/composer.h"
 #include "command/interrupt.h"
 #include "command/password.h"
 #include "command/progress.h"
@@ -13,19 +14,36 @@
 #include "relay/endpoint.h"
 
 /* Mails claimed durably together: what a power cut leaves in doubt. */
-enum { CLAIM_GROUP = 100, MAX_MESSAGE = 4 << 20 };
+enum { CLAIM_GROUP = 100, MAX_MESSAGE = 4 << 20, MAX_SPARE = 64 };
 
-/* The bytes of a mail in the air. */
+/* The jobs to hand to the relay, in their order. */
+struct due {
+	size_t *jobs;
+	size_t count;
+};
+
+/* What the composing thread works with, and nobody else while it runs. */
+struct writing {
+	const struct delivery_order *order;
+	const struct jobs *jobs;
+	struct due due;
+	struct letter letter;
+};
+
 struct delivery {
 	const struct delivery_order *order;
 	struct jobs *jobs;
-	size_t next;          /* job to look at */
-	size_t claimed_until; /* jobs before it are claimed */
-	bool is_writing;      /* a transaction is open */
+	struct due due;
+	size_t next;          /* of those due, to be handed out */
+	size_t claimed_until; /* those before it are claimed */
+	struct writing writing;
+	struct composer composer;
+	bool is_writing; /* a transaction is open */
 	bool is_stopping;
-	struct letter letter;
-	struct buf *messages; /* by job */
-	bool *are_settled;    /* by job: the relay has answered, or may have */
+	struct buf *messages;        /* by job: the bytes of mails in the air */
+	struct buf spare[MAX_SPARE]; /* the memory of such that have landed */
+	size_t spare_count;
+	bool *are_settled; /* by job: the relay has answered, or may have */
 	size_t settled;
 	struct progress progress;
 };
@@ -64,12 +82,17 @@ write_marks(struct delivery *delivery, struct error *err)
 	return ledger_commit(delivery->order->ledger, err);
 }
 
-/* Still to be handed to the relay? */
-static bool
-is_due(const struct delivery *delivery, size_t at)
+/* What is still to be handed to the relay. */
+static void
+list_due(struct delivery *delivery)
 {
-	return delivery->jobs->items[at].is_sent_here &&
-	       !delivery->are_settled[at];
+	const struct jobs *jobs = delivery->jobs;
+	struct due *due = &delivery->due;
+	due->count = 0;
+	for (size_t at = 0; at < jobs->count; at++)
+		if (jobs->items[at].is_sent_here && !delivery->are_settled[at])
+			due->jobs[due->count++] = at;
+	delivery->next = delivery->claimed_until = 0;
 }
 
 /* The next group, durably; that also syncs all marks before it. */
@@ -77,26 +100,24 @@ static bool
 claim_group(struct delivery *delivery, struct error *err)
 {
 	struct ledger *ledger = delivery->order->ledger;
-	size_t claimed = 0, at = delivery->next;
-	if (ledger == NULL) {
-		delivery->claimed_until = delivery->jobs->count;
+	const struct due *due = &delivery->due;
+	size_t end = delivery->next + CLAIM_GROUP;
+	if (end > due->count || ledger == NULL)
+		end = due->count;
+	delivery->claimed_until = end;
+	if (ledger == NULL)
 		return true;
-	}
 	if (!write_marks(delivery, err) ||
 	    !ledger_begin(ledger, LEDGER_DURABLE, err))
 		return false;
-	for (; at < delivery->jobs->count && claimed < CLAIM_GROUP; at++) {
-		const struct job *job = &delivery->jobs->items[at];
-		if (!is_due(delivery, at))
-			continue;
+	for (size_t i = delivery->next; i < end; i++) {
+		const struct job *job = &delivery->jobs->items[due->jobs[i]];
 		if (!journal_claim(ledger, job->mail->id,
 			delivery->order->boot_id, err)) {
 			ledger_rollback(ledger);
 			return false;
 		}
-		claimed++;
 	}
-	delivery->claimed_until = at;
 	return ledger_commit(ledger, err);
 }
 
@@ -107,23 +128,23 @@ recipient_of(const struct delivery_order *order, const struct mail *mail)
 	return str_is_empty(order->redirect_to) ? mail->to : order->redirect_to;
 }
 
+/* In the composing thread. */
 static bool
-compose(struct delivery *delivery, size_t at, struct error *err)
+write_message(void *context, size_t at, struct buf *message, struct error *err)
 {
-	struct job *job = &delivery->jobs->items[at];
-	const struct setup *setup = delivery->order->setup;
+	struct writing *writing = context;
+	const struct setup *setup = writing->order->setup;
+	const struct job *job = &writing->jobs->items[writing->due.jobs[at]];
 	const struct letter *letter = job->letter;
-	struct buf *message = &delivery->messages[at];
 	if (letter == NULL) {
-		letter = &delivery->letter;
+		letter = &writing->letter;
 		if (!letters_compose(setup->letters, job->mail,
-			&delivery->letter, err))
+			&writing->letter, err))
 			return false;
 	}
-	buf_init(message, MAX_MESSAGE);
 	/* Redirected, no field names a customer's address either. */
 	struct mail addressed = *job->mail;
-	addressed.to = recipient_of(delivery->order, job->mail);
+	addressed.to = recipient_of(writing->order, job->mail);
 	message_compose(&addressed, letter, &setup->sender, message);
 	if (message->has_overflown)
 		return error_set(err, ERROR_CONFIG,
@@ -132,25 +153,68 @@ compose(struct delivery *delivery, size_t at, struct error *err)
 	return true;
 }
 
+static void
+start_writing(struct delivery *delivery)
+{
+	delivery->writing = (struct writing){
+		.order = delivery->order,
+		.jobs = delivery->jobs,
+		.due = delivery->due,
+	};
+	letter_init(&delivery->writing.letter);
+	composer_open(&delivery->composer, &(const struct composer_task){
+					       .write = write_message,
+					       .context = &delivery->writing,
+					       .count = delivery->due.count,
+					       .max_bytes = MAX_MESSAGE,
+					   });
+}
+
+static void
+stop_writing(struct delivery *delivery)
+{
+	composer_close(&delivery->composer);
+	letter_release(&delivery->writing.letter);
+}
+
+static void
+take_spare(struct delivery *delivery, struct buf *message)
+{
+	if (delivery->spare_count > 0)
+		*message = delivery->spare[--delivery->spare_count];
+	else
+		buf_init(message, MAX_MESSAGE);
+}
+
+static void
+keep_spare(struct delivery *delivery, struct buf *message)
+{
+	if (delivery->spare_count == MAX_SPARE) {
+		buf_release(message);
+		return;
+	}
+	delivery->spare[delivery->spare_count++] = *message;
+	*message = (struct buf){ 0 };
+}
+
 static enum next_mail
 next_mail(void *context, struct dispatch_mail *mail, struct error *err)
 {
 	struct delivery *delivery = context;
-	struct jobs *jobs = delivery->jobs;
-	while (
-	    delivery->next < jobs->count && !is_due(delivery, delivery->next))
-		delivery->next++;
-	if (delivery->next == jobs->count)
+	if (delivery->next == delivery->due.count)
 		return NEXT_NONE;
 	if (delivery->next >= delivery->claimed_until &&
 	    !claim_group(delivery, err))
 		return NEXT_FAILED;
-	size_t at = delivery->next++;
-	if (!compose(delivery, at, err))
+	size_t at = delivery->due.jobs[delivery->next++];
+	struct buf *message = &delivery->messages[at];
+	take_spare(delivery, message);
+	if (!composer_next(&delivery->composer, message, err))
 		return NEXT_FAILED;
 	mail->id = (int64_t)at;
-	mail->to = recipient_of(delivery->order, jobs->items[at].mail);
-	mail->bytes = buf_str(&delivery->messages[at]);
+	mail->to = recipient_of(delivery->order,
+	    delivery->jobs->items[at].mail);
+	mail->bytes = buf_str(message);
 	return NEXT_MAIL;
 }
 
@@ -192,7 +256,7 @@ settle(void *context, int64_t id, const struct outcome *outcome,
 	struct delivery *delivery = context;
 	struct job *job = &delivery->jobs->items[id];
 	struct mail *mail = job->mail;
-	buf_release(&delivery->messages[id]);
+	keep_spare(delivery, &delivery->messages[id]);
 	delivery->are_settled[id] = outcome->kind != OUTCOME_UNSENT;
 	delivery->settled += delivery->are_settled[id];
 	progress_tell(&delivery->progress, delivery->settled);
@@ -273,7 +337,10 @@ dispatch(struct delivery *delivery, const struct dispatch_options *options,
 		.pause = pause_marks,
 		.is_stopping = is_stopping,
 	};
+	list_due(delivery);
+	start_writing(delivery);
 	bool ok = dispatch_run(options, &client, err);
+	stop_writing(delivery);
 	struct error late = { 0 };
 	if (!write_marks(delivery, &late)) {
 		*err = late;
@@ -346,7 +413,6 @@ send_all(struct delivery *delivery, struct dispatch_options *options,
 	password_wipe(password);
 	*password = fresh;
 	password_wipe(&fresh);
-	delivery->next = delivery->claimed_until = 0;
 	return is_new && dispatch(delivery, options, err);
 }
 
@@ -357,6 +423,7 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	struct delivery delivery = {
 		.order = order,
 		.jobs = jobs,
+		.due.jobs = arena_alloc(jobs->run, jobs->count, sizeof(size_t)),
 		.messages = arena_alloc(jobs->run, jobs->count,
 		    sizeof(struct buf)),
 		.are_settled = arena_alloc(jobs->run, jobs->count,
@@ -370,7 +437,6 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	if (needs_password(&options) &&
 	    !password_read(&order->setup->settings.relay, &password, err))
 		return false;
-	letter_init(&delivery.letter);
 	progress_begin(&delivery.progress, "sending", PROGRESS_MAILS,
 	    jobs_to_send(jobs));
 	bool ok = send_all(&delivery, &options, &password, err);
@@ -382,7 +448,8 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	}
 	for (size_t i = 0; i < jobs->count; i++)
 		buf_release(&delivery.messages[i]);
-	letter_release(&delivery.letter);
+	for (size_t i = 0; i < delivery.spare_count; i++)
+		buf_release(&delivery.spare[i]);
 	password_wipe(&password);
 	return ok;
 }

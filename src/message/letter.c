@@ -15,7 +15,7 @@ struct letters {
 	struct letter_folders folders;
 	const struct shop *shop;
 	struct str default_language;
-	struct arena *run;
+	struct arena kept; /* of what is opened later */
 	struct str *names; /* of the languages, sorted */
 	struct letter_language *languages;
 	struct locale **locales; /* of the languages, to close */
@@ -34,7 +34,6 @@ letters_open(const struct str *folders, size_t folder_count,
 	letters->folders = (struct letter_folders){ folders, folder_count };
 	letters->shop = shop;
 	letters->default_language = default_language;
-	letters->run = run;
 	letters->count = letter_file_languages(&letters->folders, run,
 	    &letters->names);
 	letters->languages = arena_alloc(run, letters->count,
@@ -54,6 +53,7 @@ letters_close(struct letters *letters)
 	for (size_t i = 0; i < letters->count; i++)
 		locale_close(letters->locales[i]);
 	arena_release(&letters->scratch);
+	arena_release(&letters->kept);
 	buf_release(&letters->rendered);
 	buf_release(&letters->plain);
 	map_release(&letters->proven);
@@ -167,14 +167,14 @@ open_language(struct letters *letters, size_t at, struct error *err)
 	struct letter_language *language = &letters->languages[at];
 	if (language->set == NULL) {
 		language->name = letters->names[at];
-		language->tag = language_tag(language->name, letters->run);
+		language->tag = language_tag(language->name, &letters->kept);
 		language->set = letter_set_open(&letters->folders,
-		    language->name, letters->run);
+		    language->name, &letters->kept);
 		language->shop = letters->shop;
 	}
 	if (language->locale == NULL)
 		language->locale = letters->locales[at] =
-		    locale_open(language->name, letters->run, err);
+		    locale_open(language->name, &letters->kept, err);
 	return language->locale == NULL ? NULL : language;
 }
 
@@ -332,7 +332,7 @@ note_proven(const struct draft *draft)
 	bool is_new;
 	struct letters *letters = draft->letters;
 	if (!str_is_empty(draft->shape) && !is_proven(draft))
-		map_put(&letters->proven, arena_str(letters->run, draft->shape),
+		map_put(&letters->proven, arena_str(&letters->kept, draft->shape),
 		    0, &is_new);
 }
 
