@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -57,7 +58,13 @@ struct shipment {
 	struct str city;      /* on the label */
 	struct str postcode;  /* on the label */
 	struct row row;
+	/* shipment_way(), where it is known already, else 0: whoever changes
+	 * one of its texts clears it. */
+	uint64_t way;
 };
+
+/* A hash of carrier, service, lane and country; never 0. */
+uint64_t shipment_way(const struct shipment *shipment);
 
 /* Nothing known. */
 struct shipment shipment_unknown(void);

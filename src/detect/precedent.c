@@ -4,26 +4,12 @@
 
 #include "base/hash.h"
 
-/* A code as its letters; whatever else stands there as a hash. */
-static uint64_t
-number_of(struct str country)
-{
-	if (country.len != 2)
-		return country.len == 0 ? 0 : hash_text(0, country);
-	return (uint64_t)(unsigned char)country.ptr[0] << 8 |
-	       (unsigned char)country.ptr[1];
-}
-
 struct precedent_case
 precedent_case_of(const struct shipment *shipment)
 {
-	uint64_t way = hash_fold(hash_text(1, shipment->carrier),
-	    hash_text(2, shipment->service));
-	way = hash_fold(way ^ number_of(shipment->origin),
-	    number_of(shipment->destination) << 16 ^
-		number_of(shipment->country));
 	return (struct precedent_case){
-		.way = way,
+		.way = shipment->way != 0 ? shipment->way
+		                          : shipment_way(shipment),
 		.dates = (uint64_t)(uint32_t)shipment->event.date.day << 32 |
 		         (uint32_t)shipment->shipped_on.day,
 		.state = (uint64_t)(uint32_t)shipment->promised_on.day << 32 |

@@ -137,9 +137,11 @@ read_identity(struct export_reader *reader, struct shipment *shipment)
 	if (damage != NULL)
 		return reject(reader, FIELD_TRACKING, shipment->tracking,
 		    damage);
-	if (str_is_empty(shipment->carrier))
+	if (str_is_empty(shipment->carrier)) {
 		shipment->carrier = profile_carrier_of(reader->profile,
 		    shipment->tracking);
+		shipment->way = 0;
+	}
 	if (str_is_empty(shipment->carrier))
 		return reject(reader, FIELD_CARRIER, STR_EMPTY, "is empty");
 	shipment->order = key_of(reader, FIELD_ORDER);
@@ -315,6 +317,7 @@ recall_refrain(struct export_reader *reader, struct shipment *shipment)
 		return;
 	}
 	read_refrain(reader, shipment);
+	shipment->way = shipment_way(shipment);
 	refrains_keep(&reader->refrains, hash, shipment);
 }
 

@@ -338,7 +338,10 @@ orders_join(struct orders *orders, struct shipment *row)
 	fill_gap(&row->email, order->email);
 	fill_gap(&row->name, order->name);
 	fill_gap(&row->language, order->language);
-	fill_gap(&row->destination, order->destination);
+	if (row->destination.len == 0) {
+		row->destination = order->destination;
+		row->way = 0;
+	}
 	row->is_disputed = order->is_disputed;
 	return claim;
 }

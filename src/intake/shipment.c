@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "intake/cell.h"
 
 /* Where the texts of a shipment are that must be copied. */
@@ -58,6 +59,17 @@ shipment_unknown(void)
 	shipment.event = TIMESTAMP_NONE;
 	shipment.shipped_on = shipment.promised_on = DATE_NONE;
 	return shipment;
+}
+
+uint64_t
+shipment_way(const struct shipment *shipment)
+{
+	uint64_t way = hash_text(0, shipment->carrier);
+	way = hash_text(way, shipment->service);
+	way = hash_text(way, shipment->origin);
+	way = hash_text(way, shipment->destination);
+	way = hash_text(way, shipment->country);
+	return way == 0 ? 1 : way;
 }
 
 bool

@@ -45,7 +45,11 @@ close_feed(struct feed *feed)
 static enum row_kind
 next(struct feed *feed)
 {
-	return export_next(feed->reader, &feed->shipment);
+	enum row_kind kind = export_next(feed->reader, &feed->shipment);
+	const struct shipment *row = &feed->shipment;
+	if (kind == ROW_SOUND && row->way != 0)
+		assert_true(row->way == shipment_way(row));
+	return kind;
 }
 
 static void
@@ -645,6 +649,42 @@ date_time_and_zone_may_stand_in_three_columns(void **state)
 }
 
 static void
+of_rows_that_say_the_same_each_has_what_is_its_own(void **state)
+{
+	struct feed feed;
+	(void)state;
+	open_special(&feed, "No,Status,Text,Done,Carrier,Code,Reason\n"
+			    "YT1,moving,,,,,\n"
+			    "YT2,moving,snow,,,,\n"
+			    "YT3,moving,,2026-01-20,,,\n"
+			    "YT4,moving,,,,,\n"
+			    "YT5,held,,,dhl,held,tax\n"
+			    "YT6,held,,,dhl,held,\n"
+			    "YT7,held,,,dhl,held,tax\n");
+	static const struct {
+		const char *tracking, *carrier;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{ "YT1", "yunexpress", STATUS_IN_TRANSIT, CAUSE_NONE },
+		{ "YT2", "yunexpress", STATUS_IN_TRANSIT, CAUSE_WEATHER },
+		{ "YT3", "yunexpress", STATUS_DELIVERED, CAUSE_NONE },
+		{ "YT4", "yunexpress", STATUS_IN_TRANSIT, CAUSE_NONE },
+		{ "YT5", "dhl", STATUS_EXCEPTION, CAUSE_DUTIES },
+		{ "YT6", "dhl", STATUS_EXCEPTION, CAUSE_CUSTOMS },
+		{ "YT7", "dhl", STATUS_EXCEPTION, CAUSE_DUTIES },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_int_equal(next(&feed), ROW_SOUND);
+		assert_text(feed.shipment.tracking, rows[i].tracking);
+		assert_text(feed.shipment.carrier, rows[i].carrier);
+		assert_int_equal(feed.shipment.status, rows[i].status);
+		assert_int_equal(feed.shipment.cause, rows[i].cause);
+	}
+	close_feed(&feed);
+}
+
+static void
 a_filled_day_of_delivery_is_a_delivered_parcel(void **state)
 {
 	struct feed feed;
@@ -799,6 +839,8 @@ main(void)
 		cmocka_unit_test(
 		    a_carrier_comes_from_the_row_then_from_the_numbers_shape),
 		cmocka_unit_test(date_time_and_zone_may_stand_in_three_columns),
+		cmocka_unit_test(
+		    of_rows_that_say_the_same_each_has_what_is_its_own),
 		cmocka_unit_test(
 		    a_filled_day_of_delivery_is_a_delivered_parcel),
 		cmocka_unit_test(

@@ -207,6 +207,24 @@ letters_of_order_numbers_compare_without_case(void **state)
 }
 
 static void
+whose_destination_comes_from_the_order_goes_another_way(void **state)
+{
+	struct shop shop;
+	(void)state;
+	open_shop(&shop);
+	read_shopify(&shop, sample);
+	struct shipment row = shipment_unknown();
+	row.tracking = STR("LP1");
+	row.order = STR("10231");
+	row.carrier = STR("c");
+	row.way = shipment_way(&row);
+	orders_join(&shop.orders, &row);
+	assert_text(row.destination, "BR");
+	assert_int_equal(row.way, 0);
+	close_shop(&shop);
+}
+
+static void
 what_the_export_says_stays(void **state)
 {
 	struct shop shop;
@@ -632,6 +650,8 @@ main(void)
 		cmocka_unit_test(a_shipment_gets_what_it_lacks_from_its_order),
 		cmocka_unit_test(an_order_knows_the_place_of_its_address),
 		cmocka_unit_test(letters_of_order_numbers_compare_without_case),
+		cmocka_unit_test(
+		    whose_destination_comes_from_the_order_goes_another_way),
 		cmocka_unit_test(what_the_export_says_stays),
 		cmocka_unit_test(
 		    an_order_is_found_by_tracking_number_where_its_own_is_not),
