@@ -41,6 +41,15 @@ void export_close(struct export_reader *reader);
 enum row_kind export_next(struct export_reader *reader,
     struct shipment *shipment);
 
+/*
+ * The same in two steps, for whoever wants to know early which parcel comes:
+ * of a sound row only carrier and numbers are read, then all else it tells.
+ * False: it must be rejected after all.
+ */
+enum row_kind export_reach(struct export_reader *reader,
+    struct shipment *shipment);
+bool export_read(struct export_reader *reader, struct shipment *shipment);
+
 /* Where the row is, and why it is rejected; until the next call. */
 struct row export_row(const struct export_reader *reader);
 struct str export_reason(const struct export_reader *reader);

@@ -144,7 +144,6 @@ read_identity(struct export_reader *reader, struct shipment *shipment)
 	}
 	if (str_is_empty(shipment->carrier))
 		return reject(reader, FIELD_CARRIER, STR_EMPTY, "is empty");
-	shipment->order = key_of(reader, FIELD_ORDER);
 	return true;
 }
 
@@ -393,20 +392,6 @@ read_address(const struct export_reader *reader, struct shipment *shipment)
 	shipment->postcode = key_of(reader, FIELD_POSTCODE);
 }
 
-static bool
-read_shipment(struct export_reader *reader, struct shipment *shipment)
-{
-	recall_refrain(reader, shipment);
-	if (!read_identity(reader, shipment) || !read_times(reader, shipment) ||
-	    !read_recipient(reader, shipment))
-		return false;
-	read_text(reader, shipment);
-	if (reader->tells_address)
-		read_address(reader, shipment);
-	shipment->row = export_row(reader);
-	return read_delivery(reader, shipment);
-}
-
 /* Orders among the parcels: what has no number is still to be shipped. */
 static bool
 is_unshipped(const struct export_reader *reader)
@@ -416,14 +401,37 @@ is_unshipped(const struct export_reader *reader)
 }
 
 enum row_kind
-export_next(struct export_reader *reader, struct shipment *shipment)
+export_reach(struct export_reader *reader, struct shipment *shipment)
 {
 	enum row_kind kind;
 	do
 		kind = table_next(reader->table);
 	while (kind == ROW_SOUND && is_unshipped(reader));
 	reader->is_rejected_here = false;
-	if (kind == ROW_SOUND && !read_shipment(reader, shipment))
+	if (kind != ROW_SOUND)
+		return kind;
+	recall_refrain(reader, shipment);
+	return read_identity(reader, shipment) ? ROW_SOUND : ROW_REJECTED;
+}
+
+bool
+export_read(struct export_reader *reader, struct shipment *shipment)
+{
+	if (!read_times(reader, shipment) || !read_recipient(reader, shipment))
+		return false;
+	shipment->order = key_of(reader, FIELD_ORDER);
+	read_text(reader, shipment);
+	if (reader->tells_address)
+		read_address(reader, shipment);
+	shipment->row = export_row(reader);
+	return read_delivery(reader, shipment);
+}
+
+enum row_kind
+export_next(struct export_reader *reader, struct shipment *shipment)
+{
+	enum row_kind kind = export_reach(reader, shipment);
+	if (kind == ROW_SOUND && !export_read(reader, shipment))
 		return ROW_REJECTED;
 	return kind;
 }

@@ -165,22 +165,36 @@ table_of(const struct reading *reading, struct source *source)
 
 /* A sound row of an export, or what a history tells. */
 static bool
-add_shipment(struct intake *intake, struct shipment *shipment,
+add_shipment(struct intake *intake, struct shipment *shipment, uint64_t hash,
     struct error *err)
 {
-	uint64_t hash = fold_hash(&intake->fold, shipment);
 	uint64_t tag = orders_join(&intake->orders, shipment);
 	return fold_add(&intake->fold, shipment, hash, tag, err);
 }
 
+/* In *hash what add_shipment() wants. */
+static enum row_kind
+next_row(struct reading *reading, struct export_reader *reader,
+    struct shipment *row, uint64_t *hash)
+{
+	enum row_kind kind = export_reach(reader, row);
+	if (kind != ROW_SOUND)
+		return kind;
+	/* What is known of the parcel comes near while the row is read. */
+	if (!reading->is_events)
+		*hash = fold_hash(&reading->intake->fold, row);
+	return export_read(reader, row) ? ROW_SOUND : ROW_REJECTED;
+}
+
 static bool
-take_row(struct reading *reading, struct shipment *row, struct error *err)
+take_row(struct reading *reading, struct shipment *row, uint64_t hash,
+    struct error *err)
 {
 	struct instant *newest = &reading->export->newest_event;
 	if (row->event.instant.seconds > newest->seconds)
 		*newest = row->event.instant;
 	if (!reading->is_events)
-		return add_shipment(reading->intake, row, err);
+		return add_shipment(reading->intake, row, hash, err);
 	events_add(&reading->intake->events, row);
 	return true;
 }
@@ -190,13 +204,14 @@ read_rows(struct reading *reading, struct export_reader *reader,
     struct error *err)
 {
 	struct shipment row;
+	uint64_t hash = 0;
 	enum row_kind kind;
-	while ((kind = export_next(reader, &row)) != ROW_END) {
+	while ((kind = next_row(reading, reader, &row, &hash)) != ROW_END) {
 		count_row(reading, kind);
 		if (kind != ROW_SOUND)
 			add_reject(reading->intake, export_row(reader),
 			    export_reason(reader));
-		else if (!take_row(reading, &row, err))
+		else if (!take_row(reading, &row, hash, err))
 			return false;
 	}
 	return true;
@@ -516,7 +531,8 @@ fold_histories(struct intake *intake, struct error *err)
 		arena_clear(&scratch);
 		struct shipment shipment = events_fold(&intake->events, i,
 		    &scratch);
-		ok = add_shipment(intake, &shipment, err);
+		ok = add_shipment(intake, &shipment,
+		    fold_hash(&intake->fold, &shipment), err);
 	}
 	arena_release(&scratch);
 	return ok;
