@@ -56,7 +56,8 @@ TEXTS = ("", "", "Departed from sorting centre, with the airline 已交航空公
          "Not released from customs", "地址不详", "=cmd|'/c calc'!A1",
          "Rückstau im Paketzentrum – Großkugel", "x" * 300, "word " * 90,
          "Tiếng Việt, e\u0301, \U0001f4e6", "{{name}} <b>bold</b> &amp;",
-         "'quoted'", '"Held" by customs', '"', "a|b;c\td", "return to sender", "unclaimed", "invoice")
+         "'quoted'", '"Held" by customs', '"', "a|b;c\td",
+         "return to sender", "unclaimed", "invoice")
 NAMES = ("", "", "Jo Smith", "Li Wei", "Ünal, Aylin", "山田花子",
          'Dr. "Pip" Ashworth', "Conceição, João da", "<b>Bob</b> {{x}}",
          "محمد علي", "Мария", "O'Neill", "Zoë\tQ", "N/A", "José " * 14)
