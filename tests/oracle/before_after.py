@@ -15,12 +15,14 @@ The last line says `N shops, N rows, N differ`; exit 0 if none differs, else 1.
 
 import argparse
 import collections
+import contextlib
 import dataclasses
 import filecmp
 import itertools
 import os
 import pathlib
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -30,7 +32,11 @@ import time
 
 sys.dont_write_bytecode = True
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] /
+                       "support"))
+
 import random_shop
+from smtp_sink import SmtpSink
 
 # What of the ledger was changed on purpose: (table, column): since.
 CHANGED = {}
@@ -123,13 +129,32 @@ def seen(folder):
     return sorted(names, key=lambda name: (name.startswith("mail"), name))
 
 
+def collect(received, folder):
+    """What smtp-sink has kept, each mail under its Message-ID, without the
+    lines that name the connection and the time."""
+    folder.mkdir()
+    for path in received.iterdir():
+        head, _, letter = path.read_bytes().partition(b"\nReceived: ")
+        letter = letter.split(b"\n", 3)[3]
+        name = re.search(rb"\nMessage-ID: <([^@]+)", letter)[1].decode()
+        with open(folder / name, "ab") as out:
+            out.write(head.partition(b"X-Mail-Args")[2] + b"\n" + letter)
+        path.unlink()
+
+
 class Comparison:
     """Two programs in the same nights."""
 
-    def __init__(self, programs, folder):
+    def __init__(self, programs, folder, shop, exit_stack):
         self.programs = programs
         self.folder = folder
         self.lives = [folder / "before", folder / "after"]
+        self.received = None
+        if shop.sink is not None:
+            self.received = folder / "received"
+            sink = exit_stack.enter_context(SmtpSink(
+                *shop.sink, dump=self.received))
+            shop.settings["relay"]["url"] = "smtp://127.0.0.1:%d" % sink.port
 
     def different(self, shop):
         """The first file that differs, or None."""
@@ -139,6 +164,8 @@ class Comparison:
             for old in (place, kept):
                 shutil.rmtree(old, ignore_errors=True)
             Life(program, place).live(shop)
+            if self.received:
+                collect(self.received, place / "mail")
             place.rename(kept)
         before, after = map(seen, self.lives)
         for name in dict.fromkeys(before + after):
@@ -240,7 +267,8 @@ def count_what_was_seen(folder, counts):
             words, code = said.readline().split(), said.readline()
         if code.startswith(b"exit"):
             counts[words[0].decode(), code.decode().strip()] += 1
-    counts["mails", ""] += len(list((folder / "before").glob("mail/new/*")))
+    counts["mails", ""] += sum(name.startswith("mail")
+                               for name in seen(folder / "before"))
 
 
 def tell(comparison, shop, where):
@@ -273,13 +301,15 @@ def main(arguments):
         shop = made(options.seed, number)
         shops += 1
         rows += rows_of(shop)
-        with tempfile.TemporaryDirectory(prefix="before-after-") as name:
-            comparison = Comparison(programs, pathlib.Path(name))
+        with contextlib.ExitStack() as stack:
+            folder = pathlib.Path(stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="before-after-")))
+            comparison = Comparison(programs, folder, shop, stack)
             if comparison.different(shop):
                 differ += 1
                 print("shop %d of seed %s:" % (number, options.seed))
                 tell(comparison, shop, options.keep)
-            count_what_was_seen(pathlib.Path(name), counts)
+            count_what_was_seen(folder, counts)
         if rows >= options.rows or differ == MOST_DIFFERENCES:
             break
     if options.counts:

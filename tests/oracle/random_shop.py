@@ -278,21 +278,30 @@ class Layout:
         dice = shop.random
         columns = SHIPPED[profile]["columns"]
         required = section6.split(SHIPPED[profile][""].get("required", ""))
-        self.fields = {}  # header: field, in the order of the file
+        self.fields = {}  # header: field
+        self.folded = set()
         for field, aliases in columns.items():
             aliases = [alias.strip() for alias in aliases.split("|")]
             if field in required:
-                self.fields.setdefault(dice.choice(aliases[:3]), field)
+                self.add(dice.choice(aliases[:3]), field)
             elif field not in left_out and shop.maybe(0.85):
-                self.fields.setdefault(dice.choice(aliases), field)
-                if len(aliases) > 1 and shop.maybe(0.1):
-                    self.fields.setdefault(dice.choice(aliases), field)
+                self.add(dice.choice(aliases), field)
+                if shop.maybe(0.1):
+                    self.add(dice.choice(aliases), field)
         for name in ("Remark", "Weight (g)", "")[:dice.randrange(4)]:
             self.fields.setdefault(name, None)
-        headers = list(self.fields)
-        dice.shuffle(headers)
-        self.headers = headers
-        self.of = [self.fields[header] for header in headers]
+        self.headers = list(self.fields)
+        dice.shuffle(self.headers)
+        self.of = [self.fields[header] for header in self.headers]
+        if shop.maybe(0.005):  # then the file is refused
+            self.headers[0] = self.headers[-1].upper()
+
+    def add(self, header, field):
+        """As intake compares headers, none stands there twice."""
+        folded = re.sub(r"[\W_]+", " ", header.lower())
+        if folded not in self.folded:
+            self.folded.add(folded)
+            self.fields[header] = field
 
     def cells(self, facts, dice):
         return [facts.get(field, "") if field else dice.choice(("", "", "12"))
@@ -655,6 +664,19 @@ class Shop(generate.Round):
 
     # --- the configuration ---
 
+    def choose_relay(self):
+        """Files, or smtp-sink, which may refuse everything."""
+        self.sink = self.pick(None, None, (), ("-f", "RCPT"), ("-r", "RCPT"),
+                              ("-f", "."), ("-r", "."), ())
+        relay = {"url": "file:mail",
+                 "from": '"Example Shop <notices@shop.example>"'}
+        if self.sink is not None:
+            # What happens first must not depend on who is faster.
+            relay.update(tls="none", retry_wait="1", tries="1",
+                         connections="1" if self.sink else self.pick("1",
+                                                                     "4"))
+        return relay
+
     def choose_settings(self):
         sections = {
             "shipdelay": {"timezone": self.zone, "state": "var"},
@@ -671,8 +693,7 @@ class Shop(generate.Round):
                 "max_mails": "1000000", "max_share": "100", "min_rows": "0",
                 "max_rejected": "100", "max_unmapped": "100",
                 "first_run": "send", "same_export": "send"},
-            "relay": {"url": "file:mail",
-                      "from": '"Example Shop <notices@shop.example>"'}}
+            "relay": self.choose_relay()}
         for source in self.sources:
             kind = "orders" if source.is_orders else "source"
             sections["%s.%s" % (kind, source.name)] = source.settings
