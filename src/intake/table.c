@@ -162,12 +162,32 @@ is_no_data(const struct table *table)
 	return is_skipped(table);
 }
 
+/* As nearly every row is: all cells are there, the first and the last of them
+ * filled, and nothing hints at a header or a footer. */
+static bool
+is_plainly_sound(const struct table *table)
+{
+	const struct csv_record *record = &table->record;
+	const struct header *header = &table->header;
+	size_t count = record->count;
+	if (!record->is_sound || record->trouble != NULL || count < 2 ||
+	    count != header->count || count != header->width ||
+	    table->profile->skip_count > 0)
+		return false;
+	struct str first = record->cells[0], last = record->cells[count - 1];
+	return first.len > 0 && last.len > 0 &&
+	       first.len != header->cells[0].len && cell_is_clean(first) &&
+	       cell_is_clean(last);
+}
+
 enum row_kind
 table_next(struct table *table)
 {
 	do {
 		if (!csv_next(table->header.csv, &table->record))
 			return ROW_END;
+		if (is_plainly_sound(table))
+			return ROW_SOUND;
 	} while (is_no_data(table));
 	return judge(table);
 }
