@@ -42,13 +42,15 @@ enum row_kind export_next(struct export_reader *reader,
     struct shipment *shipment);
 
 /*
- * The same in two steps, for whoever wants to know early which parcel comes:
- * of a sound row only carrier and numbers are read, then all else it tells.
- * False: it must be rejected after all.
+ * The same in steps, for whoever can do without the last.  Of a sound row are
+ * read: carrier and numbers; all else that is looked at (false: it must be
+ * rejected after all); and what only letters and cases tell.
  */
 enum row_kind export_reach(struct export_reader *reader,
     struct shipment *shipment);
 bool export_read(struct export_reader *reader, struct shipment *shipment);
+void export_complete(const struct export_reader *reader,
+    struct shipment *shipment);
 
 /* Where the row is, and why it is rejected; until the next call. */
 struct row export_row(const struct export_reader *reader);

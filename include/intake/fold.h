@@ -45,7 +45,8 @@ struct fold {
 	struct kept **blocks;
 	size_t block_capacity;
 	size_t kept_count;
-	size_t duplicates; /* rows of parcels that were known */
+	struct kept *wanted; /* fold_keep() is to fill it */
+	size_t duplicates;   /* rows of parcels that were known */
 	struct buf scratch;
 };
 
@@ -57,10 +58,16 @@ void fold_release(struct fold *fold);
  * the parcel is at hand by then. */
 uint64_t fold_hash(struct fold *fold, const struct shipment *row);
 
-/* Add one row; `tag` is remembered while it is its parcel's newest.  False
- * with the looker's error. */
+/*
+ * Add one row; `tag` is remembered while it is its parcel's newest.  Where the
+ * row is wanted fold_keep() must follow with all that it tells: what no looker
+ * asks for need not be there before.  False with the looker's error.
+ */
 bool fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
-    uint64_t tag, struct error *err);
+    uint64_t tag, bool *is_wanted, struct error *err);
+
+/* Keep the row that was added last; its texts are copied. */
+void fold_keep(struct fold *fold, const struct shipment *row);
 
 /* Append what is kept, in the order in which it was first wanted. */
 void fold_kept(const struct fold *fold, struct shipments *shipments);

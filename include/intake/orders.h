@@ -85,11 +85,14 @@ const struct order *orders_find(struct orders *orders,
 typedef void (*orders_conflict_fn)(void *data, const struct shipment *shipment);
 
 /*
- * Fill in address, name, language, destination and order number of a row that
- * lacks them.  Returns the row's claim (claims.h), to be remembered beside its
- * parcel until orders_settle().
+ * Fill in address, destination and order number of a row that lacks them.
+ * Returns the row's claim (claims.h), to be remembered beside its parcel until
+ * orders_settle().
  */
 uint64_t orders_join(struct orders *orders, struct shipment *row);
+
+/* The same with name and language, and whether a dispute is open. */
+void orders_complete(struct orders *orders, struct shipment *row);
 
 /*
  * All rows have come: take the address from shipments whose order has another

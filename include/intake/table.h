@@ -98,7 +98,7 @@ uint64_t table_hash(const struct table *table,
     const struct table_columns *columns);
 
 /* Is there a column of this field? */
-bool table_has(const struct table *table, enum field field);
+static inline bool table_has(const struct table *table, enum field field);
 
 /* Is a row one event of a parcel's way, not the parcel as last known? */
 bool table_tells_events(const struct table *table);
@@ -117,6 +117,12 @@ struct str table_reason(const struct table *table);
 struct str table_cell_of_several(const struct table *table, enum field field);
 
 enum { TABLE_SEVERAL = COLUMN_NONE - 1 };
+
+static inline bool
+table_has(const struct table *table, enum field field)
+{
+	return table->column[field] != COLUMN_NONE;
+}
 
 static inline struct str
 table_cell(const struct table *table, enum field field)

@@ -31,8 +31,7 @@ struct export_reader {
 	char country[COUNTRY_MAX];
 	char origin[COUNTRY_MAX];
 	char destination[COUNTRY_MAX];
-	bool tells_status;  /* by a status or a code */
-	bool tells_address; /* of the label, or where and to whom it went */
+	bool tells_status;            /* by a status or a code */
 	struct table_columns refrain; /* what is said again and again */
 	struct refrains refrains;
 	struct buf code; /* a vendor code put together */
@@ -65,10 +64,6 @@ export_open(const struct export_request *request, struct error *err)
 	reader->table = table;
 	reader->tells_status = table_has(table, FIELD_STATUS) ||
 	                       table_has(table, FIELD_CODE);
-	reader->tells_address = table_has(table, FIELD_PLACE) ||
-	                        table_has(table, FIELD_SIGNED_BY) ||
-	                        table_has(table, FIELD_CITY) ||
-	                        table_has(table, FIELD_POSTCODE);
 	reader->refrain = table_select(table, refrain_fields,
 	    COUNT_OF(refrain_fields));
 	buf_init(&reader->code, CODE_LIMIT);
@@ -156,9 +151,19 @@ read_timestamp(struct export_reader *reader, enum field field,
 	return trouble == NULL || reject(reader, field, cell, trouble);
 }
 
-/* Date, time and zone may stand in columns of their own. */
 static bool
-read_event(struct export_reader *reader, struct timestamp *event)
+read_date(struct export_reader *reader, enum field field, struct date *date)
+{
+	struct timestamp timestamp = TIMESTAMP_NONE;
+	bool ok = !table_has(reader->table, field) ||
+	          read_timestamp(reader, field, &timestamp);
+	*date = timestamp.date;
+	return ok;
+}
+
+/* Date, time and zone that stand in columns of their own. */
+static bool
+read_parted_event(struct export_reader *reader, struct timestamp *event)
 {
 	struct timestamp_style style = reader->style;
 	struct str date = key_of(reader, FIELD_EVENT_AT);
@@ -176,6 +181,15 @@ read_event(struct export_reader *reader, struct timestamp *event)
 	return trouble == NULL || reject(reader, FIELD_EVENT_AT, text, trouble);
 }
 
+static bool
+read_event(struct export_reader *reader, struct timestamp *event)
+{
+	const struct table *table = reader->table;
+	if (table_has(table, FIELD_EVENT_TIME) || table_has(table, FIELD_ZONE))
+		return read_parted_event(reader, event);
+	return read_timestamp(reader, FIELD_EVENT_AT, event);
+}
+
 /* One event of next year would stay the newest for a year. */
 static bool
 check_event(struct export_reader *reader, const struct timestamp *event)
@@ -190,15 +204,10 @@ check_event(struct export_reader *reader, const struct timestamp *event)
 static bool
 read_times(struct export_reader *reader, struct shipment *shipment)
 {
-	struct timestamp shipped, promised;
-	if (!read_event(reader, &shipment->event) ||
-	    !check_event(reader, &shipment->event) ||
-	    !read_timestamp(reader, FIELD_SHIPPED_AT, &shipped) ||
-	    !read_timestamp(reader, FIELD_PROMISED_ON, &promised))
-		return false;
-	shipment->shipped_on = shipped.date;
-	shipment->promised_on = promised.date;
-	return true;
+	return read_event(reader, &shipment->event) &&
+	       check_event(reader, &shipment->event) &&
+	       read_date(reader, FIELD_SHIPPED_AT, &shipment->shipped_on) &&
+	       read_date(reader, FIELD_PROMISED_ON, &shipment->promised_on);
 }
 
 /* Our own words: exact, or unmapped. */
@@ -325,10 +334,11 @@ static void
 read_phrases(struct export_reader *reader, struct shipment *shipment)
 {
 	const struct vocabulary *vocabulary = &reader->profile->vocabulary;
-	shipment->vendor_code = shipment->text;
-	shipment->cause = vocabulary_find_cause(vocabulary, shipment->text,
+	struct str text = text_of(reader, FIELD_TEXT);
+	shipment->vendor_code = text;
+	shipment->cause = vocabulary_find_cause(vocabulary, text,
 	    &shipment->cleared);
-	shipment->status = vocabulary_find_status(vocabulary, shipment->text);
+	shipment->status = vocabulary_find_status(vocabulary, text);
 	if (shipment->status != STATUS_UNMAPPED)
 		return;
 	if (shipment->cause != CAUSE_NONE)
@@ -344,7 +354,6 @@ static void
 read_text(struct export_reader *reader, struct shipment *shipment)
 {
 	const struct vocabulary *vocabulary = &reader->profile->vocabulary;
-	shipment->text = text_of(reader, FIELD_TEXT);
 	if (!vocabulary_has_codes(vocabulary))
 		return;
 	if (!reader->tells_status)
@@ -352,7 +361,7 @@ read_text(struct export_reader *reader, struct shipment *shipment)
 	else if (shipment->status != STATUS_UNMAPPED &&
 		 shipment->cause == CAUSE_NONE)
 		shipment->cause = vocabulary_find_cause(vocabulary,
-		    shipment->text, &shipment->cleared);
+		    text_of(reader, FIELD_TEXT), &shipment->cleared);
 }
 
 /* A filled cell ends the parcel's way, whatever else the row says. */
@@ -360,6 +369,8 @@ static bool
 read_delivery(struct export_reader *reader, struct shipment *shipment)
 {
 	struct timestamp delivered;
+	if (!table_has(reader->table, FIELD_DELIVERED_AT))
+		return true;
 	if (!read_timestamp(reader, FIELD_DELIVERED_AT, &delivered))
 		return false;
 	if (!instant_is_set(delivered.instant))
@@ -378,18 +389,7 @@ read_recipient(struct export_reader *reader, struct shipment *shipment)
 	if (!cell_first_address(cell, &shipment->email))
 		return reject(reader, FIELD_EMAIL, cell,
 		    "has a line end inside of an address");
-	shipment->name = text_of(reader, FIELD_NAME);
-	shipment->language = key_of(reader, FIELD_LANGUAGE);
 	return true;
-}
-
-static void
-read_address(const struct export_reader *reader, struct shipment *shipment)
-{
-	shipment->place = text_of(reader, FIELD_PLACE);
-	shipment->signed_by = text_of(reader, FIELD_SIGNED_BY);
-	shipment->city = text_of(reader, FIELD_CITY);
-	shipment->postcode = key_of(reader, FIELD_POSTCODE);
 }
 
 /* Orders among the parcels: what has no number is still to be shipped. */
@@ -421,19 +421,32 @@ export_read(struct export_reader *reader, struct shipment *shipment)
 		return false;
 	shipment->order = key_of(reader, FIELD_ORDER);
 	read_text(reader, shipment);
-	if (reader->tells_address)
-		read_address(reader, shipment);
 	shipment->row = export_row(reader);
 	return read_delivery(reader, shipment);
+}
+
+void
+export_complete(const struct export_reader *reader, struct shipment *shipment)
+{
+	shipment->text = text_of(reader, FIELD_TEXT);
+	shipment->name = text_of(reader, FIELD_NAME);
+	shipment->language = key_of(reader, FIELD_LANGUAGE);
+	shipment->place = text_of(reader, FIELD_PLACE);
+	shipment->signed_by = text_of(reader, FIELD_SIGNED_BY);
+	shipment->city = text_of(reader, FIELD_CITY);
+	shipment->postcode = key_of(reader, FIELD_POSTCODE);
 }
 
 enum row_kind
 export_next(struct export_reader *reader, struct shipment *shipment)
 {
 	enum row_kind kind = export_reach(reader, shipment);
-	if (kind == ROW_SOUND && !export_read(reader, shipment))
+	if (kind != ROW_SOUND)
+		return kind;
+	if (!export_read(reader, shipment))
 		return ROW_REJECTED;
-	return kind;
+	export_complete(reader, shipment);
+	return ROW_SOUND;
 }
 
 struct row

@@ -73,7 +73,7 @@ new_place(struct fold *fold, struct parcel *parcel)
 }
 
 static void
-conclude(struct fold *fold, struct parcel *parcel, const struct shipment *row,
+conclude(struct fold *fold, struct parcel *parcel,
     const struct conclusion *conclusion)
 {
 	struct kept *kept = kept_of(fold, parcel);
@@ -85,7 +85,7 @@ conclude(struct fold *fold, struct parcel *parcel, const struct shipment *row,
 		kept = new_place(fold, parcel);
 	kept->conclusion = *conclusion;
 	if (conclusion->is_kept)
-		shipment_copy(&kept->copy, row, fold->run);
+		fold->wanted = kept;
 }
 
 uint64_t
@@ -99,13 +99,14 @@ fold_hash(struct fold *fold, const struct shipment *row)
 
 bool
 fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
-    uint64_t tag, struct error *err)
+    uint64_t tag, bool *is_wanted, struct error *err)
 {
 	struct conclusion conclusion = { 0 };
 	bool is_new;
 	uint32_t at = parcels_time(row->event.instant);
 	struct parcel *parcel = parcels_put(&fold->parcels, hash, &is_new);
 	fold->duplicates += !is_new;
+	*is_wanted = false;
 	if (!is_new && at < parcel->seen_at)
 		return true;
 	if (!is_new)
@@ -114,8 +115,15 @@ fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
 		return false;
 	parcel->seen_at = at;
 	parcels_tag(&fold->parcels, parcel, tag);
-	conclude(fold, parcel, row, &conclusion);
+	conclude(fold, parcel, &conclusion);
+	*is_wanted = conclusion.is_kept;
 	return true;
+}
+
+void
+fold_keep(struct fold *fold, const struct shipment *row)
+{
+	shipment_copy(&fold->wanted->copy, row, fold->run);
 }
 
 void

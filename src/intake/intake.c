@@ -163,13 +163,22 @@ table_of(const struct reading *reading, struct source *source)
 	};
 }
 
-/* A sound row of an export, or what a history tells. */
+/* A sound row that `reader` is at, or what a history tells. */
 static bool
-add_shipment(struct intake *intake, struct shipment *shipment, uint64_t hash,
-    struct error *err)
+add_shipment(struct intake *intake, const struct export_reader *reader,
+    struct shipment *shipment, uint64_t hash, struct error *err)
 {
+	bool is_wanted;
 	uint64_t tag = orders_join(&intake->orders, shipment);
-	return fold_add(&intake->fold, shipment, hash, tag, err);
+	if (!fold_add(&intake->fold, shipment, hash, tag, &is_wanted, err))
+		return false;
+	if (!is_wanted)
+		return true;
+	if (reader != NULL)
+		export_complete(reader, shipment);
+	orders_complete(&intake->orders, shipment);
+	fold_keep(&intake->fold, shipment);
+	return true;
 }
 
 /* In *hash what add_shipment() wants. */
@@ -187,14 +196,15 @@ next_row(struct reading *reading, struct export_reader *reader,
 }
 
 static bool
-take_row(struct reading *reading, struct shipment *row, uint64_t hash,
-    struct error *err)
+take_row(struct reading *reading, const struct export_reader *reader,
+    struct shipment *row, uint64_t hash, struct error *err)
 {
 	struct instant *newest = &reading->export->newest_event;
 	if (row->event.instant.seconds > newest->seconds)
 		*newest = row->event.instant;
 	if (!reading->is_events)
-		return add_shipment(reading->intake, row, hash, err);
+		return add_shipment(reading->intake, reader, row, hash, err);
+	export_complete(reader, row);
 	events_add(&reading->intake->events, row);
 	return true;
 }
@@ -211,7 +221,7 @@ read_rows(struct reading *reading, struct export_reader *reader,
 		if (kind != ROW_SOUND)
 			add_reject(reading->intake, export_row(reader),
 			    export_reason(reader));
-		else if (!take_row(reading, &row, hash, err))
+		else if (!take_row(reading, reader, &row, hash, err))
 			return false;
 	}
 	return true;
@@ -531,7 +541,7 @@ fold_histories(struct intake *intake, struct error *err)
 		arena_clear(&scratch);
 		struct shipment shipment = events_fold(&intake->events, i,
 		    &scratch);
-		ok = add_shipment(intake, &shipment,
+		ok = add_shipment(intake, NULL, &shipment,
 		    fold_hash(&intake->fold, &shipment), err);
 	}
 	arena_release(&scratch);

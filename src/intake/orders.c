@@ -336,14 +336,23 @@ orders_join(struct orders *orders, struct shipment *row)
 	lend_address(orders, order, row);
 	fill_gap(&row->order, order->number);
 	fill_gap(&row->email, order->email);
-	fill_gap(&row->name, order->name);
-	fill_gap(&row->language, order->language);
 	if (row->destination.len == 0) {
 		row->destination = order->destination;
 		row->way = 0;
 	}
-	row->is_disputed = order->is_disputed;
 	return claim;
+}
+
+void
+orders_complete(struct orders *orders, struct shipment *row)
+{
+	const struct order *order = orders->count == 0 ? NULL
+	                                               : order_of(orders, row);
+	if (order == NULL)
+		return;
+	fill_gap(&row->name, order->name);
+	fill_gap(&row->language, order->language);
+	row->is_disputed = order->is_disputed;
 }
 
 /* What all parcels say of the orders that kept shipments have. */

@@ -261,12 +261,6 @@ table_tells_events(const struct table *table)
 	return table->header.columns.tells_events;
 }
 
-bool
-table_has(const struct table *table, enum field field)
-{
-	return table->header.columns.of[field] != COLUMN_NONE;
-}
-
 /* The header of a field's column as written, else the field's own name. */
 static struct str
 header_of(const struct table *table, enum field field)

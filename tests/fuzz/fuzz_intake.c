@@ -163,6 +163,16 @@ try_histories(struct attempt *attempt, struct events *events,
 }
 
 static void
+fold_row(struct fold *fold, const struct shipment *row, uint64_t claim,
+    struct error *err)
+{
+	bool is_wanted;
+	uint64_t hash = fold_hash(fold, row);
+	if (fold_add(fold, row, hash, claim, &is_wanted, err) && is_wanted)
+		fold_keep(fold, row);
+}
+
+static void
 try_export(struct attempt *attempt, const struct profile *profile)
 {
 	struct export_request request = {
@@ -193,8 +203,7 @@ try_export(struct attempt *attempt, const struct profile *profile)
 		}
 		touch_shipment(&shipment);
 		check_identity(&shipment);
-		fold_add(&fold, &shipment, fold_hash(&fold, &shipment), 0,
-		    &attempt->err);
+		fold_row(&fold, &shipment, 0, &attempt->err);
 		events_add(&events, &shipment);
 	}
 	export_close(reader);
@@ -241,8 +250,8 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 		shipment.order = table_cell(table, FIELD_ORDER);
 		shipment.email = table_cell(table, FIELD_EMAIL);
 		uint64_t claim = orders_join(&orders, &shipment);
-		fold_add(&fold, &shipment, fold_hash(&fold, &shipment), claim,
-		    &attempt->err);
+		orders_complete(&orders, &shipment);
+		fold_row(&fold, &shipment, claim, &attempt->err);
 	}
 	table_close(table);
 	touch_kept(attempt, &fold, &kept);

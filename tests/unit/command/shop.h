@@ -162,7 +162,11 @@ shop_read(struct test_shop *shop)
 	fold_init(&fold, &shop->setup.run, &looker);
 	for (size_t i = 0; ok && i < shop->rows.count; i++) {
 		const struct shipment *row = &shop->rows.items[i];
-		ok = fold_add(&fold, row, fold_hash(&fold, row), 0, &shop->err);
+		bool is_wanted;
+		ok = fold_add(&fold, row, fold_hash(&fold, row), 0, &is_wanted,
+		    &shop->err);
+		if (ok && is_wanted)
+			fold_keep(&fold, row);
 	}
 	intake->rows += shop->rows.count;
 	intake->shipments = fold.parcels.count;

@@ -73,6 +73,7 @@ add_row(struct shop *shop, struct shipment row)
 {
 	bool is_new;
 	uint64_t claim = orders_join(&shop->orders, &row);
+	orders_complete(&shop->orders, &row);
 	parcels_tag(&shop->parcels,
 	    parcels_put(&shop->parcels, shop->parcels.count + 1, &is_new),
 	    claim);
