@@ -51,30 +51,29 @@ hash_word(const char *bytes)
 	return word;
 }
 
-/* All but the last 1 to 16 bytes of a text that has more, which are left. */
-uint64_t hash_blocks(uint64_t before, struct str *s);
+/* As hash_text(), of more than sixteen bytes. */
+uint64_t hash_long_text(uint64_t before, struct str s);
 
 /* Of a text that stands behind what has the hash `before`; 0: first. */
 static inline uint64_t
 hash_text(uint64_t before, struct str s)
 {
-	const char *end = s.ptr + s.len;
-	uint64_t first = 0, last = 0, length = s.len * HASH_FIRST;
+	uint64_t first = 0, last = s.len * HASH_FIRST;
 	if (s.len > 16)
-		before = hash_blocks(before, &s);
-	/* What is left, from both its ends: they may overlap. */
+		return hash_long_text(before, s);
+	/* From both ends, which may overlap. */
 	if (s.len >= 8) {
 		first = hash_word(s.ptr);
-		last = hash_word(end - 8);
+		last ^= hash_word(s.ptr + s.len - 8);
 	} else if (s.len >= 4) {
 		first = hash_half(s.ptr);
-		last = hash_half(end - 4);
+		last ^= hash_half(s.ptr + s.len - 4);
 	} else if (s.len > 0) {
 		first = (unsigned char)s.ptr[0];
-		last = (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 |
-		       (unsigned char)end[-1];
+		last ^= (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 |
+		        (unsigned char)s.ptr[s.len - 1];
 	}
-	return hash_fold(first ^ before, last ^ length);
+	return hash_fold(first ^ before, last);
 }
 
 #endif

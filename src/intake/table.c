@@ -249,9 +249,13 @@ table_hash(const struct table *table, const struct table_columns *columns)
 {
 	uint64_t hash = 0;
 	/* Each starts from its own number, so that none waits for another. */
-	for (size_t i = 0; i < columns->count; i++)
-		hash ^= hash_text(i * HASH_SECOND,
-		    cell_at(table, columns->items[i]));
+	for (size_t i = 0; i < columns->count; i++) {
+		size_t column = (size_t)columns->items[i];
+		if (column < table->record.count &&
+		    table->record.cells[column].len > 0)
+			hash ^= hash_text(i * HASH_SECOND,
+			    table->record.cells[column]);
+	}
 	return hash;
 }
 
