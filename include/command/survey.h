@@ -23,6 +23,7 @@
 #include "detect/finding.h"
 #include "detect/precedent.h"
 #include "intake/intake.h"
+#include "intake/parcels.h"
 #include "ledger/history.h"
 #include "ledger/ledger.h"
 #include "notice/planner.h"
@@ -42,7 +43,7 @@ struct survey {
 	struct setup *setup;
 	struct arena scratch;
 	struct buf number;            /* the one that is compared */
-	struct map interesting;       /* keys that are kept without a finding */
+	struct parcels interesting;   /* kept without a finding */
 	struct map asked;             /* numbers and orders of cases; after
 	                                 survey_finish() the candidate's index
 	                                 + 1, or 0 */
@@ -60,7 +61,7 @@ struct survey {
 void survey_init(struct survey *survey, struct arena *run);
 void survey_release(struct survey *survey);
 
-/* Keep this shipment whatever is found. */
+/* Keep this parcel whatever is found; without a number it is none. */
 void survey_keep(struct survey *survey, const struct shipment_key *key);
 
 /*

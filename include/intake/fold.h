@@ -28,9 +28,10 @@ struct conclusion {
 	uint32_t mark; /* below 2^31: handed back when it is taken back */
 };
 
-/* Who looks at the rows.  The shipment's texts hold until it returns. */
+/* Who looks at the rows.  The shipment's texts hold until it returns; `hash`
+ * is parcels_hash() of it. */
 struct looker {
-	bool (*look)(void *data, const struct shipment *shipment,
+	bool (*look)(void *data, const struct shipment *shipment, uint64_t hash,
 	    struct conclusion *conclusion, struct error *err);
 	void (*take_back)(void *data, uint32_t mark); /* may be NULL */
 	void *data;

@@ -292,10 +292,11 @@ struct search {
 };
 
 static bool
-look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
-    struct error *err)
+look(void *data, const struct shipment *shipment, uint64_t hash,
+    struct conclusion *conclusion, struct error *err)
 {
 	struct search *search = data;
+	(void)hash;
 	(void)err;
 	*conclusion = (struct conclusion){
 		.is_kept = shipment_has_number(shipment, search->number,

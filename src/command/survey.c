@@ -19,7 +19,7 @@ survey_init(struct survey *survey, struct arena *run)
 void
 survey_release(struct survey *survey)
 {
-	map_release(&survey->interesting);
+	parcels_release(&survey->interesting);
 	map_release(&survey->asked);
 	map_release(&survey->by_key);
 	arena_release(&survey->scratch);
@@ -43,19 +43,10 @@ void
 survey_keep(struct survey *survey, const struct shipment_key *key)
 {
 	bool is_new;
-	map_put(&survey->interesting, key_of(survey->run, key), 0, &is_new);
-}
-
-static bool
-is_interesting(struct survey *survey, const struct shipment *shipment)
-{
-	size_t ignored;
-	if (survey->interesting.count == 0)
-		return false;
-	arena_clear(&survey->scratch);
-	const struct shipment_key key = shipment_key(shipment);
-	return map_find(&survey->interesting, key_of(&survey->scratch, &key),
-	    &ignored);
+	if (!str_is_empty(key->tracking))
+		parcels_put(&survey->interesting,
+		    parcels_hash(key->carrier, key->tracking, &survey->number),
+		    &is_new);
 }
 
 /* An order and a number may read the same. */
@@ -274,8 +265,8 @@ harvest(const struct survey *survey, const struct shipment *shipment,
 }
 
 static bool
-look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
-    struct error *err)
+look(void *data, const struct shipment *shipment, uint64_t hash,
+    struct conclusion *conclusion, struct error *err)
 {
 	struct survey *survey = data;
 	*conclusion = (struct conclusion){ .is_kept = false };
@@ -291,7 +282,8 @@ look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
 	                       << COUNT_BITS;
 	conclusion->is_kept = count.kind != FINDING_NONE ||
 	                      (survey->request.announced == NULL &&
-				  (is_interesting(survey, shipment) ||
+				  (parcels_find(&survey->interesting, hash) !=
+					  NULL ||
 				      is_asked(survey, shipment)));
 	return true;
 }
@@ -331,7 +323,7 @@ add_unshipped(struct survey *survey, const struct shipments *unshipped,
 	for (size_t i = 0; i < unshipped->count; i++) {
 		const struct shipment *shipment = &unshipped->items[i];
 		struct conclusion conclusion;
-		if (!look(survey, shipment, &conclusion, err) ||
+		if (!look(survey, shipment, 0, &conclusion, err) ||
 		    (conclusion.is_kept &&
 			!add_candidate(survey, shipment, err)))
 			return false;

@@ -110,11 +110,12 @@ measure(struct study *study, const struct shipment *shipment,
 }
 
 static bool
-look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
-    struct error *err)
+look(void *data, const struct shipment *shipment, uint64_t hash,
+    struct conclusion *conclusion, struct error *err)
 {
 	struct study *study = data;
 	struct sample sample;
+	(void)hash;
 	*conclusion = (struct conclusion){ .is_kept = false };
 	if (shipment->status != STATUS_DELIVERED)
 		return true;

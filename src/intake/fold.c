@@ -111,7 +111,7 @@ fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
 		return true;
 	if (!is_new)
 		take_back(fold, parcel);
-	if (!fold->looker.look(fold->looker.data, row, &conclusion, err))
+	if (!fold->looker.look(fold->looker.data, row, hash, &conclusion, err))
 		return false;
 	parcel->seen_at = at;
 	parcels_tag(&fold->parcels, parcel, tag);

@@ -121,9 +121,10 @@ request_of(struct attempt *attempt, const struct profile *profile)
 }
 
 static bool
-keep_all(void *data, const struct shipment *shipment,
+keep_all(void *data, const struct shipment *shipment, uint64_t hash,
     struct conclusion *conclusion, struct error *err)
 {
+	(void)hash;
 	(void)data;
 	(void)shipment;
 	(void)err;

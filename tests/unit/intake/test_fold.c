@@ -20,10 +20,11 @@ struct reader {
 };
 
 static bool
-look(void *data, const struct shipment *shipment, struct conclusion *conclusion,
-    struct error *err)
+look(void *data, const struct shipment *shipment, uint64_t hash,
+    struct conclusion *conclusion, struct error *err)
 {
 	struct reader *reader = data;
+	assert_true(hash == fold_hash(&reader->fold, shipment));
 	if (reader->fails)
 		return error_set(err, ERROR_CONFIG, "no");
 	reader->looks++;

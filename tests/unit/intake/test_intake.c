@@ -140,9 +140,10 @@ add_orders(struct inbox *inbox, const char *glob, const char *profile)
 }
 
 static bool
-keep_all(void *data, const struct shipment *shipment,
+keep_all(void *data, const struct shipment *shipment, uint64_t hash,
     struct conclusion *conclusion, struct error *err)
 {
+	(void)hash;
 	(void)data;
 	(void)shipment;
 	(void)err;
