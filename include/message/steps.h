@@ -1,10 +1,10 @@
 /*
  * steps.h - what a template is compiled to: a flat list of steps.
  *
- * The steps of a section follow it, counted by its span.  Every line that is
- * not blank begins with STEP_LINE, where the indentation of a partial goes;
- * tags that stand alone have already taken their line with them.  Only
- * template.c has a use for this.
+ * The steps of a section follow it, counted by its span.  The indentation of a
+ * partial goes where a line begins that is not blank: within a text, and where
+ * STEP_LINE says that a tag begins one.  Tags that stand alone have already
+ * taken their line with them.  Only template.c has a use for this.
  */
 #ifndef MESSAGE_STEPS_H
 #define MESSAGE_STEPS_H
@@ -18,7 +18,7 @@
 #include "message/template.h"
 
 enum step_kind {
-	STEP_TEXT, /* at most one line */
+	STEP_TEXT, /* up to the next tag */
 	STEP_LINE,
 	STEP_ESCAPED,
 	STEP_RAW,
@@ -35,6 +35,7 @@ struct step {
 	struct str text;   /* of STEP_TEXT; the name of any other */
 	struct str indent; /* what a partial that stands alone stood behind */
 	bool stands_alone; /* nothing else is on the partial's line */
+	bool begins_line;  /* the text does */
 	bool is_dotted;    /* the name has parts, or is "." */
 };
 

@@ -114,19 +114,23 @@ arena_cstr(struct arena *arena, struct str s)
 	return copy;
 }
 
+/* Where the text fits into the open block, it need not be measured first. */
 struct str
 arena_format(struct arena *arena, const char *format, ...)
 {
+	size_t room = arena->blocks == NULL ? 0 : arena->left;
 	va_list args;
 	va_start(args, format);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(room == 0 ? NULL : arena->next, room, format, args);
 	va_end(args);
 	if (len < 0)
 		return STR_EMPTY;
 	char *text = take(arena, (size_t)len + 1, 1);
-	va_start(args, format);
-	vsnprintf(text, (size_t)len + 1, format, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		va_start(args, format);
+		vsnprintf(text, (size_t)len + 1, format, args);
+		va_end(args);
+	}
 	return (struct str){ text, (size_t)len };
 }
 

@@ -80,12 +80,15 @@ buf_add_byte(struct buf *buf, char byte)
 	buf->len++;
 }
 
+/* Where the text fits into what is there, it need not be measured first. */
 void
 buf_format(struct buf *buf, const char *format, ...)
 {
+	size_t room = buf->ptr == NULL ? 0 : buf->capacity - buf->len;
 	va_list args;
 	va_start(args, format);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(room == 0 ? NULL : buf->ptr + buf->len, room,
+	    format, args);
 	va_end(args);
 	if (len < 0) {
 		buf->has_overflown = true;
@@ -95,9 +98,11 @@ buf_format(struct buf *buf, const char *format, ...)
 	char *end = make_room(buf, (size_t)len, 1);
 	if (end == NULL)
 		return;
-	va_start(args, format);
-	vsnprintf(end, (size_t)len + 1, format, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		va_start(args, format);
+		vsnprintf(end, (size_t)len + 1, format, args);
+		va_end(args);
+	}
 	buf->len += (size_t)len;
 }
 

@@ -3,53 +3,53 @@
 #include "base/glob.h"
 
 struct known_carrier {
-	const char *key;
-	const char *name;
+	struct str key;
+	struct str name;
 };
 
 /* The keys are those of the tracking aggregators' exports. */
 static const struct known_carrier known[] = {
-	{ "4px", "4PX" },
-	{ "an-post", "An Post" },
-	{ "aramex", "Aramex" },
-	{ "australia-post", "Australia Post" },
-	{ "austrian-post", "Österreichische Post" },
-	{ "bpost", "bpost" },
-	{ "brazil-correios", "Correios" },
-	{ "cainiao", "Cainiao" },
-	{ "canada-post", "Canada Post" },
-	{ "china-ems", "China EMS" },
-	{ "china-post", "China Post" },
-	{ "correios", "Correios" },
-	{ "correos", "Correos" },
-	{ "deutsche-post", "Deutsche Post" },
-	{ "dhl", "DHL" },
-	{ "dpd", "DPD" },
-	{ "ems", "EMS" },
-	{ "evri", "Evri" },
-	{ "fedex", "FedEx" },
-	{ "gls", "GLS" },
-	{ "hermes", "Hermes" },
-	{ "hong-kong-post", "Hongkong Post" },
-	{ "japan-post", "Japan Post" },
-	{ "jt-express", "J&T Express" },
-	{ "korea-post", "Korea Post" },
-	{ "la-poste", "La Poste" },
-	{ "parcelforce", "Parcelforce" },
-	{ "postnl", "PostNL" },
-	{ "poste-italiane", "Poste Italiane" },
-	{ "royal-mail", "Royal Mail" },
-	{ "sf-express", "SF Express" },
-	{ "singapore-post", "Singapore Post" },
-	{ "sunyou", "Sunyou" },
-	{ "swiss-post", "Swiss Post" },
+	{ STR_INIT("4px"), STR_INIT("4PX") },
+	{ STR_INIT("an-post"), STR_INIT("An Post") },
+	{ STR_INIT("aramex"), STR_INIT("Aramex") },
+	{ STR_INIT("australia-post"), STR_INIT("Australia Post") },
+	{ STR_INIT("austrian-post"), STR_INIT("Österreichische Post") },
+	{ STR_INIT("bpost"), STR_INIT("bpost") },
+	{ STR_INIT("brazil-correios"), STR_INIT("Correios") },
+	{ STR_INIT("cainiao"), STR_INIT("Cainiao") },
+	{ STR_INIT("canada-post"), STR_INIT("Canada Post") },
+	{ STR_INIT("china-ems"), STR_INIT("China EMS") },
+	{ STR_INIT("china-post"), STR_INIT("China Post") },
+	{ STR_INIT("correios"), STR_INIT("Correios") },
+	{ STR_INIT("correos"), STR_INIT("Correos") },
+	{ STR_INIT("deutsche-post"), STR_INIT("Deutsche Post") },
+	{ STR_INIT("dhl"), STR_INIT("DHL") },
+	{ STR_INIT("dpd"), STR_INIT("DPD") },
+	{ STR_INIT("ems"), STR_INIT("EMS") },
+	{ STR_INIT("evri"), STR_INIT("Evri") },
+	{ STR_INIT("fedex"), STR_INIT("FedEx") },
+	{ STR_INIT("gls"), STR_INIT("GLS") },
+	{ STR_INIT("hermes"), STR_INIT("Hermes") },
+	{ STR_INIT("hong-kong-post"), STR_INIT("Hongkong Post") },
+	{ STR_INIT("japan-post"), STR_INIT("Japan Post") },
+	{ STR_INIT("jt-express"), STR_INIT("J&T Express") },
+	{ STR_INIT("korea-post"), STR_INIT("Korea Post") },
+	{ STR_INIT("la-poste"), STR_INIT("La Poste") },
+	{ STR_INIT("parcelforce"), STR_INIT("Parcelforce") },
+	{ STR_INIT("postnl"), STR_INIT("PostNL") },
+	{ STR_INIT("poste-italiane"), STR_INIT("Poste Italiane") },
+	{ STR_INIT("royal-mail"), STR_INIT("Royal Mail") },
+	{ STR_INIT("sf-express"), STR_INIT("SF Express") },
+	{ STR_INIT("singapore-post"), STR_INIT("Singapore Post") },
+	{ STR_INIT("sunyou"), STR_INIT("Sunyou") },
+	{ STR_INIT("swiss-post"), STR_INIT("Swiss Post") },
 	/* Of profiles whose exports do not say whose a number is. */
-	{ "unknown", "" },
-	{ "ups", "UPS" },
-	{ "usps", "USPS" },
-	{ "yanwen", "Yanwen" },
-	{ "yodel", "Yodel" },
-	{ "yunexpress", "YunExpress" },
+	{ STR_INIT("unknown"), STR_INIT("") },
+	{ STR_INIT("ups"), STR_INIT("UPS") },
+	{ STR_INIT("usps"), STR_INIT("USPS") },
+	{ STR_INIT("yanwen"), STR_INIT("Yanwen") },
+	{ STR_INIT("yodel"), STR_INIT("Yodel") },
+	{ STR_INIT("yunexpress"), STR_INIT("YunExpress") },
 };
 
 static bool
@@ -83,8 +83,8 @@ known_name(struct str carrier)
 	if (is_number(carrier))
 		return STR_EMPTY;
 	for (size_t i = 0; i < COUNT_OF(known); i++)
-		if (is_key(carrier, str_from(known[i].key)))
-			return str_from(known[i].name);
+		if (is_key(carrier, known[i].key))
+			return known[i].name;
 	return carrier;
 }
 

@@ -101,23 +101,47 @@ is_plain(struct str data)
 	       data.ptr[data.len - 1] != ' ' && printable_len(data) == data.len;
 }
 
+static char *
+put(char *end, struct str text)
+{
+	memcpy(end, text.ptr, text.len);
+	return end + text.len;
+}
+
+/* With what stands around it, in the style's arena. */
+static struct str
+frame(const struct datum_style *style, struct str text, bool is_cut)
+{
+	static const struct str isolate = STR_INIT("\u2068");
+	static const struct str isolate_end = STR_INIT("\u2069");
+	static const struct str ellipsis = STR_INIT("…");
+	bool isolates = locale_is_right_to_left(style->locale);
+	char *bytes = arena_alloc(style->arena,
+	    text.len + isolate.len + isolate_end.len + ellipsis.len, 1);
+	char *end = put(bytes, isolates ? isolate : STR_EMPTY);
+	end = put(end, text);
+	end = put(end, is_cut ? ellipsis : STR_EMPTY);
+	end = put(end, isolates ? isolate_end : STR_EMPTY);
+	return (struct str){ bytes, (size_t)(end - bytes) };
+}
+
 /* The data's own text, made harmless; see the header. */
 static struct str
 clean(const struct datum_style *style, struct str data)
 {
 	struct buf out;
-	bool isolate = locale_is_right_to_left(style->locale);
-	if (!isolate && is_plain(data))
+	bool isolates = locale_is_right_to_left(style->locale);
+	if (str_is_empty(data))
 		return data;
+	if (is_plain(data))
+		return isolates ? frame(style, data, false) : data;
 	bool is_cut = data.len > DATUM_MAX_TEXT;
 	/* Dropped bytes only make it shorter, so the limit holds. */
 	buf_init(&out, DATUM_MAX_TEXT);
 	add_clean(&out, utf8_cut(str_trim(data), DATUM_MAX_TEXT));
 	struct str text = str_trim(buf_str(&out));
 	if (!str_is_empty(text))
-		text = arena_format(style->arena, "%s%.*s%s%s",
-		    isolate ? "\u2068" : "", STR_ARG(text), is_cut ? "…" : "",
-		    isolate ? "\u2069" : "");
+		text = frame(style, text, is_cut);
 	buf_release(&out);
 	return text;
 }

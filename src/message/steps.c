@@ -99,22 +99,17 @@ is_line_end(struct str rest)
 	       str_starts_with(rest, STR("\r\n"));
 }
 
-/* The text up to an offset, line by line. */
+/* The text up to an offset. */
 static void
 add_text(struct compiler *compiler, size_t to)
 {
-	struct str rest = str_slice(compiler->text, compiler->at,
-	    to - compiler->at);
+	size_t from = compiler->at;
 
-	while (rest.len > 0) {
-		struct str line = str_slice(rest, 0,
-		    str_find_byte(rest, '\n') + 1);
-		if (is_line_start(compiler->text, to - rest.len) &&
-		    !is_line_end(line))
-			add_step(compiler, STEP_LINE, STR_EMPTY);
-		add_step(compiler, STEP_TEXT, line);
-		rest = str_behind(rest, line.len);
-	}
+	if (from == to)
+		return;
+	struct step *step = add_step(compiler, STEP_TEXT,
+	    str_slice(compiler->text, from, to - from));
+	step->begins_line = is_line_start(compiler->text, from);
 }
 
 static void

@@ -190,11 +190,38 @@ run_line(struct rendering *r, const struct step *step,
 }
 
 static bool
+is_blank_line(struct str line)
+{
+	return line.ptr[0] == '\n' || str_equal(line, STR("\r\n"));
+}
+
+/* The first piece of a text may be the rest of a line. */
+static void
+add_indented_lines(struct rendering *r, const struct step *step)
+{
+	struct str rest = step->text;
+	bool is_start = step->begins_line;
+
+	while (rest.len > 0) {
+		struct str line = str_slice(rest, 0,
+		    str_find_byte(rest, '\n') + 1);
+		if (is_start && !is_blank_line(line))
+			add_indent(r->out, r->indent);
+		buf_add(r->out, line);
+		rest = str_behind(rest, line.len);
+		is_start = true;
+	}
+}
+
+static bool
 run_text(struct rendering *r, const struct step *step,
     const struct scope *scope)
 {
 	(void)scope;
-	buf_add(r->out, step->text);
+	if (r->indent == NULL)
+		buf_add(r->out, step->text);
+	else
+		add_indented_lines(r, step);
 	return true;
 }
 

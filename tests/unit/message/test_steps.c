@@ -54,7 +54,8 @@ list_step(const struct step *step, struct buf *out)
 		[STEP_PARTIAL] = "partial",
 	};
 
-	buf_format(out, "%s", kinds[step->kind]);
+	buf_format(out, "%s%s", kinds[step->kind],
+	    step->begins_line ? "^" : "");
 	if (step->text.len > 0)
 		buf_format(out, ":%.*s", STR_ARG(step->text));
 	if (step->kind == STEP_SECTION || step->kind == STEP_INVERTED)
@@ -72,19 +73,16 @@ static const struct {
 	const char *expected; /* each step is ended by | */
 } listings[] = {
 	{ "", TEMPLATE_RAW, "" },
-	{ "a", TEMPLATE_RAW, "line|text:a|" },
+	{ "a", TEMPLATE_RAW, "text^:a|" },
 	{ "{{a}}", TEMPLATE_RAW, "line|raw:a@2|" },
 	{ "{{a}}", TEMPLATE_HTML, "line|escaped:a@2|" },
 	{ "{{{a}}}{{&b}}", TEMPLATE_HTML, "line|raw:a@2|raw:b@2|" },
-	{ "a\n\r\nb{{c}}\n", TEMPLATE_RAW,
-	    "line|text:a\n|text:\r\n|line|text:b|"
-	    "raw:c@4|text:\n|" },
+	{ "a\n\r\nb{{c}}\n", TEMPLATE_RAW, "text^:a\n\r\nb|raw:c@4|text:\n|" },
 	{ "{{#a}}{{b}}{{/a}}", TEMPLATE_RAW, "line|section:a+1@2|raw:b@2|" },
 	{ "{{#a}}\n{{^b}}\nx\n{{/b}}\n{{/a}}\ny", TEMPLATE_RAW,
-	    "section:a+3@2|inverted:b+2@3|line|text:x\n|"
-	    "line|text:y|" },
+	    "section:a+2@2|inverted:b+1@3|text^:x\n|text^:y|" },
 	{ "  {{>p}}\nx{{>q}}", TEMPLATE_RAW,
-	    "partial:p[  ]@2|line|text:x|partial:q@3|" },
+	    "partial:p[  ]@2|text^:x|partial:q@3|" },
 	{ "{{>p}}", TEMPLATE_RAW, "partial:p[]@2|" },
 	{ "{{! a\nb }}\n{{=| |=}}\n|a|", TEMPLATE_RAW, "line|raw:a@5|" },
 };
