@@ -109,12 +109,15 @@ bool letters_compose(struct letters *letters, const struct mail *mail,
     struct letter *letter, struct error *err);
 
 /*
- * Make sure that letters_compose() can write this letter, at half its price:
- * subject and text are composed, the HTML is drawn only where no letter of the
- * same sentences has been drawn before, and else left empty.  Kind:
- * ERROR_CONFIG.
+ * Make sure that letters_compose() can write this letter, at a quarter of its
+ * price: text and HTML are composed only where no letter of the same sentences
+ * has been, and else left empty.  Kind: ERROR_CONFIG.
  */
 bool letters_prove(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err);
+
+/* The same with the text, for who wants to read it. */
+bool letters_show(struct letters *letters, const struct mail *mail,
     struct letter *letter, struct error *err);
 
 /*

@@ -218,19 +218,21 @@ bool
 execution_compose(struct execution *execution, struct error *err)
 {
 	struct letter letter;
+	bool is_shown = execution->options->report_count > 0;
 	bool ok = true;
 	letter_init(&letter);
 	for (size_t i = 0; ok && i < execution->jobs.count; i++) {
 		struct job *job = &execution->jobs.items[i];
 		if (job->mail->notice_count == 0)
 			continue;
-		ok = letters_prove(execution->setup->letters, job->mail,
-		    &letter, err);
+		ok = (is_shown ? letters_show
+			       : letters_prove)(execution->setup->letters,
+		    job->mail, &letter, err);
 		if (!ok)
 			break;
 		job->subject = arena_str(execution->run,
 		    buf_str(&letter.subject));
-		if (execution->options->report_count > 0)
+		if (is_shown)
 			job->preview = arena_str(execution->run,
 			    buf_str(&letter.text));
 	}

@@ -217,7 +217,7 @@ letter_release(struct letter *letter)
 	buf_release(&letter->html);
 }
 
-enum purpose { TO_SEND, TO_PROVE };
+enum purpose { TO_SEND, TO_SHOW, TO_PROVE };
 
 /* What the parts of a letter are made from. */
 struct draft {
@@ -227,7 +227,7 @@ struct draft {
 	const struct letter_template *tmpl;
 	struct letter_facts facts;
 	struct template_data data;
-	struct str shape; /* see find_shape(); empty: the HTML is wanted */
+	struct str shape; /* see find_shape(); empty: all is wanted */
 };
 
 /* Into letters->rendered. */
@@ -332,8 +332,8 @@ note_proven(const struct draft *draft)
 	bool is_new;
 	struct letters *letters = draft->letters;
 	if (!str_is_empty(draft->shape) && !is_proven(draft))
-		map_put(&letters->proven, arena_str(&letters->kept, draft->shape),
-		    0, &is_new);
+		map_put(&letters->proven,
+		    arena_str(&letters->kept, draft->shape), 0, &is_new);
 }
 
 static bool
@@ -353,11 +353,14 @@ compose_parts(struct draft *draft, struct letter *letter, struct error *err)
 	letter_clear(letter);
 	arena_clear(&draft->letters->scratch);
 	draft->data.scope = letter_values_scope(&draft->facts);
-	if (draft->purpose == TO_PROVE)
+	if (draft->purpose != TO_SEND)
 		draft->shape = find_shape(draft);
 	draft->data.partial = letter_set_text_partial;
-	if (!compose_headers(draft, letter, err) ||
-	    !compose_text(draft, letter, err))
+	if (!compose_headers(draft, letter, err))
+		return false;
+	if (draft->purpose == TO_PROVE && is_proven(draft))
+		return true;
+	if (!compose_text(draft, letter, err))
 		return false;
 	if (is_proven(draft))
 		return true;
@@ -455,6 +458,13 @@ letters_compose(struct letters *letters, const struct mail *mail,
     struct letter *letter, struct error *err)
 {
 	return compose(letters, mail, TO_SEND, letter, err);
+}
+
+bool
+letters_show(struct letters *letters, const struct mail *mail,
+    struct letter *letter, struct error *err)
+{
+	return compose(letters, mail, TO_SHOW, letter, err);
 }
 
 bool
