@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/str.h"
 
@@ -25,8 +26,6 @@ void buf_init(struct buf *buf, size_t limit);
 void buf_release(struct buf *buf);
 void buf_clear(struct buf *buf);
 
-void buf_add(struct buf *buf, struct str s);
-void buf_add_byte(struct buf *buf, char byte);
 void buf_format(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -36,10 +35,43 @@ void buf_truncate(struct buf *buf, size_t len);
 /* Drop the first `len` bytes. */
 void buf_drop(struct buf *buf, size_t len);
 
-/* At least `room` writable bytes behind the end, or NULL past the limit. */
-char *buf_reserve(struct buf *buf, size_t room);
-
 /* What is held; valid until the next call that changes it. */
 struct str buf_str(const struct buf *buf);
+
+/* What buf_reserve() does where there is no room. */
+char *buf_grow(struct buf *buf, size_t room);
+
+/*
+ * At least `room` writable bytes behind the end, or NULL past the limit.  Texts
+ * are made of short pieces: a call for each would cost more than the piece.
+ */
+static inline char *
+buf_reserve(struct buf *buf, size_t room)
+{
+	bool has_room = room <= buf->capacity - buf->len &&
+	                room <= buf->limit - buf->len && buf->ptr != NULL &&
+	                !buf->has_overflown;
+	return has_room ? buf->ptr + buf->len : buf_grow(buf, room);
+}
+
+static inline void
+buf_add(struct buf *buf, struct str s)
+{
+	char *end = s.len == 0 ? NULL : buf_reserve(buf, s.len);
+	if (end == NULL)
+		return;
+	memcpy(end, s.ptr, s.len);
+	buf->len += s.len;
+}
+
+static inline void
+buf_add_byte(struct buf *buf, char byte)
+{
+	char *end = buf_reserve(buf, 1);
+	if (end == NULL)
+		return;
+	*end = byte;
+	buf->len++;
+}
 
 #endif

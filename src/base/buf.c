@@ -53,31 +53,9 @@ make_room(struct buf *buf, size_t room, size_t beyond)
 }
 
 char *
-buf_reserve(struct buf *buf, size_t room)
+buf_grow(struct buf *buf, size_t room)
 {
 	return make_room(buf, room, 0);
-}
-
-void
-buf_add(struct buf *buf, struct str s)
-{
-	if (s.len == 0)
-		return;
-	char *end = buf_reserve(buf, s.len);
-	if (end == NULL)
-		return;
-	memcpy(end, s.ptr, s.len);
-	buf->len += s.len;
-}
-
-void
-buf_add_byte(struct buf *buf, char byte)
-{
-	char *end = buf_reserve(buf, 1);
-	if (end == NULL)
-		return;
-	*end = byte;
-	buf->len++;
 }
 
 /* Where the text fits into what is there, it need not be measured first. */

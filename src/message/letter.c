@@ -100,6 +100,12 @@ static size_t
 find_language(const struct letters *letters, struct str wanted)
 {
 	size_t i = 0;
+	/* Most ask for it as it is named. */
+	while (i < letters->count && !str_equal(letters->names[i], wanted))
+		i++;
+	if (i < letters->count)
+		return i;
+	i = 0;
 	while (
 	    i < letters->count && !is_same_language(letters->names[i], wanted))
 		i++;

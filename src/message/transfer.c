@@ -1,5 +1,6 @@
 #include "message/transfer.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -98,22 +99,23 @@ is_qp_plain(char byte)
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /*
- * Eight bytes at once: is one of them a control character, a tab among them,
- * "=" or beyond ASCII?  In a byte that is below 0x80 the first bit becomes set
- * when a subtraction borrows; one that borrowed may mislead its neighbour, but
- * then the answer is yes anyway.
+ * Eight bytes at once: the first bit of each that is a control character, a
+ * tab among them, "=" or beyond ASCII.  In a byte that is below 0x80 it becomes
+ * set when a subtraction borrows; one that borrowed may mislead the next, so
+ * only the first is sure.
  */
-static bool
-has_special(const char *bytes)
+static uint64_t
+find_specials(const char *bytes)
 {
-	uint64_t word, equals, deletes;
+	uint64_t word;
 
 	memcpy(&word, bytes, sizeof(word));
-	equals = word ^ EACH('=');
-	deletes = word ^ EACH(0x7F);
-	return ((word | (word - EACH(' ')) | (equals - EACH(1)) |
-		    (deletes - EACH(1))) &
-		   EACH(0x80)) != 0;
+	word = le64toh(word);
+	uint64_t equals = word ^ EACH('=');
+	uint64_t deletes = word ^ EACH(0x7F);
+	return (word | (word - EACH(' ')) | (equals - EACH(1)) |
+		   (deletes - EACH(1))) &
+	       EACH(0x80);
 }
 
 /* The bytes at the start that are plain, of `max`. */
@@ -122,8 +124,17 @@ plain_run(const char *bytes, size_t max)
 {
 	size_t len = 0;
 
-	while (max - len >= sizeof(uint64_t) && !has_special(bytes + len))
-		len += sizeof(uint64_t);
+	while (max - len >= sizeof(uint64_t)) {
+		uint64_t specials = find_specials(bytes + len);
+		if (specials == 0) {
+			len += sizeof(uint64_t);
+			continue;
+		}
+		len += (size_t)__builtin_ctzll(specials) / 8;
+		if (bytes[len] != '\t')
+			return len;
+		len++;
+	}
 	while (len < max && is_qp_plain(bytes[len]))
 		len++;
 	return len;
@@ -159,8 +170,10 @@ add_qp_line(struct line *line, struct str text)
 	for (size_t at = 0; at < text.len;) {
 		const char *bytes = text.ptr + at;
 		size_t room = SOFT_BREAK - line->len;
-		size_t len = plain_length(bytes, text.len - at, room,
-		    line->len == 0);
+		size_t len = is_qp_plain(bytes[0])
+		                 ? plain_length(bytes, text.len - at, room,
+				       line->len == 0)
+		                 : 0;
 		char *out = line->text + line->len;
 		if (len > 0) {
 			memcpy(out, bytes, len);
