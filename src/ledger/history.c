@@ -1,5 +1,7 @@
 #include "ledger/history.h"
 
+#include <stdlib.h>
+
 #include "ledger/person.h"
 #include "ledger/schema.h"
 #include "ledger/statement.h"
@@ -33,34 +35,67 @@ bind_parcels(struct statement *statement, const struct shipment_key *key,
 		    notice_parcel(STR_EMPTY, STR_EMPTY, key->order, arena));
 }
 
-bool
-history_past(struct ledger *ledger, const struct shipment_key *key,
-    struct arena *arena, struct past *past, struct error *err)
+struct told_list {
+	struct told *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* In no order: SQLite would build a sorter each time. */
+static bool
+add_told_of(struct ledger *ledger, struct str parcel, struct arena *arena,
+    struct told_list *list, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT n.id, n.kind, n.cause, n.subject, n.episode, "
 	    "n.decided_on, n.event_at, n.mentions_dispute, "
 	    "coalesce(m.state, 'accepted'), coalesce(m.message_id, '') "
 	    "FROM notice n LEFT JOIN mail m ON m.id = n.mail "
-	    "WHERE n.parcel IN (?, ?) "
-	    "AND n.is_void = 0 AND coalesce(m.state, '') <> 'held' "
-	    "ORDER BY n.id";
-	struct told *items = NULL;
-	size_t capacity = 0;
-	*past = (struct past){ 0 };
-	if (ledger_is_empty(ledger))
-		return true;
+	    "WHERE n.parcel = ? "
+	    "AND n.is_void = 0 AND coalesce(m.state, '') <> 'held'";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
-	bind_parcels(statement, key, arena);
+	statement_bind_text(statement, parcel);
 	while (statement_next(statement)) {
-		items = arena_grow(arena, items, past->count, &capacity,
-		    sizeof(*items));
-		read_told(statement, arena, &items[past->count++]);
+		list->items = arena_grow(arena, list->items, list->count,
+		    &list->capacity, sizeof(*list->items));
+		read_told(statement, arena, &list->items[list->count++]);
 	}
-	past->items = items;
 	return statement_finish(statement, err);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct told *)a)->id;
+	int64_t y = ((const struct told *)b)->id;
+	return (x > y) - (x < y);
+}
+
+bool
+history_past(struct ledger *ledger, const struct shipment_key *key,
+    struct arena *arena, struct past *past, struct error *err)
+{
+	struct told_list list = { 0 };
+	*past = (struct past){ 0 };
+	if (ledger_is_empty(ledger))
+		return true;
+	struct str parcel = notice_parcel(key->carrier, key->tracking,
+	    key->order, arena);
+	/* Its order, of which something may have been told before. */
+	struct str order = str_is_empty(key->order)
+	                       ? parcel
+	                       : notice_parcel(STR_EMPTY, STR_EMPTY, key->order,
+				     arena);
+	if (!add_told_of(ledger, parcel, arena, &list, err) ||
+	    (!str_equal(order, parcel) &&
+		!add_told_of(ledger, order, arena, &list, err)))
+		return false;
+	if (list.count > 1)
+		qsort(list.items, list.count, sizeof(*list.items), by_id);
+	*past = (struct past){ list.items, list.count };
+	return true;
 }
 
 bool

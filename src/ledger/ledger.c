@@ -24,6 +24,14 @@ execute(struct ledger *ledger, const char *sql, struct error *err)
 	return true;
 }
 
+/* What is said again and again, and so prepared once. */
+static bool
+repeat(struct ledger *ledger, const char *sql, struct error *err)
+{
+	struct statement *statement = statement_of(ledger, sql, err);
+	return statement != NULL && statement_run(statement, err);
+}
+
 /* A pragma's value as a number. */
 static bool
 ask_number(struct ledger *ledger, const char *sql, int64_t *number,
@@ -445,7 +453,9 @@ ledger_is_empty(const struct ledger *ledger)
 static bool
 count_commit(struct ledger *ledger, struct error *err)
 {
-	if (execute(ledger, "UPDATE progress SET commits = commits + 1", err))
+	static const char sql[] =
+	    "UPDATE progress SET commits = commits + 1 WHERE id = 1";
+	if (repeat(ledger, sql, err))
 		return true;
 	ledger_rollback(ledger);
 	return false;
@@ -455,6 +465,7 @@ bool
 ledger_begin(struct ledger *ledger, enum ledger_durability durability,
     struct error *err)
 {
+	static const char begin[] = "BEGIN IMMEDIATE";
 	if (ledger->durability != durability &&
 	    !execute(ledger,
 		durability == LEDGER_DURABLE ? "PRAGMA synchronous = FULL"
@@ -462,14 +473,15 @@ ledger_begin(struct ledger *ledger, enum ledger_durability durability,
 		err))
 		return false;
 	ledger->durability = durability;
-	return execute(ledger, "BEGIN IMMEDIATE", err) &&
+	return repeat(ledger, begin, err) &&
 	       (durability != LEDGER_DURABLE || count_commit(ledger, err));
 }
 
 bool
 ledger_commit(struct ledger *ledger, struct error *err)
 {
-	return execute(ledger, "COMMIT", err);
+	static const char commit[] = "COMMIT";
+	return repeat(ledger, commit, err);
 }
 
 void
