@@ -14,24 +14,46 @@ starts_isolate(struct str text)
 		   str_starts_with(text, STR("\u2069")));
 }
 
+/* Blanks and controls become one blank, but for those at the start. */
+static void
+add_other(struct buf *out, char byte, bool *was_blank)
+{
+	bool is_blank = (byte >= 0 && byte <= ' ') || byte == 0x7F;
+	if (!is_blank)
+		buf_add_byte(out, byte);
+	else if (!*was_blank)
+		buf_add_byte(out, ' ');
+	*was_blank = is_blank;
+}
+
+/* Visible ASCII at the start, which stays as it is. */
+static size_t
+plain_length(struct str text)
+{
+	size_t len = 0;
+	while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7F)
+		len++;
+	return len;
+}
+
 void
 letter_text_add_line(struct buf *out, struct str rendered,
     size_t max_characters)
 {
 	enum { ISOLATE_BYTES = 3 };
 	bool was_blank = true;
-	for (size_t i = 0; i < rendered.len; i++) {
-		if (starts_isolate(str_behind(rendered, i))) {
-			i += ISOLATE_BYTES - 1;
-			continue;
+	while (rendered.len > 0) {
+		size_t len = plain_length(rendered);
+		if (len > 0) {
+			buf_add(out, str_slice(rendered, 0, len));
+			was_blank = false;
+		} else if (starts_isolate(rendered)) {
+			len = ISOLATE_BYTES;
+		} else {
+			len = 1;
+			add_other(out, rendered.ptr[0], &was_blank);
 		}
-		char byte = rendered.ptr[i];
-		bool is_blank = (byte >= 0 && byte <= ' ') || byte == 0x7F;
-		if (!is_blank)
-			buf_add_byte(out, byte);
-		else if (!was_blank)
-			buf_add_byte(out, ' ');
-		was_blank = is_blank;
+		rendered = str_behind(rendered, len);
 	}
 	struct str line = str_trim(buf_str(out));
 	line = locale_cut(line, max_characters);

@@ -103,6 +103,9 @@ link_find(struct str text, size_t from, struct arena *arena, struct link *link)
 {
 	for (size_t at = from; at < text.len; at++) {
 		char byte = text.ptr[at];
+		/* Most bytes are none of the three. */
+		if ((unsigned char)byte > '@' && byte != 'h')
+			continue;
 		if (byte == MARK_DATA)
 			at += str_find_byte(str_behind(text, at),
 			    MARK_DATA_END);

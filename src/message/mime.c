@@ -56,14 +56,27 @@ is_blank(uint32_t point)
 	       point == 0x2028 || point == 0x2029;
 }
 
+/* Visible ASCII at the start, which stays as it is. */
+static size_t
+visible_length(struct str text)
+{
+	size_t len = 0;
+
+	while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7F)
+		len++;
+	return len;
+}
+
 static void
 clean(struct str text, struct buf *cleaned)
 {
 	bool has_blank = false;
 
 	while (text.len > 0) {
-		uint32_t point;
-		size_t len = utf8_decode(text, &point);
+		uint32_t point = 'x';
+		size_t len = visible_length(text);
+		if (len == 0)
+			len = utf8_decode(text, &point);
 		struct str character = str_slice(text, 0, len);
 		if (len == 0) {
 			character = STR("\uFFFD");
@@ -424,7 +437,9 @@ count_others(struct str body)
 	for (; body.len >= sizeof(word);
 	     body = str_behind(body, sizeof(word))) {
 		memcpy(&word, body.ptr, sizeof(word));
-		others += (word >> 7 & ones) * ones >> 56;
+		word = word >> 7 & ones;
+		if (word != 0)
+			others += word * ones >> 56;
 	}
 	for (size_t i = 0; i < body.len; i++)
 		others += (unsigned char)body.ptr[i] >> 7;

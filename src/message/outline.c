@@ -268,11 +268,15 @@ static void
 pass_inner_marks(struct reader *reader, struct str line)
 {
 	bool ends = false;
-	for (size_t i = 0; i < line.len; i++) {
-		if (line.ptr[i] == MARK_ITEM)
+	while (line.len > 0) {
+		line = str_behind(line,
+		    str_find_below(line, MARK_ITEM_END + 1));
+		if (line.len > 0 && line.ptr[0] == MARK_ITEM)
 			reader->depth++;
-		if (line.ptr[i] == MARK_ITEM_END && reader->depth > 0)
+		if (line.len > 0 && line.ptr[0] == MARK_ITEM_END &&
+		    reader->depth > 0)
 			ends |= --reader->depth == 0;
+		line = str_behind(line, 1);
 	}
 	if (ends)
 		end_part(reader);

@@ -274,6 +274,9 @@ run_escaped(struct rendering *r, const struct step *step,
 	size_t from = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
+		/* The last of those that have an entity. */
+		if ((unsigned char)text.ptr[i] > '>')
+			continue;
 		struct str entity = entity_of(text.ptr[i]);
 		if (entity.len == 0)
 			continue;

@@ -54,11 +54,9 @@ transfer_hex_encode(char byte, char *out)
 static size_t
 line_length(struct str text)
 {
-	size_t len = str_find_below(text, ' ');
+	size_t len = str_find_byte(text, '\n');
 
-	while (len < text.len && text.ptr[len] != '\n' && text.ptr[len] != '\r')
-		len += 1 + str_find_below(str_behind(text, len + 1), ' ');
-	return len;
+	return str_find_byte(str_slice(text, 0, len), '\r');
 }
 
 /* The next line without its end, which is LF, CRLF or CR; false at the end. */
