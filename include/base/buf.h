@@ -4,6 +4,9 @@
  * When an addition would pass the limit nothing is added, the buffer is
  * marked as overflown and stays so until buf_clear(): callers may add many
  * pieces and ask once at the end.  Lack of memory ends the process.
+ *
+ * A buffer with an outlet need not hold all of a long text: what is complete
+ * can be passed on while the rest is still being made.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -14,12 +17,19 @@
 
 #include "base/str.h"
 
+/* Takes what a buffer passes on. */
+struct buf_outlet {
+	void (*take)(void *taker, struct str bytes);
+	void *taker;
+};
+
 struct buf {
 	char *ptr;
 	size_t len;
 	size_t capacity;
 	size_t limit;
 	bool has_overflown;
+	const struct buf_outlet *outlet; /* NULL: everything is held */
 };
 
 void buf_init(struct buf *buf, size_t limit);
@@ -34,6 +44,12 @@ void buf_truncate(struct buf *buf, size_t len);
 
 /* Drop the first `len` bytes. */
 void buf_drop(struct buf *buf, size_t len);
+
+/*
+ * What was added so far is complete: now and then an outlet gets all of it.
+ * The limit counts it all the same.
+ */
+void buf_pass(struct buf *buf);
 
 /* What is held; valid until the next call that changes it. */
 struct str buf_str(const struct buf *buf);

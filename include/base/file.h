@@ -43,6 +43,24 @@ bool file_replace(const char *path, struct str content, struct error *err);
 /* The same for what names nobody and others are to read: mode 0644. */
 bool file_publish(const char *path, struct str content, struct error *err);
 
+/*
+ * What file_replace() does, in pieces: after a failure nothing more is written,
+ * and file_end() tells it.  A draft that was begun is either ended or dropped.
+ */
+struct file_draft {
+	const char *path;
+	const char *folder;
+	const char *temporary;
+	struct arena names;
+	int fd;
+	int failure; /* the first one's errno; 0: none */
+};
+
+bool file_begin(struct file_draft *draft, const char *path, struct error *err);
+void file_add(struct file_draft *draft, struct str content);
+bool file_end(struct file_draft *draft, struct error *err);
+void file_drop(struct file_draft *draft);
+
 /* What was made or renamed in a folder survives a power cut; or errno. */
 bool file_sync_folder(const char *folder);
 

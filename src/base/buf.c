@@ -7,6 +7,9 @@
 
 #include "base/memory.h"
 
+/* So many that a write costs nothing, so few that they cost no memory. */
+enum { PASSED_BYTES = 64 * 1024 };
+
 void
 buf_init(struct buf *buf, size_t limit)
 {
@@ -100,6 +103,16 @@ buf_drop(struct buf *buf, size_t len)
 	}
 	memmove(buf->ptr, buf->ptr + len, buf->len - len);
 	buf->len -= len;
+}
+
+void
+buf_pass(struct buf *buf)
+{
+	if (buf->outlet == NULL || buf->len < PASSED_BYTES)
+		return;
+	buf->outlet->take(buf->outlet->taker, buf_str(buf));
+	buf->limit -= buf->len;
+	buf->len = 0;
 }
 
 struct str

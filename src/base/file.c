@@ -94,17 +94,6 @@ file_write_all(int fd, struct str content)
 	return true;
 }
 
-static bool
-write_and_close(int fd, struct str content)
-{
-	bool ok = file_write_all(fd, content) && fsync(fd) == 0;
-	int failure = errno;
-	if (close(fd) != 0 && ok)
-		return false;
-	errno = failure;
-	return ok;
-}
-
 bool
 file_sync_folder(const char *folder)
 {
@@ -138,41 +127,93 @@ may_be_replaced(const char *path)
 	return stat(path, &st) != 0 || S_ISREG(st.st_mode);
 }
 
-static bool
-replace(const char *path, const char *temporary, const char *folder,
-    struct str content, mode_t mode)
+static void
+note_failure(struct file_draft *draft)
 {
-	int fd = create(temporary);
-	if (fd < 0)
-		return false;
+	if (draft->failure == 0)
+		draft->failure = errno;
+}
+
+static bool
+tell_failure(struct file_draft *draft, struct error *err)
+{
+	int failure = draft->failure;
+	arena_release(&draft->names);
+	return failure == 0 || error_set(err, ERROR_REPORT, "%s: %s",
+				   draft->path, strerror(failure));
+}
+
+static bool
+begin(struct file_draft *draft, const char *path, mode_t mode,
+    struct error *err)
+{
+	struct str folder = file_folder(str_from(path));
+	struct str base = file_base(str_from(path));
+	if (!may_be_replaced(path))
+		return error_set(err, ERROR_REPORT, "%s: is not a regular file",
+		    path);
+	*draft = (struct file_draft){ .path = path };
+	draft->folder = arena_cstr(&draft->names, folder);
+	draft->temporary = arena_format(&draft->names, "%.*s/.%.*s.%ld.tmp",
+	    STR_ARG(folder), STR_ARG(base), (long)getpid())
+	                       .ptr;
+	draft->fd = create(draft->temporary);
+	if (draft->fd < 0) {
+		note_failure(draft);
+		return tell_failure(draft, err);
+	}
 	/* A stricter umask counts for what is private alone. */
-	bool ok = mode == PRIVATE || fchmod(fd, mode) == 0;
-	if (write_and_close(fd, content) && ok && rename(temporary, path) == 0)
-		return file_sync_folder(folder);
-	int failure = errno;
-	unlink(temporary);
-	errno = failure;
-	return false;
+	if (mode != PRIVATE && fchmod(draft->fd, mode) != 0)
+		note_failure(draft);
+	return true;
+}
+
+bool
+file_begin(struct file_draft *draft, const char *path, struct error *err)
+{
+	return begin(draft, path, PRIVATE, err);
+}
+
+void
+file_add(struct file_draft *draft, struct str content)
+{
+	if (draft->failure == 0 && !file_write_all(draft->fd, content))
+		note_failure(draft);
+}
+
+bool
+file_end(struct file_draft *draft, struct error *err)
+{
+	if (draft->failure == 0 && fsync(draft->fd) != 0)
+		note_failure(draft);
+	if (close(draft->fd) != 0)
+		note_failure(draft);
+	if (draft->failure == 0 && rename(draft->temporary, draft->path) != 0)
+		note_failure(draft);
+	if (draft->failure != 0)
+		unlink(draft->temporary);
+	else if (!file_sync_folder(draft->folder))
+		note_failure(draft);
+	return tell_failure(draft, err);
+}
+
+void
+file_drop(struct file_draft *draft)
+{
+	close(draft->fd);
+	unlink(draft->temporary);
+	arena_release(&draft->names);
 }
 
 static bool
 write_whole(const char *path, struct str content, mode_t mode,
     struct error *err)
 {
-	if (!may_be_replaced(path))
-		return error_set(err, ERROR_REPORT, "%s: is not a regular file",
-		    path);
-	struct arena scratch = { 0 };
-	struct str folder = file_folder(str_from(path));
-	struct str base = file_base(str_from(path));
-	struct str temporary = arena_format(&scratch, "%.*s/.%.*s.%ld.tmp",
-	    STR_ARG(folder), STR_ARG(base), (long)getpid());
-	bool ok = replace(path, temporary.ptr, arena_cstr(&scratch, folder),
-	    content, mode);
-	if (!ok)
-		error_set(err, ERROR_REPORT, "%s: %s", path, strerror(errno));
-	arena_release(&scratch);
-	return ok;
+	struct file_draft draft;
+	if (!begin(&draft, path, mode, err))
+		return false;
+	file_add(&draft, content);
+	return file_end(&draft, err);
 }
 
 bool

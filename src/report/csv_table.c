@@ -127,5 +127,6 @@ void
 csv_table_end_line(struct csv_table *table)
 {
 	buf_add(table->out, STR("\r\n"));
+	buf_pass(table->out);
 	table->has_cells = false;
 }

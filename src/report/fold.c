@@ -22,8 +22,10 @@ add_items(struct buf *out, const struct fold_list *list, size_t from,
     size_t count)
 {
 	buf_format(out, "<ul class=\"%s\">\n", list->class);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		list->add(out, from + i, list->context);
+		buf_pass(out);
+	}
 	markup_put(out, "</ul>\n");
 }
 

@@ -252,17 +252,15 @@ add_lists(struct buf *out, const struct report *report,
     const struct batches *batches)
 {
 	struct telling telling;
-	struct buf untold;
-	buf_init(&untold, out->limit);
 	telling_init(&telling, report);
-	listing_add_untold(&untold, &telling);
+	for (size_t i = 0; i < report->finding_count; i++)
+		telling_find(&telling, &report->findings[i]);
 	mail_list_add(out, &telling, batches);
 	listing_add_staff(out, report);
 	listing_add_rejects(out, report);
 	listing_add_unmapped(out, report);
-	buf_add(out, buf_str(&untold));
+	listing_add_untold(out, &telling);
 	telling_release(&telling);
-	buf_release(&untold);
 }
 
 static void

@@ -19,6 +19,7 @@ add_list(struct buf *out, const struct list *list, enum audience audience)
 	for (size_t i = 0; i < list->count; i++, item += list->item_size) {
 		buf_add(out, i == 0 ? STR("\n  ") : STR(",\n  "));
 		form_add_object(out, item, list->shape, audience);
+		buf_pass(out);
 	}
 	buf_add(out, list->count == 0 ? STR("]") : STR("\n ]"));
 }

@@ -137,6 +137,7 @@ listing_add_rejects(struct buf *out, const struct report *report)
 		    report->rejects[i].row, "</th>");
 		markup_data(out, "<td>", report->rejects[i].reason,
 		    "</td></tr>\n");
+		buf_pass(out);
 	}
 	end_table(out);
 }

@@ -180,29 +180,69 @@ write_stdout(struct str content, struct error *err)
 	return true;
 }
 
+static bool
+refuse_size(const char *path, size_t limit, struct error *err)
+{
+	return error_set(err, ERROR_REPORT,
+	    "%s: the report would be larger than %zu bytes", path, limit);
+}
+
 bool
 report_put(const struct buf *content, const char *path, struct error *err)
 {
 	if (content->has_overflown)
-		return error_set(err, ERROR_REPORT,
-		    "%s: the report would be larger than %zu bytes", path,
-		    content->limit);
+		return refuse_size(path, content->limit, err);
 	if (strcmp(path, "-") == 0)
 		return write_stdout(buf_str(content), err);
 	return file_replace(path, buf_str(content), err);
+}
+
+static bool
+print(const struct report *report, struct error *err)
+{
+	struct buf content;
+	buf_init(&content, REPORT_MAX_BYTES);
+	report_compose(report, REPORT_TEXT, &content);
+	bool ok = report_put(&content, "-", err);
+	buf_release(&content);
+	return ok;
+}
+
+static void
+add_to_file(void *file, struct str bytes)
+{
+	file_add(file, bytes);
+}
+
+/* A report may be larger than all that it was made from. */
+static bool
+write_file(const struct report *report, enum report_format format,
+    const char *path, struct error *err)
+{
+	struct file_draft file;
+	struct buf content;
+	const struct buf_outlet outlet = { add_to_file, &file };
+	if (!file_begin(&file, path, err))
+		return false;
+	buf_init(&content, REPORT_MAX_BYTES);
+	content.outlet = &outlet;
+	report_compose(report, format, &content);
+	bool is_whole = !content.has_overflown;
+	file_add(&file, buf_str(&content));
+	buf_release(&content);
+	if (is_whole)
+		return file_end(&file, err);
+	file_drop(&file);
+	return refuse_size(path, REPORT_MAX_BYTES, err);
 }
 
 bool
 report_write(const struct report *report, const char *path, struct error *err)
 {
 	enum report_format format;
-	struct buf content;
 	if (!report_format_of(str_from(path), &format))
 		return error_set(err, ERROR_REPORT,
 		    "%s: a report ends in .txt, .csv, .json or .html", path);
-	buf_init(&content, REPORT_MAX_BYTES);
-	report_compose(report, format, &content);
-	bool ok = report_put(&content, path, err);
-	buf_release(&content);
-	return ok;
+	return strcmp(path, "-") == 0 ? print(report, err)
+	                              : write_file(report, format, path, err);
 }

@@ -27,6 +27,7 @@ say(struct text *text, size_t indent)
 		buf_add_byte(text->out, ' ');
 	page_add(text->out, indent, buf_str(&text->line));
 	buf_clear(&text->line);
+	buf_pass(text->out);
 }
 
 static void

@@ -186,6 +186,87 @@ a_released_buffer_keeps_its_limit_and_may_be_filled_again(void **state)
 	buf_release(&buf);
 }
 
+/* What an outlet got. */
+struct taken {
+	size_t bytes;
+	size_t times;
+	uint64_t sum;
+};
+
+static void
+take(void *taker, struct str bytes)
+{
+	struct taken *taken = taker;
+	taken->bytes += bytes.len;
+	taken->times++;
+	for (size_t i = 0; i < bytes.len; i++)
+		taken->sum = taken->sum * 31 + (unsigned char)bytes.ptr[i];
+}
+
+static void
+an_outlet_gets_every_byte_in_order(void **state)
+{
+	(void)state;
+	enum { LINES = 50000 };
+	struct taken taken = { 0 }, wanted = { 0 };
+	const struct buf_outlet outlet = { take, &taken };
+	struct buf all, buf;
+	buf_init(&all, 1 << 20);
+	buf_init(&buf, 1 << 20);
+	buf.outlet = &outlet;
+	for (int i = 0; i < LINES; i++) {
+		buf_format(&buf, "line %d\n", i);
+		buf_format(&all, "line %d\n", i);
+		buf_pass(&buf);
+	}
+	assert_true(taken.times > 2);
+	assert_true(buf.capacity < all.capacity / 2);
+	take(&taken, buf_str(&buf));
+	take(&wanted, buf_str(&all));
+	assert_int_equal(taken.bytes, wanted.bytes);
+	assert_true(taken.sum == wanted.sum);
+	buf_release(&all);
+	buf_release(&buf);
+}
+
+static void
+what_was_passed_on_counts_against_the_limit(void **state)
+{
+	(void)state;
+	enum { LINE = 1000, LIMIT = 200 * LINE };
+	static const char line[LINE];
+	struct taken taken = { 0 };
+	const struct buf_outlet outlet = { take, &taken };
+	struct buf buf;
+	buf_init(&buf, LIMIT);
+	buf.outlet = &outlet;
+	for (size_t i = 0; i < LIMIT / LINE; i++) {
+		buf_add(&buf, (struct str){ line, LINE });
+		buf_pass(&buf);
+	}
+	assert_true(taken.bytes > 0);
+	assert_false(buf.has_overflown);
+	buf_add_byte(&buf, 'x');
+	assert_true(buf.has_overflown);
+	buf_release(&buf);
+}
+
+static void
+without_an_outlet_everything_is_held(void **state)
+{
+	(void)state;
+	enum { LINE = 1000, LINES = 200 };
+	static const char line[LINE];
+	struct buf buf;
+	buf_init(&buf, LINE * LINES);
+	for (size_t i = 0; i < LINES; i++) {
+		buf_add(&buf, (struct str){ line, LINE });
+		buf_pass(&buf);
+	}
+	assert_int_equal(buf.len, LINE * LINES);
+	buf_release(&buf);
+}
+
 int
 main(void)
 {
@@ -203,6 +284,9 @@ main(void)
 		cmocka_unit_test(no_room_at_all_is_no_overflow),
 		cmocka_unit_test(
 		    a_released_buffer_keeps_its_limit_and_may_be_filled_again),
+		cmocka_unit_test(an_outlet_gets_every_byte_in_order),
+		cmocka_unit_test(what_was_passed_on_counts_against_the_limit),
+		cmocka_unit_test(without_an_outlet_everything_is_held),
 	};
 	return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
 }

@@ -131,6 +131,37 @@ a_replaced_file_is_whole_and_leaves_nothing_behind(void **state)
 }
 
 static void
+a_file_in_pieces_takes_its_name_when_it_is_whole(void **state)
+{
+	struct folder *folder = *state;
+	struct file_draft draft;
+	struct error err = { 0 };
+	const char *path = folder_write(folder, "report.json", "old");
+	assert_true(file_begin(&draft, path, &err));
+	file_add(&draft, STR("first, "));
+	file_add(&draft, STR_EMPTY);
+	file_add(&draft, STR("second"));
+	assert_true(str_equal(content_of(folder, path), STR("old")));
+	assert_true(file_end(&draft, &err));
+	assert_true(str_equal(content_of(folder, path), STR("first, second")));
+	assert_int_equal(count_entries(folder), 1);
+}
+
+static void
+a_file_that_is_dropped_leaves_nothing_behind(void **state)
+{
+	struct folder *folder = *state;
+	struct file_draft draft;
+	struct error err = { 0 };
+	const char *path = folder_path(folder, "report.json");
+	assert_true(file_begin(&draft, path, &err));
+	file_add(&draft, STR("half a rep"));
+	assert_int_equal(count_entries(folder), 1);
+	file_drop(&draft);
+	assert_int_equal(count_entries(folder), 0);
+}
+
+static void
 a_new_file_is_for_its_owner_only(void **state)
 {
 	struct error err = { 0 };
@@ -142,9 +173,26 @@ a_new_file_is_for_its_owner_only(void **state)
 	assert_int_equal(st.st_size, 1);
 }
 
+/* What comes after a failure goes nowhere, so that no gap is in it. */
+static bool
+replace_in_pieces(const char *path, struct str content, struct error *err)
+{
+	struct file_draft draft;
+	if (!file_begin(&draft, path, err))
+		return false;
+	for (size_t i = 0; i < content.len; i += 1000)
+		file_add(&draft, str_slice(content, i, 1000));
+	file_add(&draft, STR_EMPTY);
+	return file_end(&draft, err);
+}
+
+typedef bool (
+    *replace_fn)(const char *path, struct str content, struct error *err);
+
 /* A child whose files may not pass 4096 bytes: write() fails half way. */
 static int
-replace_with_little_room(const char *path, struct str content)
+replace_with_little_room(replace_fn replace, const char *path,
+    struct str content)
 {
 	int status = 0;
 	pid_t child = fork();
@@ -152,9 +200,9 @@ replace_with_little_room(const char *path, struct str content)
 		struct error err = { 0 };
 		signal(SIGXFSZ, SIG_IGN);
 		setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 4096, 4096 });
-		_exit(file_replace(path, content, &err) ? 0
-		      : err.kind == ERROR_REPORT        ? 1
-							: 2);
+		_exit(replace(path, content, &err) ? 0
+		      : err.kind == ERROR_REPORT   ? 1
+						   : 2);
 	}
 	waitpid(child, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -167,10 +215,17 @@ a_failed_replacement_keeps_the_old_file_whole(void **state)
 	static char large[10000];
 	const char *path = folder_write(folder, "report.json", "old");
 	struct str content = { large, sizeof(large) };
-	assert_int_equal(replace_with_little_room(path, STR("fits")), 0);
-	assert_int_equal(replace_with_little_room(path, content), 1);
-	assert_true(str_equal(content_of(folder, path), STR("fits")));
-	assert_int_equal(count_entries(folder), 1);
+	static const replace_fn ways[] = { file_replace, replace_in_pieces };
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		assert_int_equal(replace_with_little_room(ways[i], path,
+				     STR("fits")),
+		    0);
+		assert_int_equal(replace_with_little_room(ways[i], path,
+				     content),
+		    1);
+		assert_true(str_equal(content_of(folder, path), STR("fits")));
+		assert_int_equal(count_entries(folder), 1);
+	}
 }
 
 static void
@@ -183,6 +238,9 @@ no_descriptor_is_left_open(void **state)
 	const char *path = folder_path(folder, "report.json");
 	int before = dup(STDIN_FILENO);
 	close(before);
+	struct file_draft draft;
+	file_begin(&draft, path, &err);
+	file_drop(&draft);
 	file_replace(path, STR("x"), &err);
 	file_replace(folder->path, STR("x"), &err);
 	file_replace(folder_path(folder, "none/x"), STR("x"), &err);
@@ -336,6 +394,8 @@ main(void)
 		FOLDER_TEST(a_missing_file_is_no_input),
 		FOLDER_TEST(a_folder_a_fifo_and_a_device_are_no_files),
 		FOLDER_TEST(a_replaced_file_is_whole_and_leaves_nothing_behind),
+		FOLDER_TEST(a_file_in_pieces_takes_its_name_when_it_is_whole),
+		FOLDER_TEST(a_file_that_is_dropped_leaves_nothing_behind),
 		FOLDER_TEST(a_new_file_is_for_its_owner_only),
 		FOLDER_TEST(a_failed_replacement_keeps_the_old_file_whole),
 		FOLDER_TEST(no_descriptor_is_left_open),

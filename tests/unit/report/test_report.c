@@ -187,6 +187,43 @@ a_report_is_written_whole_in_each_format(void **state)
 	arena_release(&arena);
 }
 
+/* The files are written in pieces. */
+static void
+a_large_report_is_the_same_in_a_file(void **state)
+{
+	enum { LARGE = 2000 };
+	static struct report_finding findings[LARGE];
+	static struct report_mail mails[LARGE];
+	static const char *const names[] = { "a.txt", "a.csv", "a.json",
+		"a.html" };
+	struct arena arena = { 0 };
+	struct sample sample;
+	sample_init(&sample);
+	for (size_t i = 0; i < LARGE; i++) {
+		findings[i] = sample.findings[i % SAMPLE_FINDINGS];
+		mails[i] = sample.mails[i % SAMPLE_MAILS];
+	}
+	sample.report.findings = findings;
+	sample.report.mails = mails;
+	sample.report.finding_count = sample.report.mail_count = LARGE;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct error err = { 0 };
+		struct str content;
+		struct buf wanted;
+		const char *path = file_join(&arena, str_from(*state),
+		    str_from(names[i]));
+		buf_init(&wanted, 10000000);
+		report_compose(&sample.report, (enum report_format)i, &wanted);
+		assert_true(report_write(&sample.report, path, &err));
+		assert_true(file_read(path, 10000000, &arena, &content, &err));
+		if (!str_equal(content, buf_str(&wanted)))
+			fail_msg("%s differs", names[i]);
+		buf_release(&wanted);
+		assert_int_equal(unlink(path), 0);
+	}
+	arena_release(&arena);
+}
+
 /* report_write() to a stdout that is `path`. */
 static bool
 write_to_stdout_at(const char *path, const struct report *report,
@@ -300,6 +337,9 @@ main(void)
 		    the_share_of_late_parcels_is_one_of_those_that_are_open),
 		cmocka_unit_test_setup_teardown(
 		    a_report_is_written_whole_in_each_format, make_folder,
+		    drop_folder),
+		cmocka_unit_test_setup_teardown(
+		    a_large_report_is_the_same_in_a_file, make_folder,
 		    drop_folder),
 		cmocka_unit_test_setup_teardown(a_dash_is_text_on_stdout,
 		    make_folder, drop_folder),
