@@ -44,6 +44,8 @@ int64_t statement_number(struct statement *statement);
 struct date statement_date(struct statement *statement);
 struct instant statement_instant(struct statement *statement);
 struct str statement_text(struct statement *statement, struct arena *arena);
+/* The same, to be looked at: it holds until the next row. */
+struct str statement_word(struct statement *statement);
 struct money statement_money(struct statement *statement);
 
 /* Reset for the next use; false when anything failed since statement_of(). */

@@ -86,7 +86,7 @@ arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity,
 {
 	if (count < *capacity)
 		return items;
-	size_t wanted = *capacity == 0 ? 16 : *capacity * 2;
+	size_t wanted = *capacity == 0 ? 1 : *capacity * 2;
 	void *larger = arena_alloc(arena, wanted, size);
 	if (count > 0)
 		memcpy(larger, items, count * size);

@@ -10,14 +10,14 @@ static void
 read_told(struct statement *statement, struct arena *arena, struct told *told)
 {
 	told->id = statement_number(statement);
-	notice_kind_parse(statement_text(statement, arena), &told->kind);
-	told->cause = cause_parse(statement_text(statement, arena));
+	notice_kind_parse(statement_word(statement), &told->kind);
+	told->cause = cause_parse(statement_word(statement));
 	told->subject = statement_text(statement, arena);
 	told->episode = (int)statement_number(statement);
 	told->on = statement_date(statement);
 	told->event_at = statement_instant(statement);
 	told->mentions_dispute = statement_number(statement) != 0;
-	mail_state_parse(statement_text(statement, arena), &told->state);
+	mail_state_parse(statement_word(statement), &told->state);
 	told->message_id = statement_text(statement, arena);
 }
 
@@ -199,10 +199,10 @@ read_notice(struct statement *statement, struct arena *arena,
 	notice->id = statement_number(statement);
 	notice->carrier = statement_text(statement, arena);
 	notice->tracking = statement_text(statement, arena);
-	notice_kind_parse(statement_text(statement, arena), &notice->kind);
+	notice_kind_parse(statement_word(statement), &notice->kind);
 	notice->episode = (int)statement_number(statement);
 	notice->follow_up = (int)statement_number(statement);
-	notice->cause = cause_parse(statement_text(statement, arena));
+	notice->cause = cause_parse(statement_word(statement));
 	notice->order = statement_text(statement, arena);
 	notice->destination = statement_text(statement, arena);
 	notice->country = statement_text(statement, arena);
@@ -280,11 +280,11 @@ read_mail(struct statement *statement, struct arena *arena, struct mail *mail)
 	mail->name = statement_text(statement, arena);
 	mail->language = statement_text(statement, arena);
 	mail->planned_at = statement_instant(statement);
-	read_history(mail, statement_text(statement, arena));
+	read_history(mail, statement_word(statement));
 	mail->reply = statement_text(statement, arena);
 	mail->doubts = (int)statement_number(statement);
 	mail->run = statement_text(statement, arena);
-	mail_state_parse(statement_text(statement, arena), &mail->state);
+	mail_state_parse(statement_word(statement), &mail->state);
 	mail->is_newly_doubted = statement_number(statement) != 0;
 }
 
@@ -419,13 +419,11 @@ static bool
 collect_counts(struct statement *statement, size_t counts[MAIL_STATE_COUNT],
     struct error *err)
 {
-	struct arena scratch = { 0 };
 	while (statement_next(statement)) {
 		enum mail_state state = MAIL_PLANNED;
-		mail_state_parse(statement_text(statement, &scratch), &state);
+		mail_state_parse(statement_word(statement), &state);
 		counts[state] = (size_t)statement_number(statement);
 	}
-	arena_release(&scratch);
 	return statement_finish(statement, err);
 }
 

@@ -145,19 +145,24 @@ statement_instant(struct statement *statement)
 }
 
 struct str
-statement_text(struct statement *statement, struct arena *arena)
+statement_word(struct statement *statement)
 {
 	bool is_unset = is_null(statement);
 	int column = statement->next_column++;
 	const char *text =
 	    (const char *)sqlite3_column_text(statement->prepared, column);
 	int len = sqlite3_column_bytes(statement->prepared, column);
-	if (text == NULL) {
-		if (!is_unset)
-			note(statement, SQLITE_NOMEM);
-		return STR_EMPTY;
-	}
-	return arena_str(arena, (struct str){ text, (size_t)len });
+	if (text != NULL)
+		return (struct str){ text, (size_t)len };
+	if (!is_unset)
+		note(statement, SQLITE_NOMEM);
+	return STR_EMPTY;
+}
+
+struct str
+statement_text(struct statement *statement, struct arena *arena)
+{
+	return arena_str(arena, statement_word(statement));
 }
 
 struct money
