@@ -120,7 +120,7 @@ void execution_write_reports(struct execution *execution,
 int execution_write_overview(const struct options *options,
     const struct overview *overview);
 
-/* Subjects, and previews where a report is asked for. ERROR_CONFIG. */
+/* Subjects, and the letters where a report may show them. ERROR_CONFIG. */
 bool execution_compose(struct execution *execution, struct error *err);
 
 /* Send what is to be sent; failures are noted. */

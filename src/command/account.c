@@ -149,14 +149,23 @@ describe_staff(const struct candidate *candidate,
 	};
 }
 
+static size_t
+count_for_staff(const struct execution *execution)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < execution->survey.count; i++)
+		count += execution->plan.decisions[i].kind == DECISION_STAFF;
+	return count;
+}
+
 static void
 describe_findings(const struct execution *execution, struct report *report)
 {
 	const struct survey *survey = &execution->survey;
 	struct report_finding *findings = arena_alloc(execution->run,
 	    survey->count, sizeof(*findings));
-	struct report_staff *staff = arena_alloc(execution->run, survey->count,
-	    sizeof(*staff));
+	struct report_staff *staff = arena_alloc(execution->run,
+	    count_for_staff(execution), sizeof(*staff));
 	for (size_t i = 0; i < survey->count; i++) {
 		const struct candidate *candidate = &survey->candidates[i];
 		const struct decision *decision = &execution->plan.decisions[i];

@@ -214,11 +214,28 @@ judge_mails(struct execution *execution)
 		    codes[execution->jobs.items[i].mail->state]);
 }
 
+/*
+ * Of the reports those for a browser show letters.  What the ledger keeps may
+ * be written again as any of them.
+ */
+static bool
+shows_letters(const struct execution *execution)
+{
+	const struct options *options = execution->options;
+	enum report_format format;
+	for (size_t i = 0; i < options->report_count; i++)
+		if (execution->is_recorded ||
+		    (report_format_of(str_from(options->reports[i]), &format) &&
+			format == REPORT_HTML))
+			return true;
+	return false;
+}
+
 bool
 execution_compose(struct execution *execution, struct error *err)
 {
 	struct letter letter;
-	bool is_shown = execution->options->report_count > 0;
+	bool is_shown = shows_letters(execution);
 	bool ok = true;
 	letter_init(&letter);
 	for (size_t i = 0; ok && i < execution->jobs.count; i++) {

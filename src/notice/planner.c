@@ -476,24 +476,35 @@ struct envelopes {
 	size_t count;
 	size_t capacity;
 	struct map by_address;
+	struct arena arena;   /* of all this, which no mail needs any more */
+	struct arena scratch; /* cleared for every mail */
 };
 
 static void
+envelopes_release(struct envelopes *envelopes)
+{
+	map_release(&envelopes->by_address);
+	arena_release(&envelopes->arena);
+	arena_release(&envelopes->scratch);
+}
+
+static void
 add_to_envelope(struct envelopes *envelopes, struct str address,
-    size_t candidate, enum notice_kind kind, struct arena *run)
+    size_t candidate, enum notice_kind kind)
 {
 	bool is_new;
+	struct arena *arena = &envelopes->arena;
 	size_t at = *map_put(&envelopes->by_address,
-	    mail_recipient_key(address, run), envelopes->count, &is_new);
+	    mail_recipient_key(address, arena), envelopes->count, &is_new);
 	if (is_new) {
-		envelopes->items = arena_grow(run, envelopes->items,
+		envelopes->items = arena_grow(arena, envelopes->items,
 		    envelopes->count, &envelopes->capacity,
 		    sizeof(*envelopes->items));
 		envelopes->items[envelopes->count++] =
 		    (struct envelope){ .address = address };
 	}
 	struct envelope *envelope = &envelopes->items[at];
-	envelope->candidates = arena_grow(run, envelope->candidates,
+	envelope->candidates = arena_grow(arena, envelope->candidates,
 	    envelope->count, &envelope->capacity,
 	    sizeof(*envelope->candidates));
 	envelope->candidates[envelope->count++] = candidate;
@@ -572,7 +583,8 @@ write_notices(const struct planner *planner, const struct candidate *candidates,
 
 static void
 write_mail(const struct planner *planner, const struct candidate *candidates,
-    const struct envelope *envelope, struct arena *run, struct plan *plan)
+    const struct envelope *envelope, struct arena *scratch, struct arena *run,
+    struct plan *plan)
 {
 	struct mail *mail = &plan->mails[plan->mail_count++];
 	mail->to = envelope->address;
@@ -587,7 +599,9 @@ write_mail(const struct planner *planner, const struct candidate *candidates,
 	/* A long letter may not list them all: first what cannot wait. */
 	write_notices(planner, candidates, envelope, plan, mail, true);
 	write_notices(planner, candidates, envelope, plan, mail, false);
-	mail->message_id = mail_message_id(mail, planner->sender_domain, run);
+	mail->message_id = arena_str(run,
+	    mail_message_id(mail, planner->sender_domain, scratch));
+	arena_clear(scratch);
 	mail_enter(mail, MAIL_PLANNED);
 }
 
@@ -610,7 +624,8 @@ write_mails(const struct planner *planner, const struct candidate *candidates,
 		else if (plan->mail_count == planner->limit)
 			defer(plan, envelope, "waits: beyond --limit");
 		else
-			write_mail(planner, candidates, envelope, run, plan);
+			write_mail(planner, candidates, envelope,
+			    &envelopes->scratch, run, plan);
 	}
 }
 
@@ -640,10 +655,10 @@ planner_plan(const struct planner *planner, const struct candidate *candidates,
 			continue;
 		}
 		add_to_envelope(&envelopes, candidate->recipient.address, i,
-		    decision.notice, run);
+		    decision.notice);
 	}
 	write_mails(planner, candidates, &envelopes, run, plan);
-	map_release(&envelopes.by_address);
+	envelopes_release(&envelopes);
 }
 
 #define BIT(kind) (1U << (kind))

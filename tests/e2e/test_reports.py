@@ -348,6 +348,22 @@ class Schema(ReportTest):
         report = self.check_report(self.shop.run())
         self.assertEqual(report["findings"][0]["order"], "#订单-Ж-é")
 
+    def test_a_page_shows_letters_whatever_was_written_beside_it(self):
+        self.shop.export([late("A1")])
+        table, page = (self.shop.folder / name for name in (
+            "report-x.json", "report-x.html"))
+        self.check_code(self.shop.command(
+            "run", "--now", NIGHT, "--dry-run", "--report", str(table),
+            "--report", str(page)), 0)
+        self.assertTrue("<pre" in page.read_text())
+        page.unlink()
+        self.check_code(self.shop.command(
+            "run", "--now", NIGHT, "--report", str(table)), 0)
+        run = json.loads(table.read_text())["run"]
+        self.check_code(self.shop.command(
+            "report", run, "--report", str(page)), 0)
+        self.assertTrue("<pre" in page.read_text())
+
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "＝1",
            "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>',
