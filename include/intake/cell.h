@@ -10,6 +10,7 @@
 #define INTAKE_CELL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -63,6 +64,10 @@ const char *cell_number_doubt(struct str number);
 /* Add a tracking number or carrier as they compare: without case and without
  * the blanks that people put between groups of digits. */
 void cell_fold_number(struct str number, struct buf *key);
+
+/* A hash (base/hash.h) of it as it compares; `scratch` is overwritten. */
+uint64_t cell_hash_number(uint64_t before, struct str number,
+    struct buf *scratch);
 
 /* A cleaned order number for comparing: no leading #, lower case.  A view of
  * it, or of `folded` when letters had to change. */

@@ -2,15 +2,16 @@
  * claims.h - whether all parcels of one order name one address.
  *
  * Every parcel whose row has an order and an address claims the one for the
- * other.  A claim is 64 bits, small enough to be remembered of every parcel: 44
- * of a hash of the order and 20 of the address, which compares without case.
+ * other.  A claim is 56 bits, small enough to be remembered of every parcel: 42
+ * of a hash of the order and 14 of the address, which compares without case.
  * When all rows have come, the claims on the few orders that matter are looked
  * through.
  *
  * Where the bits of two orders are alike, a customer is listed for the staff
  * without need: with 20,000 orders that matter among two million parcels in one
- * run of four hundred.  Where those of two addresses of one order are, in one
- * of a million such orders, the conflict is missed.
+ * run of a hundred, and with a tenth of both in one of ten thousand.  Where
+ * those of two addresses of one order are, in one of sixteen thousand such
+ * orders, the conflict is missed.
  */
 #ifndef INTAKE_CLAIMS_H
 #define INTAKE_CLAIMS_H
@@ -19,22 +20,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
-#include "base/map.h"
 #include "base/str.h"
+
+enum { CLAIM_BITS = 56 };
 
 /* 0 without an order or an address.  The order is a key (cell_order_key()).
  * `scratch` is overwritten. */
 uint64_t claim_of(struct str order, struct str address, struct buf *scratch);
 
-struct claim;
+struct claimed_order;
 
 struct claims {
-	struct arena arena;
-	struct claim *items;
-	size_t count;
-	struct map by_order;
+	struct claimed_order *items; /* a table by order */
+	size_t capacity;             /* a power of two */
 	struct buf scratch;
 };
 
@@ -46,8 +45,8 @@ void claims_release(struct claims *claims);
  * be empty. */
 void claims_watch(struct claims *claims, struct str order, struct str address);
 
-/* Look through claims; 0 is none. */
-void claims_hear(struct claims *claims, const uint64_t *heard, size_t count);
+/* What a parcel claims; 0 is nothing. */
+void claims_hear(struct claims *claims, uint64_t claim);
 
 /* Was an order that is watched claimed for two addresses? */
 bool claims_differ(const struct claims *claims, struct str order);

@@ -42,7 +42,7 @@ struct kept;
 struct fold {
 	struct arena *run;
 	struct looker looker;
-	struct parcels parcels; /* with the tags that were given */
+	struct parcels parcels;
 	struct kept **blocks;
 	size_t block_capacity;
 	size_t kept_count;
@@ -60,17 +60,25 @@ void fold_release(struct fold *fold);
 uint64_t fold_hash(struct fold *fold, const struct shipment *row);
 
 /*
- * Add one row; `tag` is remembered while it is its parcel's newest.  Where the
- * row is wanted fold_keep() must follow with all that it tells: what no looker
- * asks for need not be there before.  False with the looker's error.
+ * Add one row; its claim (claims.h) is remembered while it is its parcel's
+ * newest.  Where the row is wanted fold_keep() must follow with all that it
+ * tells: what no looker asks for need not be there before.  False with the
+ * looker's error.
  */
 bool fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
-    uint64_t tag, bool *is_wanted, struct error *err);
+    uint64_t claim, bool *is_wanted, struct error *err);
 
 /* Keep the row that was added last; its texts are copied. */
 void fold_keep(struct fold *fold, const struct shipment *row);
 
-/* Append what is kept, in the order in which it was first wanted. */
-void fold_kept(const struct fold *fold, struct shipments *shipments);
+/*
+ * The parcel that was wanted as the index-th of kept_count; false where it is
+ * wanted no more.  Its texts live in the run arena.
+ */
+bool fold_kept(const struct fold *fold, size_t index,
+    struct shipment *shipment);
+
+/* All of them, in place of the table of parcels, which is larger. */
+void fold_list(struct fold *fold, struct shipments *shipments);
 
 #endif

@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "intake/claims.h"
 #include "intake/parcels.h"
 #include "intake/shipment.h"
 #include "intake/table.h"
@@ -94,12 +95,16 @@ uint64_t orders_join(struct orders *orders, struct shipment *row);
 /* The same with name and language, and whether a dispute is open. */
 void orders_complete(struct orders *orders, struct shipment *row);
 
+/* Have the claims on a shipment's order listened to; it was kept. */
+void orders_watch(struct orders *orders, const struct shipment *shipment,
+    struct claims *claims);
+
 /*
- * All rows have come: take the address from shipments whose order has another
- * one in the orders file or at another parcel, and lend it to those that have
- * none.
+ * All rows have come, and all claims were heard: take the address from
+ * shipments whose order has another one in the orders file or at another
+ * parcel, and lend it to those that have none.
  */
-void orders_settle(struct orders *orders, const struct parcels *parcels,
+void orders_settle(struct orders *orders, const struct claims *claims,
     struct shipments *kept, orders_conflict_fn on_conflict, void *data);
 
 /* After all rows: the orders in no export that are still to be shipped. */

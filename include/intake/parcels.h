@@ -1,15 +1,15 @@
 /*
  * parcels.h - what is remembered of every parcel while exports are read.
  *
- * That is 16 bytes, and 8 more where parcels have tags.  With the slots that
- * are empty it is at most half as much again.
+ * There may be many millions, so each has 18 bytes and no text: a parcel is 60
+ * bits of a hash of its carrier and number.  Two of two million parcels would
+ * be taken for one in one run of half a million.
  *
- * A parcel is found by 64 bits of a hash of its folded carrier and number, and
- * by nothing else: keeping the texts would cost more than everything else
- * together.  Two parcels with one hash would be taken for one, and the older
- * would get no notice.  Among n parcels that happens once in 2^65 / n^2 runs:
- * with two million parcels a night, once in some twenty thousand years.  No
- * customer can provoke it: carriers make the numbers.
+ * The table is a row of segments, one for each value of the hash's first eight
+ * bits, which so need no place in it.  It is full but for a few percent where
+ * parcels_expect() told how many will come, and at least for seven eighths
+ * where nobody did; none of it ever stands in memory twice.  A parcel's mark is
+ * small as a rule; one above PARCELS_SMALL_MARK costs eight bytes more.
  */
 #ifndef INTAKE_PARCELS_H
 #define INTAKE_PARCELS_H
@@ -22,23 +22,38 @@
 #include "base/str.h"
 #include "calendar/zone.h"
 
+enum {
+	PARCELS_SEGMENTS = 256,
+	PARCELS_SMALL_MARK = 13,
+	PARCELS_CLAIM_BITS = 56
+};
+
+/* What is remembered; of a new parcel all zeros. */
 struct parcel {
-	uint64_t hash;    /* 0: no parcel */
 	uint32_t seen_at; /* of its newest row, as parcels_time() */
 	uint32_t mark;    /* the caller's */
+	uint64_t claim;   /* that row's (claims.h) */
 };
+
+struct parcel_note;
+struct parcel_mark;
 
 /* Zeroed is ready for use. */
 struct parcels {
-	struct parcel *slots;
-	uint64_t *tags; /* by slot; NULL while nobody has one */
-	size_t capacity;
+	uint64_t *words; /* by slot; 0: no parcel */
+	struct parcel_note *notes;
+	struct parcel_mark *marks; /* those that are not small */
+	size_t mark_count;
+	size_t mark_capacity;
+	size_t room;     /* slots of a segment */
+	size_t expected; /* parcels in all; 0: unknown */
 	size_t count;
+	uint32_t counts[PARCELS_SEGMENTS];
 };
 
 void parcels_release(struct parcels *parcels);
 
-/* Never 0.  However people write the two; `scratch` is overwritten. */
+/* However people write the two; `scratch` is overwritten. */
 uint64_t parcels_hash(struct str carrier, struct str tracking,
     struct buf *scratch);
 
@@ -47,18 +62,25 @@ uint64_t parcels_hash(struct str carrier, struct str tracking,
 uint32_t parcels_time(struct instant instant);
 struct instant parcels_instant(uint32_t time);
 
+/* So many will have come in the end, as far as one can tell by now. */
+void parcels_expect(struct parcels *parcels, size_t count);
+
 /* Have what is remembered of it brought near, for it will be asked for. */
 void parcels_prefetch(const struct parcels *parcels, uint64_t hash);
 
-/* The parcel, made when it is new; valid until the next call. */
-struct parcel *parcels_put(struct parcels *parcels, uint64_t hash,
-    bool *is_new);
+/* The slot of the parcel, made when it is new; valid until the next call. */
+size_t parcels_put(struct parcels *parcels, uint64_t hash, bool *is_new);
 
-/* NULL when there is none. */
-const struct parcel *parcels_find(const struct parcels *parcels, uint64_t hash);
+struct parcel parcels_get(const struct parcels *parcels, size_t slot);
+void parcels_set(struct parcels *parcels, size_t slot,
+    const struct parcel *parcel);
 
-/* Remember a number beside a parcel of this table; 0 for none. */
-void parcels_tag(struct parcels *parcels, const struct parcel *parcel,
-    uint64_t tag);
+/* False when there is no such parcel. */
+bool parcels_find(const struct parcels *parcels, uint64_t hash,
+    struct parcel *parcel);
+
+/* All slots, and the claim of each; 0: none. */
+size_t parcels_slots(const struct parcels *parcels);
+uint64_t parcels_claim(const struct parcels *parcels, size_t slot);
 
 #endif

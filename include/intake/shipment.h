@@ -74,7 +74,13 @@ struct shipment shipment_unknown(void);
 bool shipment_has_number(const struct shipment *shipment, struct str number,
     struct buf *scratch);
 
-/* Of all its texts but the file's name. */
+/* Its texts in some order, but for the file's name. */
+enum { SHIPMENT_TEXTS = 17 };
+struct str shipment_text_at(const struct shipment *shipment, size_t index);
+void shipment_put_text(struct shipment *shipment, size_t index,
+    struct str text);
+
+/* The bytes of all of them. */
 size_t shipment_text_bytes(const struct shipment *shipment);
 
 /* A shipment with texts of its own; zeroed before the first copy. */

@@ -275,16 +275,17 @@ look(void *data, const struct shipment *shipment, uint64_t hash,
 	const struct precedent *precedent = precedent_of(survey, shipment, err);
 	if (precedent == NULL)
 		return false;
+	struct parcel ignored;
 	const struct count count = marked_count(precedent->note);
 	add(survey, count);
 	conclusion->mark = precedent->note |
 	                   harvest(survey, shipment, precedent->route)
 	                       << COUNT_BITS;
-	conclusion->is_kept = count.kind != FINDING_NONE ||
-	                      (survey->request.announced == NULL &&
-				  (parcels_find(&survey->interesting, hash) !=
-					  NULL ||
-				      is_asked(survey, shipment)));
+	conclusion->is_kept =
+	    count.kind != FINDING_NONE ||
+	    (survey->request.announced == NULL &&
+		(parcels_find(&survey->interesting, hash, &ignored) ||
+		    is_asked(survey, shipment)));
 	return true;
 }
 

@@ -3,12 +3,14 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 enum {
 	EXCEL_DIGITS = 15, /* what a spreadsheet keeps of a number */
 	LOST_ZEROS = 4,
 	QUOTE_MAX = 60,
+	PLAIN_NUMBER = 64, /* bytes of a number, and of most addresses */
 	FULL_WIDTH_FIRST = 0xFF01,
 	FULL_WIDTH_LAST = 0xFF5E,
 	FULL_WIDTH_SHIFT = 0xFEE0
@@ -302,6 +304,36 @@ cell_fold_number(struct str number, struct buf *key)
 		at++;
 	}
 	key->len += len;
+}
+
+/* Fold a number without spaces, of eight bytes or more. */
+static bool
+fold_plain(struct str number, char *folded)
+{
+	uint64_t word;
+	for (size_t at = 0; at < number.len; at += sizeof(word)) {
+		/* The last word may overlap the one before it. */
+		size_t from = number.len - at < sizeof(word)
+		                  ? number.len - sizeof(word)
+		                  : at;
+		memcpy(&word, number.ptr + from, sizeof(word));
+		if (!lower_word(&word))
+			return false;
+		memcpy(folded + from, &word, sizeof(word));
+	}
+	return true;
+}
+
+uint64_t
+cell_hash_number(uint64_t before, struct str number, struct buf *scratch)
+{
+	char folded[PLAIN_NUMBER];
+	if (number.len >= sizeof(uint64_t) && number.len <= sizeof(folded) &&
+	    fold_plain(number, folded))
+		return hash_text(before, (struct str){ folded, number.len });
+	buf_clear(scratch);
+	cell_fold_number(number, scratch);
+	return hash_text(before, buf_str(scratch));
 }
 
 struct str

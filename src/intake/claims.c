@@ -1,35 +1,36 @@
 #include "intake/claims.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
-#include "base/fingerprint.h"
+#include "base/hash.h"
+#include "base/memory.h"
 #include "intake/cell.h"
 
-enum { SCRATCH_LIMIT = 4 << 20 };
+enum { SCRATCH_LIMIT = 4 << 20, ADDRESS_BITS = 14, FIRST_CAPACITY = 64 };
 
-/* The others are the address's. */
-static const uint64_t order_bits = ~UINT64_C(0) << 20;
+static const uint64_t address_bits = (UINT64_C(1) << ADDRESS_BITS) - 1;
 
-struct claim {
-	uint64_t order;   /* these bits of the claims */
-	uint64_t address; /* the first; 0: none yet */
+struct claimed_order {
+	uint64_t order;   /* the bits of a claim that are its; 0: no order */
+	uint32_t address; /* the first; 0: none yet */
 	bool differs;     /* there was another */
 };
 
 static uint64_t
 order_of(struct str order)
 {
-	uint64_t bits = fingerprint_of(order).low & order_bits;
-	return bits == 0 ? ~order_bits + 1 : bits;
+	uint64_t bits = hash_text(0, order) >> (64 - CLAIM_BITS) &
+	                ~address_bits;
+	return bits == 0 ? address_bits + 1 : bits;
 }
 
 /* However people write it: without case and blanks. */
-static uint64_t
+static uint32_t
 address_of(struct str address, struct buf *scratch)
 {
-	buf_clear(scratch);
-	cell_fold_number(address, scratch);
-	uint64_t bits = fingerprint_of(buf_str(scratch)).low & ~order_bits;
+	uint32_t bits = (uint32_t)(cell_hash_number(0, address, scratch) &
+				   address_bits);
 	return bits == 0 ? 1 : bits;
 }
 
@@ -44,10 +45,12 @@ claim_of(struct str order, struct str address, struct buf *scratch)
 void
 claims_init(struct claims *claims, size_t orders)
 {
-	*claims = (struct claims){ .items = NULL };
+	/* At most half full. */
+	*claims = (struct claims){ .capacity = FIRST_CAPACITY };
+	while (claims->capacity < 2 * orders)
+		claims->capacity *= 2;
+	claims->items = memory_zeroed(claims->capacity, sizeof(*claims->items));
 	buf_init(&claims->scratch, SCRATCH_LIMIT);
-	claims->items = arena_alloc(&claims->arena, orders,
-	    sizeof(*claims->items));
 }
 
 void
@@ -55,29 +58,23 @@ claims_release(struct claims *claims)
 {
 	if (claims == NULL)
 		return;
-	map_release(&claims->by_order);
+	free(claims->items);
 	buf_release(&claims->scratch);
-	arena_release(&claims->arena);
 	*claims = (struct claims){ .items = NULL };
 }
 
-static struct str
-key_of(const uint64_t *order)
-{
-	return (struct str){ (const char *)order, sizeof(*order) };
-}
-
-static struct claim *
+/* Where the order stands, or the empty place where it belongs. */
+static struct claimed_order *
 find(const struct claims *claims, uint64_t order)
 {
-	size_t index;
-	return map_find(&claims->by_order, key_of(&order), &index)
-	           ? &claims->items[index]
-	           : NULL;
+	size_t at = order >> ADDRESS_BITS & (claims->capacity - 1);
+	while (claims->items[at].order != 0 && claims->items[at].order != order)
+		at = (at + 1) & (claims->capacity - 1);
+	return &claims->items[at];
 }
 
 static void
-hear(struct claim *claim, uint64_t address)
+hear(struct claimed_order *claim, uint32_t address)
 {
 	if (claim->address == 0)
 		claim->address = address;
@@ -88,34 +85,24 @@ hear(struct claim *claim, uint64_t address)
 void
 claims_watch(struct claims *claims, struct str order, struct str address)
 {
-	bool is_new;
-	struct claim *claim = find(claims, order_of(order));
-	assert(claims->items != NULL);
-	if (claim == NULL) {
-		claim = &claims->items[claims->count];
-		claim->order = order_of(order);
-		map_put(&claims->by_order, key_of(&claim->order),
-		    claims->count++, &is_new);
-	}
+	struct claimed_order *claim = find(claims, order_of(order));
+	claim->order = order_of(order);
 	if (!str_is_empty(address))
 		hear(claim, address_of(address, &claims->scratch));
 }
 
 void
-claims_hear(struct claims *claims, const uint64_t *heard, size_t count)
+claims_hear(struct claims *claims, uint64_t claim)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct claim *claim = heard[i] == 0
-		                          ? NULL
-		                          : find(claims, heard[i] & order_bits);
-		if (claim != NULL)
-			hear(claim, heard[i] & ~order_bits);
-	}
+	if (claim == 0)
+		return;
+	struct claimed_order *watched = find(claims, claim & ~address_bits);
+	if (watched->order != 0)
+		hear(watched, (uint32_t)(claim & address_bits));
 }
 
 bool
 claims_differ(const struct claims *claims, struct str order)
 {
-	const struct claim *claim = find(claims, order_of(order));
-	return claim != NULL && claim->differs;
+	return find(claims, order_of(order))->differs;
 }

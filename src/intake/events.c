@@ -272,12 +272,14 @@ static struct history *
 history_with(struct events *events, const struct shipment *row)
 {
 	bool is_new;
-	struct parcel *parcel = parcels_put(&events->by_parcel,
+	struct parcels *by_parcel = &events->by_parcel;
+	size_t slot = parcels_put(by_parcel,
 	    parcels_hash(row->carrier, row->tracking, &events->scratch),
 	    &is_new);
 	if (!is_new)
-		return history_at(events, parcel->mark);
-	parcel->mark = (uint32_t)events->count;
+		return history_at(events, parcels_get(by_parcel, slot).mark);
+	const struct parcel parcel = { .mark = (uint32_t)events->count };
+	parcels_set(by_parcel, slot, &parcel);
 	return add_history(events);
 }
 
@@ -453,12 +455,12 @@ struct event *
 events_of(struct events *events, struct str carrier, struct str tracking,
     struct arena *arena, size_t *count)
 {
-	const struct parcel *parcel = parcels_find(&events->by_parcel,
-	    parcels_hash(carrier, tracking, &events->scratch));
+	struct parcel parcel;
 	*count = 0;
-	if (parcel == NULL)
+	if (!parcels_find(&events->by_parcel,
+		parcels_hash(carrier, tracking, &events->scratch), &parcel))
 		return NULL;
-	const struct history *history = history_at(events, parcel->mark);
+	const struct history *history = history_at(events, parcel.mark);
 	struct ordered *items = ordered_events(events, history, arena);
 	*count = drop_duplicates(items, history->event_count);
 	struct event *found = arena_alloc(arena, *count, sizeof(*found));

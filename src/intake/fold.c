@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "intake/packed.h"
+
 enum { SCRATCH_LIMIT = 4 << 20 };
 
 /* A parcel that mattered once keeps its place; its mark in the table is this
@@ -9,7 +11,7 @@ enum { SCRATCH_LIMIT = 4 << 20 };
 static const uint32_t kept_bit = UINT32_C(1) << 31;
 
 struct kept {
-	struct shipment_copy copy;
+	struct packed packed;
 	struct conclusion conclusion;
 };
 
@@ -99,23 +101,25 @@ fold_hash(struct fold *fold, const struct shipment *row)
 
 bool
 fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
-    uint64_t tag, bool *is_wanted, struct error *err)
+    uint64_t claim, bool *is_wanted, struct error *err)
 {
 	struct conclusion conclusion = { 0 };
 	bool is_new;
 	uint32_t at = parcels_time(row->event.instant);
-	struct parcel *parcel = parcels_put(&fold->parcels, hash, &is_new);
+	size_t slot = parcels_put(&fold->parcels, hash, &is_new);
+	struct parcel parcel = parcels_get(&fold->parcels, slot);
 	fold->duplicates += !is_new;
 	*is_wanted = false;
-	if (!is_new && at < parcel->seen_at)
+	if (!is_new && at < parcel.seen_at)
 		return true;
 	if (!is_new)
-		take_back(fold, parcel);
+		take_back(fold, &parcel);
 	if (!fold->looker.look(fold->looker.data, row, hash, &conclusion, err))
 		return false;
-	parcel->seen_at = at;
-	parcels_tag(&fold->parcels, parcel, tag);
-	conclude(fold, parcel, &conclusion);
+	parcel.seen_at = at;
+	parcel.claim = claim;
+	conclude(fold, &parcel, &conclusion);
+	parcels_set(&fold->parcels, slot, &parcel);
 	*is_wanted = conclusion.is_kept;
 	return true;
 }
@@ -123,16 +127,25 @@ fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
 void
 fold_keep(struct fold *fold, const struct shipment *row)
 {
-	shipment_copy(&fold->wanted->copy, row, fold->run);
+	packed_put(&fold->wanted->packed, row, fold->run);
+}
+
+bool
+fold_kept(const struct fold *fold, size_t index, struct shipment *shipment)
+{
+	const struct kept *kept = kept_at(fold, index);
+	if (kept->conclusion.is_kept)
+		*shipment = packed_get(&kept->packed);
+	return kept->conclusion.is_kept;
 }
 
 void
-fold_kept(const struct fold *fold, struct shipments *shipments)
+fold_list(struct fold *fold, struct shipments *shipments)
 {
+	struct shipment shipment;
+	parcels_release(&fold->parcels);
 	shipments_reserve(shipments, fold->kept_count);
-	for (size_t i = 0; i < fold->kept_count; i++) {
-		const struct kept *kept = kept_at(fold, i);
-		if (kept->conclusion.is_kept)
-			shipments_append(shipments, &kept->copy.shipment);
-	}
+	for (size_t i = 0; i < fold->kept_count; i++)
+		if (fold_kept(fold, i, &shipment))
+			shipments_append(shipments, &shipment);
 }

@@ -27,6 +27,7 @@ struct reading {
 	struct str file;            /* its base name */
 	const struct source *bytes; /* what it holds */
 	uint64_t bytes_before;      /* of the files before it */
+	size_t parcels_before;      /* of them */
 	size_t rows;                /* of the section's exports so far */
 	size_t rejected;            /* of them */
 	size_t first_reject;        /* of the section, in the intake's */
@@ -123,15 +124,30 @@ add_trouble(void *data, const struct shipment *shipment)
 	};
 }
 
+/* If the file goes on as it began. */
+static void
+expect_parcels(const struct reading *reading)
+{
+	struct parcels *parcels = &reading->intake->fold.parcels;
+	uint64_t size = (uint64_t)source_stamp(reading->bytes).size;
+	uint64_t done = source_done(reading->bytes);
+	uint64_t here = parcels->count - reading->parcels_before;
+	if (done > 0)
+		parcels_expect(parcels,
+		    reading->parcels_before + (size_t)(here * size / done));
+}
+
 /* Often enough for a person, too seldom to cost anything. */
 enum { ROWS_BETWEEN_LOOKS = 2048 };
 
 static void
-tell_watcher(const struct reading *reading)
+look_up(const struct reading *reading)
 {
 	const struct intake_context *context = reading->context;
-	if (context->watch != NULL &&
-	    reading->export->rows % ROWS_BETWEEN_LOOKS == 0)
+	if (reading->export->rows % ROWS_BETWEEN_LOOKS != 0)
+		return;
+	expect_parcels(reading);
+	if (context->watch != NULL)
 		context->watch(context->watcher,
 		    reading->bytes_before + source_done(reading->bytes));
 }
@@ -144,7 +160,7 @@ count_row(struct reading *reading, enum row_kind kind)
 	if (kind == ROW_UNCOUNTED)
 		return;
 	reading->export->rows++;
-	tell_watcher(reading);
+	look_up(reading);
 	if (reading->is_orders)
 		return;
 	intake->rows++;
@@ -169,8 +185,8 @@ add_shipment(struct intake *intake, const struct export_reader *reader,
     struct shipment *shipment, uint64_t hash, struct error *err)
 {
 	bool is_wanted;
-	uint64_t tag = orders_join(&intake->orders, shipment);
-	if (!fold_add(&intake->fold, shipment, hash, tag, &is_wanted, err))
+	uint64_t claim = orders_join(&intake->orders, shipment);
+	if (!fold_add(&intake->fold, shipment, hash, claim, &is_wanted, err))
 		return false;
 	if (!is_wanted)
 		return true;
@@ -325,6 +341,7 @@ read_file(struct reading *reading, const char *path, struct error *err)
 	reading->export->stamp = source_stamp(source);
 	reading->file = file_base(reading->export->path);
 	reading->bytes = source;
+	reading->parcels_before = reading->intake->fold.parcels.count;
 	bool ok = read_source(reading, source, err) || error_prefix(err, path);
 	reading->bytes_before += source_done(source);
 	source_close(source);
@@ -587,13 +604,30 @@ count_unmapped(struct intake *intake)
 	map_release(&seen);
 }
 
+/* What all parcels claim for the orders that matter. */
+static void
+hear_claims(struct intake *intake, struct claims *claims)
+{
+	const struct fold *fold = &intake->fold;
+	struct shipment shipment;
+	for (size_t i = 0; i < fold->kept_count; i++)
+		if (fold_kept(fold, i, &shipment))
+			orders_watch(&intake->orders, &shipment, claims);
+	for (size_t slot = 0; slot < parcels_slots(&fold->parcels); slot++)
+		claims_hear(claims, parcels_claim(&fold->parcels, slot));
+}
+
 /* What could not be said before the last row had come. */
 static void
 settle(struct intake *intake)
 {
-	fold_kept(&intake->fold, &intake->kept);
-	orders_settle(&intake->orders, &intake->fold.parcels, &intake->kept,
-	    add_trouble, intake);
+	struct claims claims;
+	claims_init(&claims, intake->fold.kept_count);
+	hear_claims(intake, &claims);
+	fold_list(&intake->fold, &intake->kept);
+	orders_settle(&intake->orders, &claims, &intake->kept, add_trouble,
+	    intake);
+	claims_release(&claims);
 	orders_unshipped(&intake->orders, &intake->unshipped, add_trouble,
 	    intake);
 	count_unmapped(intake);
@@ -614,13 +648,11 @@ intake_read(const struct intake_context *context, const struct looker *looker,
 	events_init(&intake->events, run, context->business);
 	fold_init(&intake->fold, run, looker);
 	bool ok = read_sections(&reading, err) && fold_histories(intake, err);
-	if (ok)
-		settle(intake);
 	intake->shipments = intake->fold.parcels.count;
 	intake->duplicates = intake->fold.duplicates +
 	                     intake->events.event_count - intake->events.count;
-	/* Its table is larger than all that comes of it. */
-	fold_release(&intake->fold);
+	if (ok)
+		settle(intake);
 	return ok;
 }
 

@@ -355,22 +355,15 @@ orders_complete(struct orders *orders, struct shipment *row)
 	row->is_disputed = order->is_disputed;
 }
 
-/* What all parcels say of the orders that kept shipments have. */
-static void
-gather_claims(struct orders *orders, const struct parcels *parcels,
-    const struct shipments *kept, struct claims *claims)
+void
+orders_watch(struct orders *orders, const struct shipment *shipment,
+    struct claims *claims)
 {
-	claims_init(claims, kept->count);
-	for (size_t i = 0; i < kept->count; i++) {
-		const struct shipment *shipment = &kept->items[i];
-		const struct order *order = order_of(orders, shipment);
-		struct str key = key_of_order(orders, order, shipment);
-		if (key.len > 0)
-			claims_watch(claims, key,
-			    order == NULL ? STR_EMPTY : order->email);
-	}
-	if (parcels->tags != NULL)
-		claims_hear(claims, parcels->tags, parcels->capacity);
+	const struct order *order = order_of(orders, shipment);
+	struct str key = key_of_order(orders, order, shipment);
+	if (key.len > 0)
+		claims_watch(claims, key,
+		    order == NULL ? STR_EMPTY : order->email);
 }
 
 static bool
@@ -382,21 +375,18 @@ is_in_conflict(struct orders *orders, const struct order *order,
 }
 
 void
-orders_settle(struct orders *orders, const struct parcels *parcels,
+orders_settle(struct orders *orders, const struct claims *claims,
     struct shipments *kept, orders_conflict_fn on_conflict, void *data)
 {
-	struct claims claims;
-	gather_claims(orders, parcels, kept, &claims);
 	for (size_t i = 0; i < kept->count; i++) {
 		struct shipment *shipment = &kept->items[i];
 		const struct order *order = order_of(orders, shipment);
-		if (is_in_conflict(orders, order, shipment, &claims)) {
+		if (is_in_conflict(orders, order, shipment, claims)) {
 			shipment->email = STR_EMPTY;
 			on_conflict(data, shipment);
 		} else if (order != NULL)
 			fill_gap(&shipment->email, order->lent_email);
 	}
-	claims_release(&claims);
 }
 
 void

@@ -26,10 +26,24 @@ static const size_t texts[] = {
 	offsetof(struct shipment, postcode),
 };
 
+_Static_assert(COUNT_OF(texts) == SHIPMENT_TEXTS, "shipment.h says how many");
+
 static struct str *
 text_of(struct shipment *shipment, size_t index)
 {
 	return (struct str *)((char *)shipment + texts[index]);
+}
+
+struct str
+shipment_text_at(const struct shipment *shipment, size_t index)
+{
+	return *(const struct str *)((const char *)shipment + texts[index]);
+}
+
+void
+shipment_put_text(struct shipment *shipment, size_t index, struct str text)
+{
+	*text_of(shipment, index) = text;
 }
 
 struct shipment
@@ -95,11 +109,8 @@ size_t
 shipment_text_bytes(const struct shipment *shipment)
 {
 	size_t sum = 0;
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		sum +=
-		    ((const struct str *)(const void *)((const char *)shipment +
-							texts[i]))
-			->len;
+	for (size_t i = 0; i < SHIPMENT_TEXTS; i++)
+		sum += shipment_text_at(shipment, i).len;
 	return sum;
 }
 

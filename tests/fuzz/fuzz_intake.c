@@ -133,19 +133,17 @@ keep_all(void *data, const struct shipment *shipment, uint64_t hash,
 }
 
 static void
-touch_kept(struct attempt *attempt, const struct fold *fold,
-    struct shipments *kept)
+touch_kept(struct attempt *attempt, struct fold *fold, struct shipments *kept)
 {
 	shipments_init(kept, &attempt->run);
-	fold_kept(fold, kept);
+	fold_list(fold, kept);
 	for (size_t i = 0; i < kept->count; i++)
 		touch_shipment(&kept->items[i]);
 }
 
 /* What single rows and what histories tell of the same parcels. */
 static void
-try_histories(struct attempt *attempt, struct events *events,
-    const struct fold *fold)
+try_histories(struct attempt *attempt, struct events *events, struct fold *fold)
 {
 	struct shipments kept;
 	size_t count;
@@ -222,12 +220,29 @@ ignore_conflict(void *data, const struct shipment *shipment)
 }
 
 static void
+settle(struct attempt *attempt, struct orders *orders, struct fold *fold)
+{
+	struct claims claims;
+	struct shipments kept;
+	struct shipment shipment;
+	claims_init(&claims, fold->kept_count);
+	for (size_t i = 0; i < fold->kept_count; i++)
+		if (fold_kept(fold, i, &shipment))
+			orders_watch(orders, &shipment, &claims);
+	for (size_t slot = 0; slot < parcels_slots(&fold->parcels); slot++)
+		claims_hear(&claims, parcels_claim(&fold->parcels, slot));
+	touch_kept(attempt, fold, &kept);
+	orders_settle(orders, &claims, &kept, ignore_conflict, NULL);
+	claims_release(&claims);
+}
+
+static void
 try_orders(struct attempt *attempt, const struct profile *profile)
 {
 	struct table_request request = request_of(attempt, profile);
 	struct table *table = table_open(&request, &attempt->err);
 	struct orders orders;
-	struct shipments kept, unshipped;
+	struct shipments unshipped;
 	const struct looker looker = { .look = keep_all };
 	struct fold fold;
 	const struct order_source source = { STR("o.csv"), STR_EMPTY,
@@ -255,8 +270,7 @@ try_orders(struct attempt *attempt, const struct profile *profile)
 		fold_row(&fold, &shipment, claim, &attempt->err);
 	}
 	table_close(table);
-	touch_kept(attempt, &fold, &kept);
-	orders_settle(&orders, &fold.parcels, &kept, ignore_conflict, NULL);
+	settle(attempt, &orders, &fold);
 	orders_unshipped(&orders, &unshipped, ignore_conflict, NULL);
 	fold_release(&fold);
 	orders_release(&orders);

@@ -171,7 +171,7 @@ shop_read(struct test_shop *shop)
 	intake->rows += shop->rows.count;
 	intake->shipments = fold.parcels.count;
 	intake->duplicates = fold.duplicates;
-	fold_kept(&fold, &intake->kept);
+	fold_list(&fold, &intake->kept);
 	fold_release(&fold);
 	return ok && survey_finish(&shop->survey, intake, &shop->err);
 }

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "intake/cell.h"
 
 struct pair {
@@ -146,7 +147,7 @@ numbers_compare_without_blanks_and_case(void **state)
 	(void)state;
 	buf_init(&key, 100);
 	for (int i = 0; i < 20000; i++) {
-		char raw[40], folded[40];
+		char raw[80], folded[80];
 		size_t len = 0, count = (size_t)i % sizeof(raw);
 		for (size_t k = 0; k < count; k++) {
 			static const char some[] =
@@ -166,6 +167,9 @@ numbers_compare_without_blanks_and_case(void **state)
 		if (!str_equal(str_behind(buf_str(&key), 1),
 			(struct str){ folded, len }))
 			fail_msg("case %d", i);
+		if (cell_hash_number(7, (struct str){ raw, count }, &key) !=
+		    hash_text(7, (struct str){ folded, len }))
+			fail_msg("the hash of case %d", i);
 	}
 	buf_release(&key);
 }

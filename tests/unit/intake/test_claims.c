@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -43,7 +44,8 @@ two_addresses_for_one_order_differ(void **state)
 		claims_watch(&claims, STR("7"), str_from(cases[i].shops));
 		claims_watch(&claims, STR("7"), str_from(cases[i].shops));
 		claims_watch(&claims, STR("8"), STR_EMPTY);
-		claims_hear(&claims, heard, COUNT_OF(heard));
+		for (size_t k = 0; k < COUNT_OF(heard); k++)
+			claims_hear(&claims, heard[k]);
 		if (claims_differ(&claims, STR("7")) != cases[i].differs)
 			fail_msg("case %zu", i);
 		assert_false(claims_differ(&claims, STR("8")));
@@ -59,7 +61,8 @@ what_nobody_watches_does_not_differ(void **state)
 	struct claims claims;
 	(void)state;
 	claims_init(&claims, 0);
-	claims_hear(&claims, heard, COUNT_OF(heard));
+	for (size_t i = 0; i < COUNT_OF(heard); i++)
+		claims_hear(&claims, heard[i]);
 	assert_false(claims_differ(&claims, STR("7")));
 	claims_release(&claims);
 	claims_release(NULL);
@@ -74,12 +77,39 @@ without_an_order_or_an_address_there_is_no_claim(void **state)
 	assert_false(claim("7", "a@x.example") == 0);
 }
 
+/* Enough for places that are wanted by several. */
+static void
+of_many_orders_exactly_those_with_two_addresses_differ(void **state)
+{
+	enum { ORDERS = 3000 };
+	struct claims claims;
+	(void)state;
+	claims_init(&claims, ORDERS);
+	for (int i = 0; i < ORDERS; i++) {
+		char order[16];
+		snprintf(order, sizeof(order), "%d", i);
+		claims_watch(&claims, str_from(order), STR_EMPTY);
+		claims_hear(&claims, claim(order, "a@x.example"));
+		claims_hear(&claims,
+		    claim(order, i % 7 == 0 ? "b@x.example" : "a@x.example"));
+	}
+	for (int i = 0; i < ORDERS; i++) {
+		char order[16];
+		snprintf(order, sizeof(order), "%d", i);
+		if (claims_differ(&claims, str_from(order)) != (i % 7 == 0))
+			fail_msg("order %d", i);
+	}
+	claims_release(&claims);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_addresses_for_one_order_differ),
 		cmocka_unit_test(what_nobody_watches_does_not_differ),
+		cmocka_unit_test(
+		    of_many_orders_exactly_those_with_two_addresses_differ),
 		cmocka_unit_test(
 		    without_an_order_or_an_address_there_is_no_claim),
 	};

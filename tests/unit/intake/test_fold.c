@@ -83,7 +83,7 @@ kept(struct reader *reader)
 {
 	struct shipments shipments;
 	shipments_init(&shipments, &reader->run);
-	fold_kept(&reader->fold, &shipments);
+	fold_list(&reader->fold, &shipments);
 	return shipments;
 }
 
@@ -99,11 +99,11 @@ the_newest_event_stays_whatever_the_order_of_rows(void **state)
 		for (unsigned k = 0; k < 3; k++)
 			add(&reader, "A", orders[i][k], (unsigned)orders[i][k],
 			    "k");
+		size_t parcels = reader.fold.parcels.count;
 		struct shipments shipments = kept(&reader);
-		if (reader.fold.parcels.count != 1 ||
-		    reader.fold.duplicates != 2 || reader.open != 1 ||
-		    reader.lines != 3 || shipments.count != 1 ||
-		    shipments.items[0].row.line != 3)
+		if (parcels != 1 || reader.fold.duplicates != 2 ||
+		    reader.open != 1 || reader.lines != 3 ||
+		    shipments.count != 1 || shipments.items[0].row.line != 3)
 			fail_msg("case %zu", i);
 		close_reader(&reader);
 	}
@@ -180,7 +180,7 @@ what_no_longer_matters_is_no_longer_kept(void **state)
 }
 
 static void
-the_tag_is_that_of_the_newest_row(void **state)
+the_claim_is_that_of_the_newest_row(void **state)
 {
 	struct reader reader;
 	(void)state;
@@ -189,8 +189,8 @@ the_tag_is_that_of_the_newest_row(void **state)
 	add(&reader, "A", 3, 9, "");
 	add(&reader, "A", 1, 8, "");
 	uint64_t sum = 0;
-	for (size_t i = 0; i < reader.fold.parcels.capacity; i++)
-		sum += reader.fold.parcels.tags[i];
+	for (size_t i = 0; i < parcels_slots(&reader.fold.parcels); i++)
+		sum += parcels_claim(&reader.fold.parcels, i);
 	assert_int_equal(sum, 9);
 	close_reader(&reader);
 }
@@ -243,7 +243,7 @@ main(void)
 		cmocka_unit_test(an_unknown_event_is_the_oldest),
 		cmocka_unit_test(a_row_that_is_older_is_not_looked_at),
 		cmocka_unit_test(what_no_longer_matters_is_no_longer_kept),
-		cmocka_unit_test(the_tag_is_that_of_the_newest_row),
+		cmocka_unit_test(the_claim_is_that_of_the_newest_row),
 		cmocka_unit_test(
 		    many_parcels_are_kept_in_the_order_of_their_appearance),
 		cmocka_unit_test(an_error_of_the_looker_is_handed_on),

@@ -14,7 +14,8 @@
 struct shop {
 	struct bench bench;
 	struct orders orders;
-	struct parcels parcels;
+	uint64_t claims[16]; /* of all rows */
+	size_t claim_count;
 	struct shipments shipments; /* all are kept */
 	struct shipments unshipped;
 	size_t rejected;
@@ -36,7 +37,6 @@ static void
 close_shop(struct shop *shop)
 {
 	orders_release(&shop->orders);
-	parcels_release(&shop->parcels);
 	bench_close(&shop->bench);
 }
 
@@ -71,12 +71,9 @@ read_shopify(struct shop *shop, const char *text)
 static void
 add_row(struct shop *shop, struct shipment row)
 {
-	bool is_new;
-	uint64_t claim = orders_join(&shop->orders, &row);
+	assert_true(shop->claim_count < COUNT_OF(shop->claims));
+	shop->claims[shop->claim_count++] = orders_join(&shop->orders, &row);
 	orders_complete(&shop->orders, &row);
-	parcels_tag(&shop->parcels,
-	    parcels_put(&shop->parcels, shop->parcels.count + 1, &is_new),
-	    claim);
 	shipments_append(&shop->shipments, &row);
 }
 
@@ -103,8 +100,15 @@ note_conflict(void *data, const struct shipment *shipment)
 static void
 join(struct shop *shop)
 {
-	orders_settle(&shop->orders, &shop->parcels, &shop->shipments,
-	    note_conflict, shop);
+	struct claims claims;
+	claims_init(&claims, shop->shipments.count);
+	for (size_t i = 0; i < shop->shipments.count; i++)
+		orders_watch(&shop->orders, &shop->shipments.items[i], &claims);
+	for (size_t i = 0; i < shop->claim_count; i++)
+		claims_hear(&claims, shop->claims[i]);
+	orders_settle(&shop->orders, &claims, &shop->shipments, note_conflict,
+	    shop);
+	claims_release(&claims);
 	orders_unshipped(&shop->orders, &shop->unshipped, note_conflict, shop);
 }
 
