@@ -3,9 +3,10 @@
  *
  * iniparser silently cuts values at # and ;, merges duplicates, reads a
  * folder as an empty file and crashes in its number readers
- * (CVE-2023-33461).  The guard reads the file itself, refuses everything that
- * iniparser would misread, each as file:line: text and all at once, hands
- * over the bytes and takes back only text.
+ * (CVE-2023-33461).  The guard reads the file itself and refuses everything
+ * that iniparser would misread, each as file:line: text and all at once.
+ * Plain values, which iniparser cannot see otherwise, it takes as they stand;
+ * those in quotes it hands over and takes back only text.
  *
  * Sections and keys are lower case; values are as written, without the double
  * quotes.  Memory: run.

@@ -16,7 +16,7 @@
 #include "base/utf8.h"
 
 /* A "[" that was not closed gets its "]": a line grows by a byte at most. */
-enum { SOUND_MAX_BYTES = 2 * INI_MAX_BYTES, SMALLEST_DICTIONARY = 128 };
+enum { QUOTED_MAX_BYTES = 2 * INI_MAX_BYTES, SMALLEST_DICTIONARY = 128 };
 
 /* What the guard knows about a file while it goes through its lines. */
 struct guard {
@@ -28,9 +28,10 @@ struct guard {
 	struct ini_section dropped;  /* is `section` while its name is wrong */
 	struct ini_entry *entries;   /* of `section` */
 	size_t capacity;
-	struct map keys;  /* of `section` */
-	size_t first;     /* section of this file */
-	struct buf sound; /* the lines that iniparser may see */
+	struct map keys;   /* of `section` */
+	size_t first;      /* section of this file */
+	struct buf quoted; /* the lines that iniparser is to read */
+	bool is_named;     /* the name of `section` is among them */
 };
 
 static bool
@@ -49,12 +50,12 @@ begin_section(struct guard *guard, struct str name, bool is_dropped)
 		ini->sections = arena_grow(guard->run, ini->sections,
 		    ini->count, &ini->capacity, sizeof(*ini->sections));
 		guard->section = &ini->sections[ini->count++];
-		buf_format(&guard->sound, "[%.*s]\n", STR_ARG(name));
 	}
 	*guard->section = (struct ini_section){ .name = name,
 		.place = guard->place };
 	guard->entries = NULL;
 	guard->capacity = 0;
+	guard->is_named = false;
 	map_release(&guard->keys);
 }
 
@@ -92,6 +93,13 @@ read_section_line(struct guard *guard, struct str line)
 	begin_section(guard, name, !check_section(guard, name));
 }
 
+static bool
+is_quoted(struct str value)
+{
+	return !str_is_empty(value) &&
+	       (value.ptr[0] == '"' || value.ptr[0] == '\'');
+}
+
 /*
  * A value that iniparser would cut or join: one with # or ; outside quotes,
  * with an open quote, with text behind a closing quote, or ending in \.
@@ -101,12 +109,11 @@ value_trouble(struct str value)
 {
 	if (str_is_empty(value))
 		return NULL;
-	char quote = value.ptr[0];
 	if (value.ptr[value.len - 1] == '\\')
 		return "a value cannot end in '\\'";
-	if (quote == '"' || quote == '\'') {
+	if (is_quoted(value)) {
 		struct str rest = str_slice(value, 1, value.len);
-		size_t close = str_find_byte(rest, quote);
+		size_t close = str_find_byte(rest, value.ptr[0]);
 		if (close == rest.len)
 			return "the quote is never closed";
 		if (close + 1 < rest.len)
@@ -137,7 +144,23 @@ check_key(struct guard *guard, struct str key)
 }
 
 static void
-add_entry(struct guard *guard, struct str key, struct str line, bool is_refused)
+show_to_iniparser(struct guard *guard, struct str key, struct str value)
+{
+	if (!guard->is_named)
+		buf_format(&guard->quoted, "[%.*s]\n",
+		    STR_ARG(guard->section->name));
+	guard->is_named = true;
+	buf_format(&guard->quoted, "%.*s = %.*s\n", STR_ARG(key),
+	    STR_ARG(value));
+}
+
+/*
+ * What is not in quotes says the same to everybody and is taken as it stands:
+ * iniparser needs ten times as long for a line as the guard.
+ */
+static void
+add_entry(struct guard *guard, struct str key, struct str value,
+    bool is_refused)
 {
 	bool is_new;
 	size_t index = guard->section->count;
@@ -155,8 +178,12 @@ add_entry(struct guard *guard, struct str key, struct str line, bool is_refused)
 		.is_refused = is_refused };
 	guard->section->entries = guard->entries;
 	guard->section->count++;
-	if (!is_refused && guard->section != &guard->dropped)
-		buf_format(&guard->sound, "%.*s\n", STR_ARG(line));
+	if (is_refused || guard->section == &guard->dropped)
+		return;
+	if (is_quoted(value))
+		show_to_iniparser(guard, key, value);
+	else
+		guard->entries[index].value = value;
 }
 
 static void
@@ -179,12 +206,12 @@ read_entry_line(struct guard *guard, struct str line)
 	if (!check_key(guard, key))
 		return;
 	/* Never the value itself: it may be a password. */
-	const char *trouble = value_trouble(
-	    str_trim(str_slice(line, equals + 1, line.len)));
+	struct str value = str_trim(str_slice(line, equals + 1, line.len));
+	const char *trouble = value_trouble(value);
 	if (trouble != NULL)
 		mistakes_add(guard->mistakes, guard->place, "key '%.*s': %s",
 		    STR_ARG(key), trouble);
-	add_entry(guard, arena_lower(guard->run, key), line, trouble != NULL);
+	add_entry(guard, arena_lower(guard->run, key), value, trouble != NULL);
 }
 
 static void
@@ -275,30 +302,47 @@ parse(struct str content)
 	return parsed;
 }
 
-/* Fill in the values of the sections from `first` on. */
+/* In quotes, and still to be read by iniparser. */
+static bool
+is_awaited(const struct ini_entry *entry)
+{
+	return entry->value.ptr == NULL && !entry->is_refused;
+}
+
 static void
-take_values(struct guard *guard, const dictionary *parsed)
+take_value(const struct guard *guard, const struct ini_section *section,
+    struct ini_entry *entry, const dictionary *parsed)
 {
 	struct arena scratch = { 0 };
+	struct str key = arena_format(&scratch, "%.*s:%.*s",
+	    STR_ARG(section->name), STR_ARG(entry->key));
+	const char *value = iniparser_getstring(parsed, key.ptr, NULL);
+	if (value == NULL)
+		mistakes_add(guard->mistakes, entry->place,
+		    "iniparser does not see this key");
+	entry->value = arena_str(guard->run, str_from(value));
+	arena_release(&scratch);
+}
+
+/* Fill in what the sections of this file have in quotes. */
+static bool
+read_quoted(const struct guard *guard)
+{
+	if (guard->quoted.len == 0)
+		return true;
+	dictionary *parsed = parse(buf_str(&guard->quoted));
+	if (parsed == NULL)
+		return false;
 	for (size_t i = guard->first; i < guard->ini->count; i++) {
 		const struct ini_section *section = &guard->ini->sections[i];
 		struct ini_entry *entries =
 		    (struct ini_entry *)section->entries;
-		for (size_t k = 0; k < section->count; k++) {
-			if (entries[k].is_refused)
-				continue;
-			struct str key = arena_format(&scratch, "%.*s:%.*s",
-			    STR_ARG(section->name), STR_ARG(entries[k].key));
-			const char *value = iniparser_getstring(parsed, key.ptr,
-			    NULL);
-			if (value == NULL)
-				mistakes_add(guard->mistakes, entries[k].place,
-				    "iniparser does not see this key");
-			entries[k].value = arena_str(guard->run,
-			    str_from(value));
-		}
+		for (size_t k = 0; k < section->count; k++)
+			if (is_awaited(&entries[k]))
+				take_value(guard, section, &entries[k], parsed);
 	}
-	arena_release(&scratch);
+	iniparser_freedict(parsed);
+	return true;
 }
 
 static struct str
@@ -328,17 +372,13 @@ ini_read(struct ini *ini, const char *path, struct arena *run,
 		mistakes_add(mistakes, (struct place){ 0 }, "%s", err.text);
 		return false;
 	}
-	buf_init(&guard.sound, SOUND_MAX_BYTES);
+	buf_init(&guard.quoted, QUOTED_MAX_BYTES);
 	read_lines(&guard, without_bom(content));
-	dictionary *parsed = parse(buf_str(&guard.sound));
-	buf_release(&guard.sound);
-	if (parsed == NULL) {
+	if (!read_quoted(&guard)) {
 		guard.place.line = 0;
 		mistakes_add(mistakes, guard.place, "iniparser refuses it");
-		return false;
 	}
-	take_values(&guard, parsed);
-	iniparser_freedict(parsed);
+	buf_release(&guard.quoted);
 	return mistakes->count == before;
 }
 

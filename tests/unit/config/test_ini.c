@@ -9,6 +9,7 @@
 
 #include <iniparser/iniparser.h>
 
+#include "base/buf.h"
 #include "config/ini.h"
 #include "support/folder.h"
 
@@ -535,6 +536,106 @@ iniparser_alone_would_silently_take_all_this(void **state)
 	iniparser_freedict(folder);
 }
 
+static uint32_t
+next_random(uint32_t *seed)
+{
+	*seed = *seed * 1664525U + 1013904223U;
+	return *seed >> 8;
+}
+
+/* Of what means something to somebody. */
+static void
+add_random(struct buf *file, uint32_t *seed)
+{
+	static const char *const some[] = { "a", "B", " ", "\t", "\v", "\f",
+		"\r", "=", "\"", "\"", "'", "#", ";", "[", "]", ":", "\\", "%s",
+		"\xC3\xA9", "\xE2\x80\x83" };
+	for (size_t i = next_random(seed) % 8; i > 0; i--) {
+		size_t which = next_random(seed) % COUNT_OF(some);
+		buf_add(file, str_from(some[which]));
+	}
+}
+
+/* Each with one key. */
+static void
+add_random_sections(struct buf *file, size_t count)
+{
+	uint32_t seed = 1;
+	for (size_t i = 0; i < count; i++) {
+		buf_format(file, "[%zu]\nk", i);
+		add_random(file, &seed);
+		buf_add(file, STR("="));
+		add_random(file, &seed);
+		buf_add_byte(file, '\n');
+	}
+}
+
+/* Those lines of which no mistake was told. */
+static void
+add_sound_lines(const struct mistakes *mistakes, struct str file,
+    struct buf *sound)
+{
+	struct str line;
+	size_t next = 0;
+	for (unsigned number = 1; str_next(&file, '\n', &line); number++) {
+		bool is_sound = true;
+		while (next < mistakes->count &&
+		       mistakes->items[next].place.line == number) {
+			is_sound = false;
+			next++;
+		}
+		if (!is_sound)
+			continue;
+		buf_add(sound, line);
+		buf_add_byte(sound, '\n');
+	}
+}
+
+static void
+expect_what_iniparser_reads(const struct ini_section *section,
+    const dictionary *parsed, struct arena *run)
+{
+	for (size_t i = 0; i < section->count; i++) {
+		struct str taken = section->entries[i].value;
+		struct str key = arena_format(run, "%.*s:%.*s",
+		    STR_ARG(section->name), STR_ARG(section->entries[i].key));
+		const char *read = iniparser_getstring(parsed, key.ptr,
+		    "(none)");
+		if (!str_equal(taken, str_from(read)))
+			fail_msg("'%s' is '%s', but '%.*s' is taken", key.ptr,
+			    read, STR_ARG(taken));
+	}
+}
+
+static void
+what_is_taken_is_what_iniparser_reads(void **state)
+{
+	struct reading *reading = *state;
+	size_t compared = 0;
+	struct buf file, sound;
+	buf_init(&file, INI_MAX_BYTES);
+	buf_init(&sound, INI_MAX_BYTES);
+	add_random_sections(&file, 10000);
+	read_bytes(reading, buf_str(&file));
+	add_sound_lines(&reading->mistakes, buf_str(&file), &sound);
+	mistakes_init(&reading->mistakes, &reading->run);
+	reading->ini = (struct ini){ 0 };
+	if (!read_bytes(reading, buf_str(&sound)))
+		fail_msg("what was sound is refused: %s", told(reading));
+	dictionary *parsed = iniparser_load(
+	    folder_write_bytes(&reading->folder, "b.ini", buf_str(&sound)));
+	assert_non_null(parsed);
+	for (size_t i = 0; i < reading->ini.count; i++) {
+		expect_what_iniparser_reads(&reading->ini.sections[i], parsed,
+		    &reading->run);
+		compared += reading->ini.sections[i].count;
+	}
+	iniparser_freedict(parsed);
+	buf_release(&sound);
+	buf_release(&file);
+	assert_true(compared > 2000);
+}
+
 static void
 no_descriptor_is_left_open(void **state)
 {
@@ -593,6 +694,7 @@ main(void)
 		INI_TEST(a_mistake_never_shows_the_value),
 		INI_TEST(a_section_that_another_file_gave_is_refused),
 		INI_TEST(iniparser_alone_would_silently_take_all_this),
+		INI_TEST(what_is_taken_is_what_iniparser_reads),
 		INI_TEST(no_descriptor_is_left_open),
 		INI_TEST(many_keys_keep_their_values),
 	};
