@@ -298,13 +298,14 @@ end_record(struct execution *execution, const struct report *report,
 	/* One that is too large cannot be written again later, that is all. */
 	if (stored.has_overflown)
 		buf_clear(&stored);
+	/* The report last: who changes the row behind it writes it again. */
 	bool ok = ledger_begin(ledger, LEDGER_DURABLE, err) &&
 	          bounces_suppress(&execution->jobs, ledger, err) &&
-	          runs_set_report(ledger, execution->record.id,
-		      buf_str(&stored), err) &&
 	          (execution->record.state != RUN_BEGUN ||
 		      runs_enter(ledger, execution->record.id, RUN_ENDED,
 			  err)) &&
+	          runs_set_report(ledger, execution->record.id,
+		      buf_str(&stored), err) &&
 	          ledger_commit(ledger, err) && keep_mark(execution, err);
 	if (!ok)
 		ledger_rollback(ledger);
