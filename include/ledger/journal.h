@@ -35,9 +35,12 @@ bool journal_add_mail(const struct journal *journal, struct mail *mail,
 bool journal_add_quiet(const struct journal *journal, struct notice *notice,
     struct error *err);
 
-/* Claim a mail for sending in this boot of the machine; "" gives it back. */
-bool journal_claim(struct ledger *ledger, int64_t mail, struct str boot_id,
-    struct error *err);
+/*
+ * Claim the mails whose ids are from `first` to `last` for sending in this boot
+ * of the machine; "" gives them back.
+ */
+bool journal_claim(struct ledger *ledger, int64_t first, int64_t last,
+    struct str boot_id, struct error *err);
 
 /*
  * Write the mail's state, history, reply and doubts.  This gives the claim

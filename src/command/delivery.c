@@ -95,30 +95,43 @@ list_due(struct delivery *delivery)
 	delivery->next = delivery->claimed_until = 0;
 }
 
+/* Mails whose ids follow one another are claimed by one statement. */
+static bool
+claim(struct ledger *ledger, const struct jobs *jobs, struct due due,
+    struct str boot_id, struct error *err)
+{
+	for (size_t i = 0; i < due.count;) {
+		int64_t first = jobs->items[due.jobs[i]].mail->id;
+		int64_t last = first;
+		for (i++; i < due.count &&
+			  jobs->items[due.jobs[i]].mail->id == last + 1;
+		     i++)
+			last++;
+		if (!journal_claim(ledger, first, last, boot_id, err))
+			return false;
+	}
+	return true;
+}
+
 /* The next group, durably; that also syncs all marks before it. */
 static bool
 claim_group(struct delivery *delivery, struct error *err)
 {
-	struct ledger *ledger = delivery->order->ledger;
-	const struct due *due = &delivery->due;
-	size_t end = delivery->next + CLAIM_GROUP;
-	if (end > due->count || ledger == NULL)
-		end = due->count;
-	delivery->claimed_until = end;
-	if (ledger == NULL)
+	const struct delivery_order *order = delivery->order;
+	struct due group = { delivery->due.jobs + delivery->next,
+		delivery->due.count - delivery->next };
+	if (group.count > CLAIM_GROUP)
+		group.count = CLAIM_GROUP;
+	delivery->claimed_until = delivery->next + group.count;
+	if (order->ledger == NULL)
 		return true;
 	if (!write_marks(delivery, err) ||
-	    !ledger_begin(ledger, LEDGER_DURABLE, err))
+	    !ledger_begin(order->ledger, LEDGER_DURABLE, err))
 		return false;
-	for (size_t i = delivery->next; i < end; i++) {
-		const struct job *job = &delivery->jobs->items[due->jobs[i]];
-		if (!journal_claim(ledger, job->mail->id,
-			delivery->order->boot_id, err)) {
-			ledger_rollback(ledger);
-			return false;
-		}
-	}
-	return ledger_commit(ledger, err);
+	if (claim(order->ledger, delivery->jobs, group, order->boot_id, err))
+		return ledger_commit(order->ledger, err);
+	ledger_rollback(order->ledger);
+	return false;
 }
 
 /* The one place that says where a mail goes. */
@@ -354,23 +367,23 @@ dispatch(struct delivery *delivery, const struct dispatch_options *options,
  * make it look doubtful.
  */
 static bool
-give_back_claims(const struct delivery_order *order, const struct jobs *jobs,
-    struct error *err)
+give_back_claims(struct delivery *delivery, struct error *err)
 {
-	bool ok = true;
-	if (order->ledger == NULL)
+	struct ledger *ledger = delivery->order->ledger;
+	const struct jobs *jobs = delivery->jobs;
+	struct due left = { delivery->due.jobs, 0 };
+	for (size_t i = 0; i < jobs->count; i++)
+		if (jobs->items[i].is_sent_here &&
+		    jobs->items[i].mail->state == MAIL_PLANNED)
+			left.jobs[left.count++] = i;
+	if (ledger == NULL || left.count == 0)
 		return true;
-	if (!ledger_begin(order->ledger, LEDGER_UNSYNCED, err))
+	if (!ledger_begin(ledger, LEDGER_UNSYNCED, err))
 		return false;
-	for (size_t i = 0; ok && i < jobs->count; i++) {
-		const struct job *job = &jobs->items[i];
-		if (job->is_sent_here && job->mail->state == MAIL_PLANNED)
-			ok = journal_claim(order->ledger, job->mail->id,
-			    STR_EMPTY, err);
-	}
-	if (ok && ledger_commit(order->ledger, err))
+	if (claim(ledger, jobs, left, STR_EMPTY, err) &&
+	    ledger_commit(ledger, err))
 		return true;
-	ledger_rollback(order->ledger);
+	ledger_rollback(ledger);
 	return false;
 }
 
@@ -442,7 +455,7 @@ delivery_run(const struct delivery_order *order, struct jobs *jobs,
 	bool ok = send_all(&delivery, &options, &password, err);
 	progress_end(&delivery.progress);
 	struct error late = { 0 };
-	if (!give_back_claims(order, jobs, &late)) {
+	if (!give_back_claims(&delivery, &late)) {
 		*err = late;
 		ok = false;
 	}

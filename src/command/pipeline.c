@@ -382,7 +382,7 @@ record_leftover(struct execution *execution, const struct job *job,
 	for (size_t i = 0; job->has_new_facts && i < mail->notice_count; i++)
 		if (!journal_refresh(ledger, &mail->notices[i], err))
 			return false;
-	return journal_claim(ledger, mail->id, STR_EMPTY, err) &&
+	return journal_claim(ledger, mail->id, mail->id, STR_EMPTY, err) &&
 	       (!job->has_new_state ||
 		   journal_enter(ledger, mail, execution->now, err));
 }

@@ -16,7 +16,7 @@ settle(struct execution *execution, struct mail *mail, enum mail_state state,
 	mail->doubts = 0;
 	if (!ledger_begin(ledger, LEDGER_DURABLE, err))
 		return false;
-	if (journal_claim(ledger, mail->id, STR_EMPTY, err) &&
+	if (journal_claim(ledger, mail->id, mail->id, STR_EMPTY, err) &&
 	    journal_enter(ledger, mail, execution->now, err) &&
 	    ledger_commit(ledger, err))
 		return true;

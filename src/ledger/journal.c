@@ -204,15 +204,17 @@ journal_add_mail(const struct journal *journal, struct mail *mail,
 }
 
 bool
-journal_claim(struct ledger *ledger, int64_t mail, struct str boot_id,
-    struct error *err)
+journal_claim(struct ledger *ledger, int64_t first, int64_t last,
+    struct str boot_id, struct error *err)
 {
-	static const char sql[] = "UPDATE mail SET claim = ? WHERE id = ?";
+	static const char sql[] =
+	    "UPDATE mail SET claim = ? WHERE id BETWEEN ? AND ?";
 	struct statement *statement = statement_of(ledger, sql, err);
 	if (statement == NULL)
 		return false;
 	statement_bind_text(statement, boot_id);
-	statement_bind_number(statement, mail);
+	statement_bind_number(statement, first);
+	statement_bind_number(statement, last);
 	return statement_run(statement, err);
 }
 

@@ -14,7 +14,8 @@ static void
 claim(struct book *book, const struct mail *mail, struct str boot)
 {
 	book_begin(book);
-	MUST(book, journal_claim(book->ledger, mail->id, boot, &book->err));
+	MUST(book,
+	    journal_claim(book->ledger, mail->id, mail->id, boot, &book->err));
 	book_commit(book);
 }
 
@@ -282,6 +283,34 @@ a_power_cut_leaves_the_whole_claimed_group_in_doubt(void **state)
 			    mail_state_name(before[i]), doubted->doubts);
 		book_close(&book);
 	}
+}
+
+static void
+a_group_is_claimed_at_once_and_no_mail_beside_it(void **state)
+{
+	(void)state;
+	static const enum mail_state states[] = { MAIL_PLANNED, MAIL_IN_DOUBT,
+		MAIL_IN_DOUBT, MAIL_PLANNED };
+	static const char *const parcels[] = { "LP1", "LP2", "LP3", "LP4" };
+	struct book book;
+	struct mail mails[COUNT_OF(states)], *pending;
+	size_t count;
+	book_open(&book);
+	for (size_t i = 0; i < COUNT_OF(mails); i++)
+		mails[i] = book_tell(&book, "1@shop.example", parcels[i],
+		    NOTICE_DELAYED);
+	book_begin(&book);
+	MUST(&book, journal_claim(book.ledger, mails[1].id, mails[2].id,
+			this_boot, &book.err));
+	book_commit(&book);
+	MUST(&book, history_pending(book.ledger, next_boot, &book.arena,
+			&pending, &count, &book.err));
+	assert_int_equal(count, COUNT_OF(mails));
+	for (size_t i = 0; i < count; i++)
+		if (pending[i].state != states[i])
+			fail_msg("mail %zu: %s", i,
+			    mail_state_name(pending[i].state));
+	book_close(&book);
 }
 
 static void
@@ -567,6 +596,8 @@ main(void)
 		    a_crash_leaves_what_was_only_claimed_as_it_was),
 		cmocka_unit_test(
 		    a_power_cut_leaves_the_whole_claimed_group_in_doubt),
+		cmocka_unit_test(
+		    a_group_is_claimed_at_once_and_no_mail_beside_it),
 		cmocka_unit_test(
 		    a_restart_puts_nothing_in_doubt_that_was_settled_or_given_back),
 		cmocka_unit_test(a_claim_that_was_given_back_is_none),

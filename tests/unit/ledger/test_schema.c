@@ -213,7 +213,7 @@ use_mails(struct book *book)
 	book_enter(book, &mail, MAIL_ACCEPTED);
 	book_begin(book);
 	MUST(book, journal_add_quiet(&journal, &quiet, err));
-	MUST(book, journal_claim(ledger, mail.id, STR("boot"), err));
+	MUST(book, journal_claim(ledger, mail.id, mail.id, STR("boot"), err));
 	MUST(book, journal_refresh(ledger, &quiet, err));
 	MUST(book, journal_void(ledger, &quiet, err));
 	MUST(book, journal_release_held(ledger, book->run.id, err));
