@@ -116,88 +116,99 @@ find_specials(const char *bytes)
 	       EACH(0x80);
 }
 
-/* The bytes at the start that are plain, of `max`. */
+/* The bytes at the start that are plain, at most `room`. */
 static size_t
-plain_run(const char *bytes, size_t max)
+plain_run(struct str body, size_t room)
 {
 	size_t len = 0;
 
-	while (max - len >= sizeof(uint64_t)) {
-		uint64_t specials = find_specials(bytes + len);
+	while (len < room && body.len - len >= sizeof(uint64_t)) {
+		uint64_t specials = find_specials(body.ptr + len);
 		if (specials == 0) {
 			len += sizeof(uint64_t);
 			continue;
 		}
 		len += (size_t)__builtin_ctzll(specials) / 8;
-		if (bytes[len] != '\t')
-			return len;
+		if (len >= room || body.ptr[len] != '\t')
+			return len < room ? len : room;
 		len++;
 	}
-	while (len < max && is_qp_plain(bytes[len]))
+	while (len < room && len < body.len && is_qp_plain(body.ptr[len]))
 		len++;
-	return len;
+	return len < room ? len : room;
 }
 
 /* A dot at the start of a line and "From " are changed by some relays. */
 static bool
-is_fragile(const char *bytes, size_t len)
+is_fragile(struct str body)
 {
-	return bytes[0] == '.' ||
-	       (bytes[0] == 'F' && len >= 5 && memcmp(bytes, "From ", 5) == 0);
-}
-
-/*
- * How many of the bytes that are left of a line may be written as they are,
- * at most `room`: no blank at its end, as relays may strip it.
- */
-static size_t
-plain_length(const char *bytes, size_t left, size_t room, bool starts_line)
-{
-	if (starts_line && is_fragile(bytes, left))
-		return 0;
-	size_t len = plain_run(bytes, left < room ? left : room);
-	if (len > 0 && len == left &&
-	    (bytes[len - 1] == ' ' || bytes[len - 1] == '\t'))
-		len--;
-	return len;
+	return body.ptr[0] == '.' || str_starts_with(body, STR("From "));
 }
 
 static void
-add_qp_line(struct line *line, struct str text)
+break_softly(struct line *line)
 {
-	for (size_t at = 0; at < text.len;) {
-		const char *bytes = text.ptr + at;
-		size_t room = SOFT_BREAK - line->len;
-		size_t len = is_qp_plain(bytes[0])
-		                 ? plain_length(bytes, text.len - at, room,
-				       line->len == 0)
-		                 : 0;
-		char *out = line->text + line->len;
-		if (len > 0) {
-			memcpy(out, bytes, len);
-			line->len += len;
-			at += len;
-		} else if (room >= 3) {
-			transfer_hex_encode(bytes[0], out);
-			line->len += 3;
-			at++;
-		} else {
-			*out = '=';
-			line->len++;
-			end_line(line);
-		}
+	line->text[line->len++] = '=';
+	end_line(line);
+}
+
+static void
+add_encoded(struct line *line, char byte)
+{
+	if (SOFT_BREAK - line->len < 3)
+		break_softly(line);
+	transfer_hex_encode(byte, line->text + line->len);
+	line->len += 3;
+}
+
+/* No blank at its end, as relays may strip it. */
+static void
+end_text_line(struct line *line)
+{
+	char last = line->len > 0 ? line->text[line->len - 1] : '\0';
+
+	if (last == ' ' || last == '\t') {
+		line->len--;
+		add_encoded(line, last);
 	}
 	end_line(line);
+}
+
+/* What can be written without a look at what follows; its length. */
+static size_t
+add_qp(struct line *line, struct str body)
+{
+	if (line->len == SOFT_BREAK)
+		break_softly(line);
+	if (!is_qp_plain(body.ptr[0]) || (line->len == 0 && is_fragile(body))) {
+		add_encoded(line, body.ptr[0]);
+		return 1;
+	}
+	size_t len = plain_run(body, SOFT_BREAK - line->len);
+	memcpy(line->text + line->len, body.ptr, len);
+	line->len += len;
+	return len;
 }
 
 void
 transfer_quoted_printable(struct buf *out, struct str body)
 {
 	struct line line = { .out = out };
-	struct str text;
+	bool is_open = false;
 
-	while (next_line(&body, &text))
-		add_qp_line(&line, text);
+	while (body.len > 0) {
+		char byte = body.ptr[0];
+		is_open = byte != '\n' && byte != '\r';
+		if (is_open) {
+			body = str_behind(body, add_qp(&line, body));
+		} else {
+			end_text_line(&line);
+			body = str_behind(body,
+			    str_starts_with(body, CRLF) ? 2 : 1);
+		}
+	}
+	if (is_open)
+		end_text_line(&line);
 }
 
 struct block {
