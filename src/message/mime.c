@@ -431,18 +431,15 @@ static size_t
 count_others(struct str body)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	size_t others = 0;
+	size_t others = 0, at = 0;
 	uint64_t word;
 
-	for (; body.len >= sizeof(word);
-	     body = str_behind(body, sizeof(word))) {
-		memcpy(&word, body.ptr, sizeof(word));
-		word = word >> 7 & ones;
-		if (word != 0)
-			others += word * ones >> 56;
+	for (; body.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, body.ptr + at, sizeof(word));
+		others += (word >> 7 & ones) * ones >> 56;
 	}
-	for (size_t i = 0; i < body.len; i++)
-		others += (unsigned char)body.ptr[i] >> 7;
+	for (; at < body.len; at++)
+		others += (unsigned char)body.ptr[at] >> 7;
 	return others;
 }
 

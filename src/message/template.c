@@ -106,24 +106,24 @@ static bool run(struct rendering *r, const struct step *steps, size_t count,
     const struct scope *scope);
 
 static struct value
-find_in(const struct rendering *r, struct value value, struct str name)
+find_in(const struct rendering *r, const struct value *value, struct str name)
 {
-	if (value.kind != VALUE_SCOPE || value.scope == NULL)
+	if (value->kind != VALUE_SCOPE || value->scope == NULL)
 		return (struct value){ .kind = VALUE_MISSING };
-	return r->data->source->find(value.scope, name);
+	return r->data->source->find(value->scope, name);
 }
 
 /* In the innermost scope that has it. */
 static struct value
 find_plain(struct rendering *r, const struct scope *scope, struct str name)
 {
-	struct value value = { .kind = VALUE_MISSING };
+	struct value value;
 
-	for (; scope != NULL && value.kind == VALUE_MISSING;
-	     scope = scope->outer) {
+	do {
 		r->steps++;
-		value = find_in(r, scope->value, name);
-	}
+		value = find_in(r, &scope->value, name);
+		scope = scope->outer;
+	} while (value.kind == VALUE_MISSING && scope != NULL);
 	return value;
 }
 
@@ -137,11 +137,11 @@ look_up(struct rendering *r, const struct scope *scope, const struct step *step)
 		return find_plain(r, scope, name);
 	if (str_equal(name, STR(".")))
 		return scope->outer != NULL ? scope->value
-		                            : find_in(r, scope->value, name);
+		                            : find_in(r, &scope->value, name);
 	(void)str_next(&name, '.', &part);
 	struct value value = find_plain(r, scope, part);
 	while (str_next(&name, '.', &part))
-		value = find_in(r, value, part);
+		value = find_in(r, &value, part);
 	return value;
 }
 
