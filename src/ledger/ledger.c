@@ -248,6 +248,11 @@ static bool
 open_database(struct ledger *ledger, const char *uri, int flags,
     struct error *err)
 {
+	/*
+	 * Nobody asks how much memory SQLite has taken, and counting it costs
+	 * a lock each time.  Only who comes before the first database is heard.
+	 */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	int code = sqlite3_open_v2(uri, &ledger->db,
 	    flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK)
