@@ -38,6 +38,9 @@ struct jobs {
 	size_t voided_capacity;
 };
 
+/* Have room for so many more, so that the list leaves no copy of itself. */
+void jobs_reserve(struct jobs *jobs, size_t more);
+
 struct job *jobs_add(struct jobs *jobs, struct mail *mail);
 
 /* Mails that go to the relay, and those of them that are new. */

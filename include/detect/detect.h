@@ -33,6 +33,14 @@ const char *detect_rule_name(int rule);
 void detect(const struct evidence *evidence, struct finding *finding);
 
 /*
+ * The windows that lengthened the way of a parcel with a finding; returns how
+ * many there are, at most FINDING_MAX_COSTS.  detect() leaves them out: nearly
+ * every finding has none.
+ */
+size_t detect_costs(const struct evidence *evidence,
+    const struct finding *finding, struct window_cost *costs);
+
+/*
  * Rule C, the likely cause of a delay that nobody explained: the window at
  * the parcel's place with the most days since we last heard of it; none:
  * CAUSE_CARRIER and a NULL window.

@@ -65,8 +65,8 @@ struct finding {
 	bool is_expected; /* estimated_on may be told to the customer */
 	int days_late;    /* -1: unknown */
 	int silent_days;  /* working days without an event; -1: unknown */
-	struct unknown_day unknown; /* why, when we cannot decide */
-	struct window_cost costs[FINDING_MAX_COSTS];
+	struct unknown_day unknown;      /* why, when we cannot decide */
+	const struct window_cost *costs; /* of detect_costs(), where kept */
 	size_t cost_count;
 };
 

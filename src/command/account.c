@@ -204,28 +204,41 @@ reason_of(const struct job *job, struct arena *run)
 	    first->cause == CAUSE_NONE ? "" : ": ", cause_name(first->cause));
 }
 
-static struct report_mail
-describe_mail(const struct job *job, struct arena *run)
+static void
+describe_parcels(const struct mail *mail, struct arena *run,
+    struct report_mail *described)
 {
-	const struct mail *mail = job->mail;
-	enum notice_kind *kinds = arena_alloc(run, mail->notice_count,
-	    sizeof(*kinds));
-	struct str *trackings = arena_alloc(run, mail->notice_count,
-	    sizeof(*trackings));
-	struct str *carriers = arena_alloc(run, mail->notice_count,
-	    sizeof(*carriers));
-	for (size_t i = 0; i < mail->notice_count; i++) {
+	size_t count = mail->notice_count;
+	enum notice_kind *kinds = arena_alloc(run, count, sizeof(*kinds));
+	struct str *trackings = arena_alloc(run, count, sizeof(*trackings));
+	struct str *carriers = arena_alloc(run, count, sizeof(*carriers));
+	for (size_t i = 0; i < count; i++) {
 		kinds[i] = mail->notices[i].kind;
 		trackings[i] = mail->notices[i].tracking;
 		carriers[i] = mail->notices[i].carrier;
 	}
-	return (struct report_mail){
+	described->notices = kinds;
+	described->trackings = trackings;
+	described->carriers = carriers;
+}
+
+/* Nearly every mail: what its notice says serves as lists of one. */
+static void
+describe_parcel(const struct notice *notice, struct report_mail *described)
+{
+	described->notices = &notice->kind;
+	described->trackings = &notice->tracking;
+	described->carriers = &notice->carrier;
+}
+
+static struct report_mail
+describe_mail(const struct job *job, struct arena *run)
+{
+	const struct mail *mail = job->mail;
+	struct report_mail described = {
 		.to = mail->to,
 		.language = mail->language,
 		.subject = job->subject,
-		.notices = kinds,
-		.trackings = trackings,
-		.carriers = carriers,
 		.parcel_count = mail->notice_count,
 		.message_id = mail->message_id,
 		.state = mail->state,
@@ -237,6 +250,11 @@ describe_mail(const struct job *job, struct arena *run)
 		.why = mail->notice_count == 0 ? STR_EMPTY
 		                               : reason_of(job, run),
 	};
+	if (mail->notice_count == 1)
+		describe_parcel(&mail->notices[0], &described);
+	else
+		describe_parcels(mail, run, &described);
+	return described;
 }
 
 static void

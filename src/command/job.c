@@ -1,5 +1,16 @@
 #include "command/job.h"
 
+void
+jobs_reserve(struct jobs *jobs, size_t more)
+{
+	const struct job *before = jobs->items;
+	jobs->capacity = jobs->count + more;
+	jobs->items = arena_alloc(jobs->run, jobs->capacity,
+	    sizeof(*jobs->items));
+	for (size_t i = 0; i < jobs->count; i++)
+		jobs->items[i] = before[i];
+}
+
 struct job *
 jobs_add(struct jobs *jobs, struct mail *mail)
 {

@@ -202,7 +202,7 @@ note_mails_on_their_way(struct review *review, struct instant now)
 			    mail_recipient_key(jobs->items[i].mail->to,
 				jobs->run),
 			    0, &is_new);
-	for (size_t i = 0; i < review->survey->count; i++) {
+	for (size_t i = 0; going.count > 0 && i < review->survey->count; i++) {
 		struct recipient *recipient =
 		    &review->survey->candidates[i].recipient;
 		if (!str_is_empty(recipient->address) &&

@@ -194,6 +194,7 @@ make_plan(struct execution *execution)
 	list_unreported(execution);
 	planner_plan(&planner, execution->survey.candidates,
 	    execution->survey.count, execution->run, &execution->plan);
+	jobs_reserve(&execution->jobs, execution->plan.mail_count);
 	/* A baseline's mails are never written. */
 	for (size_t i = 0;
 	     !execution->options->is_baseline && i < execution->plan.mail_count;

@@ -152,14 +152,28 @@ route_of(const struct survey *survey, const struct shipment *shipment,
 /* What holds for a shipment today. */
 static void
 judge(const struct survey *survey, const struct shipment *shipment,
-    const struct route *route, struct finding *finding)
+    const struct route *route, struct evidence *evidence,
+    struct finding *finding)
 {
-	struct evidence evidence;
 	const struct survey_request *request = &survey->request;
-	evidence_gather(&evidence, shipment, route, request->today);
-	detect(&evidence, finding);
+	evidence_gather(evidence, shipment, route, request->today);
+	detect(evidence, finding);
 	if (request->announced != NULL)
-		announce(request->announced, &evidence, finding);
+		announce(request->announced, evidence, finding);
+}
+
+static void
+keep_costs(const struct survey *survey, const struct evidence *evidence,
+    struct finding *finding)
+{
+	struct window_cost costs[FINDING_MAX_COSTS];
+	size_t count = detect_costs(evidence, finding, costs);
+	struct window_cost *kept = arena_alloc(survey->run, count,
+	    sizeof(*kept));
+	for (size_t i = 0; i < count; i++)
+		kept[i] = costs[i];
+	finding->costs = kept;
+	finding->cost_count = count;
 }
 
 /* What a look counts of a shipment. */
@@ -234,11 +248,12 @@ precedent_of(struct survey *survey, const struct shipment *shipment,
 	    &of);
 	if (known != NULL)
 		return known;
+	struct evidence evidence;
 	struct finding finding;
 	const struct route *route = route_of(survey, shipment, err);
 	if (route == NULL)
 		return NULL;
-	judge(survey, shipment, route, &finding);
+	judge(survey, shipment, route, &evidence, &finding);
 	const struct precedent precedent = { of, route,
 		mark_of(count_of(shipment, &finding)) };
 	return precedents_add(&survey->precedents, &precedent);
@@ -302,11 +317,13 @@ static bool
 add_candidate(struct survey *survey, const struct shipment *shipment,
     struct error *err)
 {
+	struct evidence evidence;
 	struct finding *finding = arena_new(survey->run, struct finding);
 	const struct route *route = route_of(survey, shipment, err);
 	if (route == NULL)
 		return false;
-	judge(survey, shipment, route, finding);
+	judge(survey, shipment, route, &evidence, finding);
+	keep_costs(survey, &evidence, finding);
 	survey->candidates = arena_grow(survey->run, survey->candidates,
 	    survey->count, &survey->capacity, sizeof(*survey->candidates));
 	survey->candidates[survey->count++] = (struct candidate){

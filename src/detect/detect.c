@@ -306,7 +306,14 @@ detect(const struct evidence *evidence, struct finding *finding)
 		.silent_days = evidence->silent_days,
 		.unknown = evidence->unknown,
 	};
-	if (evidence->has_chain && verdict.kind != FINDING_NONE)
-		finding->cost_count = chain_costs(evidence->route,
-		    evidence->shipped_on, &evidence->chain, finding->costs);
+}
+
+size_t
+detect_costs(const struct evidence *evidence, const struct finding *finding,
+    struct window_cost *costs)
+{
+	if (!evidence->has_chain || finding->kind == FINDING_NONE)
+		return 0;
+	return chain_costs(evidence->route, evidence->shipped_on,
+	    &evidence->chain, costs);
 }

@@ -25,6 +25,28 @@ a_job_is_a_mail_with_nothing_decided_about_it(void **state)
 }
 
 static void
+room_for_more_keeps_what_is_there(void **state)
+{
+	(void)state;
+	struct arena run = { 0 };
+	struct jobs jobs = { .run = &run };
+	struct mail mails[3];
+	jobs_reserve(&jobs, 1);
+	jobs_add(&jobs, &mails[0])->is_new = true;
+	jobs_reserve(&jobs, 2);
+	const struct job *items = jobs.items;
+	jobs_add(&jobs, &mails[1]);
+	jobs_add(&jobs, &mails[2]);
+	assert_ptr_equal(jobs.items, items);
+	for (size_t i = 0; i < 3; i++)
+		assert_ptr_equal(jobs.items[i].mail, &mails[i]);
+	assert_true(jobs.items[0].is_new);
+	jobs_add(&jobs, &mails[0]);
+	assert_int_equal(jobs.count, 4);
+	arena_release(&run);
+}
+
+static void
 mails_to_send_and_new_ones_are_counted_apart(void **state)
 {
 	(void)state;
@@ -48,6 +70,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_job_is_a_mail_with_nothing_decided_about_it),
+		cmocka_unit_test(room_for_more_keeps_what_is_there),
 		cmocka_unit_test(mails_to_send_and_new_ones_are_counted_apart),
 	};
 	return cmocka_run_group_tests_name("job", tests, NULL, NULL);

@@ -352,9 +352,9 @@ an_export_without_events_tells_what_it_can(void **state)
 	assert_false(way->dwell.is_split);
 	assert_string_equal(explained(way), "");
 	way->finding.days_late = 3;
-	way->finding.costs[0] = (struct window_cost){ cny, 2 };
-	way->finding.costs[1] = (struct window_cost){ cny, 9 };
-	way->finding.cost_count = 2;
+	const struct window_cost costs[] = { { cny, 2 }, { cny, 9 } };
+	way->finding.costs = costs;
+	way->finding.cost_count = COUNT_OF(costs);
 	way->shipment.text = STR("Held by customs");
 	assert_string_equal(explained(way),
 	    "why1 3 days late\nwhy2 9 days by cny\n"

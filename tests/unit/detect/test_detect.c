@@ -575,7 +575,6 @@ cannot_decide_names_place_and_day_and_keeps_what_is_known(void **state)
 	assert_day(finding.due_plain, "2027-01-05");
 	assert_int_equal(finding.days_late, -1);
 	assert_int_equal(finding.silent_days, 0);
-	assert_int_equal(finding.cost_count, 0);
 }
 
 static void
@@ -639,9 +638,46 @@ a_finding_keeps_its_evidence(void **state)
 	assert_day(finding.estimated_on, "2026-03-19");
 	assert_int_equal(finding.days_late, 0);
 	assert_int_equal(finding.silent_days, 0);
-	assert_int_equal(finding.cost_count, 1);
-	assert_true(str_equal(finding.costs[0].window->id, STR("w")));
-	assert_int_equal(finding.costs[0].days, 2);
+}
+
+static size_t
+costs_of(struct configuration *c, const struct parcel *parcel,
+    struct window_cost *costs)
+{
+	struct shipment shipment;
+	struct evidence evidence;
+	struct finding finding;
+	parcel_evidence(c, parcel, &shipment, &evidence);
+	detect(&evidence, &finding);
+	return detect_costs(&evidence, &finding, costs);
+}
+
+static void
+of_a_finding_the_windows_that_cost_days_are_told(void **state)
+{
+	struct configuration *c = *state;
+	struct window_cost costs[FINDING_MAX_COSTS];
+	make(c, SUSPENDED("w", "us", "2026-03-12",
+		    "2026-03-13") "notice_days = 14\n");
+	assert_int_equal(costs_of(c,
+			     &(struct parcel){ .country = "CN",
+				 .today = "2026-03-03" },
+			     costs),
+	    1);
+	assert_true(str_equal(costs[0].window->id, STR("w")));
+	assert_int_equal(costs[0].days, 2);
+	/* Nothing is found, or nothing can be. */
+	assert_int_equal(costs_of(c,
+			     &(struct parcel){ .country = "US",
+				 .today = "2026-03-14" },
+			     costs),
+	    0);
+	assert_int_equal(costs_of(c,
+			     &(struct parcel){ .shipped = "2026-12-21",
+				 .today = "2026-12-22",
+				 .country = "CN" },
+			     costs),
+	    0);
 }
 
 /* In the air the parcel is until 03-11. */
@@ -778,6 +814,7 @@ main(void)
 		PARCEL_TEST(
 		    days_late_are_counted_from_the_due_day_and_never_negative),
 		PARCEL_TEST(a_finding_keeps_its_evidence),
+		PARCEL_TEST(of_a_finding_the_windows_that_cost_days_are_told),
 		PARCEL_TEST(
 		    an_estimate_may_be_told_before_the_stage_is_overstayed),
 		PARCEL_TEST(every_rule_can_be_asked_by_itself),
