@@ -45,9 +45,9 @@ claim_of(struct str order, struct str address, struct buf *scratch)
 void
 claims_init(struct claims *claims, size_t orders)
 {
-	/* At most half full. */
+	/* At most two thirds full. */
 	*claims = (struct claims){ .capacity = FIRST_CAPACITY };
-	while (claims->capacity < 2 * orders)
+	while (claims->capacity * 2 < orders * 3)
 		claims->capacity *= 2;
 	claims->items = memory_zeroed(claims->capacity, sizeof(*claims->items));
 	buf_init(&claims->scratch, SCRATCH_LIMIT);

@@ -171,12 +171,12 @@ grow(struct parcels *parcels, size_t room)
 	*parcels = larger;
 }
 
-/* One thirty-second stays empty: in a fuller segment new parcels are looked
+/* One sixty-fourth stays empty: in a fuller segment new parcels are looked
  * for through long rows of others. */
 static size_t
 limit_of(size_t room)
 {
-	return room - room / 32 - 1;
+	return room - room / 64 - 1;
 }
 
 /* What a segment needs: four times the deviation of their counts makes it
@@ -188,7 +188,7 @@ room_for(size_t count)
 	while (root * root < mean)
 		root++;
 	size_t most = mean + 4 * root;
-	return most + most / 31 + 2;
+	return most + most / 63 + 2;
 }
 
 /* Expectations are the better founded the more has come: nothing is built on
