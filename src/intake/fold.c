@@ -107,13 +107,16 @@ fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
 	bool is_new;
 	uint32_t at = parcels_time(row->event.instant);
 	size_t slot = parcels_put(&fold->parcels, hash, &is_new);
-	struct parcel parcel = parcels_get(&fold->parcels, slot);
-	fold->duplicates += !is_new;
+	/* Nothing is noted of a new one: do not wait for it to come near. */
+	struct parcel parcel = { 0 };
 	*is_wanted = false;
-	if (!is_new && at < parcel.seen_at)
-		return true;
-	if (!is_new)
+	if (!is_new) {
+		fold->duplicates++;
+		parcel = parcels_get(&fold->parcels, slot);
+		if (at < parcel.seen_at)
+			return true;
 		take_back(fold, &parcel);
+	}
 	if (!fold->looker.look(fold->looker.data, row, hash, &conclusion, err))
 		return false;
 	parcel.seen_at = at;
