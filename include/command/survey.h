@@ -50,7 +50,7 @@ struct survey {
 	struct candidate *candidates; /* in the order of (carrier, tracking) */
 	size_t count;
 	size_t capacity;
-	struct map by_key; /* index in candidates */
+	struct map by_key; /* index in candidates, once somebody asks */
 	struct precedents precedents;
 	size_t surveyed; /* shipments looked at */
 	size_t open;     /* not delivered, cancelled or returned */
@@ -90,7 +90,7 @@ bool survey_finish(struct survey *survey, const struct intake *intake,
     struct error *err);
 
 /* NULL when no export knows it. */
-const struct candidate *survey_find(const struct survey *survey,
+const struct candidate *survey_find(struct survey *survey,
     const struct shipment_key *key);
 
 /*

@@ -100,17 +100,30 @@ add_window(struct builder *builder, const struct window *window)
 	builder->windows[builder->window_count++] = *window;
 }
 
+struct titles {
+	struct title *items;
+	size_t count;
+	size_t capacity;
+};
+
+static void
+add_title(const struct builder *builder, struct titles *titles,
+    struct str language, struct str text)
+{
+	titles->items = arena_grow(builder->run, titles->items, titles->count,
+	    &titles->capacity, sizeof(*titles->items));
+	titles->items[titles->count++] = (struct title){ language, text };
+}
+
 /* The entry's own title and what title.<language>.<title> makes of it. */
 static void
 read_entry_titles(const struct builder *builder,
     const struct ini_section *section, struct str text, struct window *window)
 {
 	struct str lower = arena_lower(builder->run, text);
-	struct title *titles = arena_alloc(builder->run, section->count + 1,
-	    sizeof(*titles));
-	size_t count = 0;
+	struct titles titles = { 0 };
 	if (!str_is_empty(text))
-		titles[count++] = (struct title){ STR_EMPTY, text };
+		add_title(builder, &titles, STR_EMPTY, text);
 	for (size_t i = 0; i < section->count && !str_is_empty(text); i++) {
 		const struct ini_entry *entry = &section->entries[i];
 		struct str key = entry->key, head, language;
@@ -120,10 +133,10 @@ read_entry_titles(const struct builder *builder,
 		    !str_next(&key, '.', &language) || key.ptr == NULL ||
 		    !str_equal(key, lower))
 			continue;
-		titles[count++] = (struct title){ language, entry->value };
+		add_title(builder, &titles, language, entry->value);
 	}
-	window->titles = titles;
-	window->title_count = count;
+	window->titles = titles.items;
+	window->title_count = titles.count;
 }
 
 static void

@@ -361,12 +361,20 @@ by_carrier_and_tracking(const void *a, const void *b)
 }
 
 static void
-index_candidates(struct survey *survey)
+sort_candidates(struct survey *survey)
 {
-	bool is_new;
 	if (survey->count > 0)
 		qsort(survey->candidates, survey->count,
 		    sizeof(*survey->candidates), by_carrier_and_tracking);
+}
+
+/* Only mails that earlier runs left ask for them by their keys. */
+static void
+index_candidates(struct survey *survey)
+{
+	bool is_new;
+	if (survey->by_key.count > 0)
+		return;
 	for (size_t i = 0; i < survey->count; i++) {
 		const struct shipment_key key = shipment_key(
 		    survey->candidates[i].shipment);
@@ -469,7 +477,7 @@ survey_finish(struct survey *survey, const struct intake *intake,
 	if (survey->request.announced != NULL &&
 	    !add_unshipped(survey, &intake->unshipped, err))
 		return false;
-	index_candidates(survey);
+	sort_candidates(survey);
 	if (survey->asked.count > 0)
 		answer_all(survey);
 	check_recipients(survey, intake,
@@ -479,10 +487,11 @@ survey_finish(struct survey *survey, const struct intake *intake,
 }
 
 const struct candidate *
-survey_find(const struct survey *survey, const struct shipment_key *key)
+survey_find(struct survey *survey, const struct shipment_key *key)
 {
 	struct arena scratch = { 0 };
 	size_t at;
+	index_candidates(survey);
 	bool is_found = map_find(&survey->by_key, key_of(&scratch, key), &at);
 	arena_release(&scratch);
 	return is_found ? &survey->candidates[at] : NULL;
