@@ -34,21 +34,12 @@ struct export_reader *export_open(const struct export_request *request,
 void export_close(struct export_reader *reader);
 
 /*
- * The next row, and for ROW_SOUND the shipment it tells.  Its texts are views
- * that hold until the next call; fold_add() and events_add() copy
- * them.
+ * The next row, and for ROW_SOUND the shipment it tells, without what only
+ * letters and cases do: that is read by export_complete().  Its texts are
+ * views that hold until the next call; fold_keep() and events_add() copy them.
  */
 enum row_kind export_next(struct export_reader *reader,
     struct shipment *shipment);
-
-/*
- * The same in steps, for whoever can do without the last.  Of a sound row are
- * read: carrier and numbers; all else that is looked at (false: it must be
- * rejected after all); and what only letters and cases tell.
- */
-enum row_kind export_reach(struct export_reader *reader,
-    struct shipment *shipment);
-bool export_read(struct export_reader *reader, struct shipment *shipment);
 void export_complete(const struct export_reader *reader,
     struct shipment *shipment);
 

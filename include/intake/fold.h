@@ -6,8 +6,8 @@
  * shipment, whole: the one with the latest event, an unknown event being the
  * oldest, at equal events the row that came later.  A row that is newer than
  * what was known is looked at; what was concluded from the older one is taken
- * back first.  So counts are exact at every moment, and only the rows that the
- * looker wants are in memory.
+ * back first.  So counts are exact when fold_settle() returns, and only the
+ * rows that the looker wants are in memory.
  */
 #ifndef INTAKE_FOLD_H
 #define INTAKE_FOLD_H
@@ -39,6 +39,17 @@ struct looker {
 
 struct kept;
 
+/* A row that was looked at.  Its parcel is asked for when some more rows have
+ * been: what is remembered of it comes near meanwhile. */
+struct sighting {
+	uint64_t hash;
+	uint64_t claim;
+	uint32_t at;   /* as parcels_time() */
+	uint32_t mark; /* that was concluded */
+};
+
+enum { FOLD_AHEAD = 8 };
+
 struct fold {
 	struct arena *run;
 	struct looker looker;
@@ -48,6 +59,9 @@ struct fold {
 	size_t kept_count;
 	struct kept *wanted; /* fold_keep() is to fill it */
 	size_t duplicates;   /* rows of parcels that were known */
+	struct sighting ahead[FOLD_AHEAD];
+	size_t seen;    /* rows that went there, */
+	size_t entered; /* and those of them that are in the table */
 	struct buf scratch;
 };
 
@@ -55,21 +69,24 @@ void fold_init(struct fold *fold, struct arena *run,
     const struct looker *looker);
 void fold_release(struct fold *fold);
 
-/* What fold_add() wants to know of a row.  Asked for a while before, so that
- * the parcel is at hand by then. */
+/* What fold_add() wants to know of a row. */
 uint64_t fold_hash(struct fold *fold, const struct shipment *row);
 
 /*
  * Add one row; its claim (claims.h) is remembered while it is its parcel's
  * newest.  Where the row is wanted fold_keep() must follow with all that it
  * tells: what no looker asks for need not be there before.  False with the
- * looker's error.
+ * looker's error, unless a newer row of the parcel is known.
  */
 bool fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
     uint64_t claim, bool *is_wanted, struct error *err);
 
 /* Keep the row that was added last; its texts are copied. */
 void fold_keep(struct fold *fold, const struct shipment *row);
+
+/* All rows have come: until then the last ones may count for parcels that have
+ * a newer row. */
+void fold_settle(struct fold *fold);
 
 /*
  * The parcel that was wanted as the index-th of kept_count; false where it is

@@ -400,29 +400,30 @@ is_unshipped(const struct export_reader *reader)
 	       str_is_empty(key_of(reader, FIELD_TRACKING));
 }
 
+static bool
+read_shipment(struct export_reader *reader, struct shipment *shipment)
+{
+	recall_refrain(reader, shipment);
+	if (!read_identity(reader, shipment) || !read_times(reader, shipment) ||
+	    !read_recipient(reader, shipment))
+		return false;
+	shipment->order = key_of(reader, FIELD_ORDER);
+	read_text(reader, shipment);
+	shipment->row = export_row(reader);
+	return read_delivery(reader, shipment);
+}
+
 enum row_kind
-export_reach(struct export_reader *reader, struct shipment *shipment)
+export_next(struct export_reader *reader, struct shipment *shipment)
 {
 	enum row_kind kind;
 	do
 		kind = table_next(reader->table);
 	while (kind == ROW_SOUND && is_unshipped(reader));
 	reader->is_rejected_here = false;
-	if (kind != ROW_SOUND)
-		return kind;
-	recall_refrain(reader, shipment);
-	return read_identity(reader, shipment) ? ROW_SOUND : ROW_REJECTED;
-}
-
-bool
-export_read(struct export_reader *reader, struct shipment *shipment)
-{
-	if (!read_times(reader, shipment) || !read_recipient(reader, shipment))
-		return false;
-	shipment->order = key_of(reader, FIELD_ORDER);
-	read_text(reader, shipment);
-	shipment->row = export_row(reader);
-	return read_delivery(reader, shipment);
+	if (kind == ROW_SOUND && !read_shipment(reader, shipment))
+		return ROW_REJECTED;
+	return kind;
 }
 
 void
@@ -435,18 +436,6 @@ export_complete(const struct export_reader *reader, struct shipment *shipment)
 	shipment->signed_by = text_of(reader, FIELD_SIGNED_BY);
 	shipment->city = text_of(reader, FIELD_CITY);
 	shipment->postcode = key_of(reader, FIELD_POSTCODE);
-}
-
-enum row_kind
-export_next(struct export_reader *reader, struct shipment *shipment)
-{
-	enum row_kind kind = export_reach(reader, shipment);
-	if (kind != ROW_SOUND)
-		return kind;
-	if (!export_read(reader, shipment))
-		return ROW_REJECTED;
-	export_complete(reader, shipment);
-	return ROW_SOUND;
 }
 
 struct row

@@ -49,13 +49,19 @@ kept_of(const struct fold *fold, const struct parcel *parcel)
 	           : kept_at(fold, parcel->mark & ~kept_bit);
 }
 
-static void
-take_back(const struct fold *fold, const struct parcel *parcel)
+/* What was concluded from the newest row. */
+static uint32_t
+mark_of(const struct fold *fold, const struct parcel *parcel)
 {
 	const struct kept *kept = kept_of(fold, parcel);
+	return kept == NULL ? parcel->mark : kept->conclusion.mark;
+}
+
+static void
+take_back(const struct fold *fold, uint32_t mark)
+{
 	if (fold->looker.take_back != NULL)
-		fold->looker.take_back(fold->looker.data,
-		    kept == NULL ? parcel->mark : kept->conclusion.mark);
+		fold->looker.take_back(fold->looker.data, mark);
 }
 
 static struct kept *
@@ -93,10 +99,68 @@ conclude(struct fold *fold, struct parcel *parcel,
 uint64_t
 fold_hash(struct fold *fold, const struct shipment *row)
 {
-	uint64_t hash = parcels_hash(row->carrier, row->tracking,
-	    &fold->scratch);
-	parcels_prefetch(&fold->parcels, hash);
-	return hash;
+	return parcels_hash(row->carrier, row->tracking, &fold->scratch);
+}
+
+/* Is it the newest row of its parcel?  Else it was looked at in vain. */
+static bool
+enter(struct fold *fold, const struct sighting *row,
+    const struct conclusion *conclusion)
+{
+	bool is_new;
+	size_t slot = parcels_put(&fold->parcels, row->hash, &is_new);
+	/* Nothing is noted of a new one: do not wait for it to come near. */
+	struct parcel parcel = { 0 };
+	if (!is_new) {
+		fold->duplicates++;
+		parcel = parcels_get(&fold->parcels, slot);
+		if (row->at < parcel.seen_at) {
+			take_back(fold, conclusion->mark);
+			return false;
+		}
+		take_back(fold, mark_of(fold, &parcel));
+	}
+	parcel.seen_at = row->at;
+	parcel.claim = row->claim;
+	conclude(fold, &parcel, conclusion);
+	parcels_set(&fold->parcels, slot, &parcel);
+	return true;
+}
+
+static void
+enter_next(struct fold *fold)
+{
+	const struct sighting *row = &fold->ahead[fold->entered++ % FOLD_AHEAD];
+	const struct conclusion conclusion = { .mark = row->mark };
+	enter(fold, row, &conclusion);
+}
+
+void
+fold_settle(struct fold *fold)
+{
+	while (fold->entered < fold->seen)
+		enter_next(fold);
+}
+
+static void
+send_ahead(struct fold *fold, const struct sighting *row)
+{
+	if (fold->seen - fold->entered == FOLD_AHEAD)
+		enter_next(fold);
+	fold->ahead[fold->seen++ % FOLD_AHEAD] = *row;
+	parcels_prefetch(&fold->parcels, row->hash);
+}
+
+/* Is a newer row of its parcel known? */
+static bool
+is_outdated(struct fold *fold, const struct sighting *row)
+{
+	struct parcel parcel;
+	fold_settle(fold);
+	bool is_outdated = parcels_find(&fold->parcels, row->hash, &parcel) &&
+	                   row->at < parcel.seen_at;
+	fold->duplicates += is_outdated;
+	return is_outdated;
 }
 
 bool
@@ -104,26 +168,20 @@ fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
     uint64_t claim, bool *is_wanted, struct error *err)
 {
 	struct conclusion conclusion = { 0 };
-	bool is_new;
-	uint32_t at = parcels_time(row->event.instant);
-	size_t slot = parcels_put(&fold->parcels, hash, &is_new);
-	/* Nothing is noted of a new one: do not wait for it to come near. */
-	struct parcel parcel = { 0 };
+	const struct looker *looker = &fold->looker;
+	struct sighting sighting = { hash, claim,
+		parcels_time(row->event.instant), 0 };
 	*is_wanted = false;
-	if (!is_new) {
-		fold->duplicates++;
-		parcel = parcels_get(&fold->parcels, slot);
-		if (at < parcel.seen_at)
-			return true;
-		take_back(fold, &parcel);
+	if (!looker->look(looker->data, row, hash, &conclusion, err))
+		return is_outdated(fold, &sighting);
+	sighting.mark = conclusion.mark;
+	if (!conclusion.is_kept) {
+		send_ahead(fold, &sighting);
+		return true;
 	}
-	if (!fold->looker.look(fold->looker.data, row, hash, &conclusion, err))
-		return false;
-	parcel.seen_at = at;
-	parcel.claim = claim;
-	conclude(fold, &parcel, &conclusion);
-	parcels_set(&fold->parcels, slot, &parcel);
-	*is_wanted = conclusion.is_kept;
+	/* Its texts are at hand only now. */
+	fold_settle(fold);
+	*is_wanted = enter(fold, &sighting, &conclusion);
 	return true;
 }
 

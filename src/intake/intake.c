@@ -182,9 +182,10 @@ table_of(const struct reading *reading, struct source *source)
 /* A sound row that `reader` is at, or what a history tells. */
 static bool
 add_shipment(struct intake *intake, const struct export_reader *reader,
-    struct shipment *shipment, uint64_t hash, struct error *err)
+    struct shipment *shipment, struct error *err)
 {
 	bool is_wanted;
+	uint64_t hash = fold_hash(&intake->fold, shipment);
 	uint64_t claim = orders_join(&intake->orders, shipment);
 	if (!fold_add(&intake->fold, shipment, hash, claim, &is_wanted, err))
 		return false;
@@ -197,29 +198,15 @@ add_shipment(struct intake *intake, const struct export_reader *reader,
 	return true;
 }
 
-/* In *hash what add_shipment() wants. */
-static enum row_kind
-next_row(struct reading *reading, struct export_reader *reader,
-    struct shipment *row, uint64_t *hash)
-{
-	enum row_kind kind = export_reach(reader, row);
-	if (kind != ROW_SOUND)
-		return kind;
-	/* What is known of the parcel comes near while the row is read. */
-	if (!reading->is_events)
-		*hash = fold_hash(&reading->intake->fold, row);
-	return export_read(reader, row) ? ROW_SOUND : ROW_REJECTED;
-}
-
 static bool
 take_row(struct reading *reading, const struct export_reader *reader,
-    struct shipment *row, uint64_t hash, struct error *err)
+    struct shipment *row, struct error *err)
 {
 	struct instant *newest = &reading->export->newest_event;
 	if (row->event.instant.seconds > newest->seconds)
 		*newest = row->event.instant;
 	if (!reading->is_events)
-		return add_shipment(reading->intake, reader, row, hash, err);
+		return add_shipment(reading->intake, reader, row, err);
 	export_complete(reader, row);
 	events_add(&reading->intake->events, row);
 	return true;
@@ -230,14 +217,13 @@ read_rows(struct reading *reading, struct export_reader *reader,
     struct error *err)
 {
 	struct shipment row;
-	uint64_t hash = 0;
 	enum row_kind kind;
-	while ((kind = next_row(reading, reader, &row, &hash)) != ROW_END) {
+	while ((kind = export_next(reader, &row)) != ROW_END) {
 		count_row(reading, kind);
 		if (kind != ROW_SOUND)
 			add_reject(reading->intake, export_row(reader),
 			    export_reason(reader));
-		else if (!take_row(reading, reader, &row, hash, err))
+		else if (!take_row(reading, reader, &row, err))
 			return false;
 	}
 	return true;
@@ -558,8 +544,7 @@ fold_histories(struct intake *intake, struct error *err)
 		arena_clear(&scratch);
 		struct shipment shipment = events_fold(&intake->events, i,
 		    &scratch);
-		ok = add_shipment(intake, NULL, &shipment,
-		    fold_hash(&intake->fold, &shipment), err);
+		ok = add_shipment(intake, NULL, &shipment, err);
 	}
 	arena_release(&scratch);
 	return ok;
@@ -648,6 +633,7 @@ intake_read(const struct intake_context *context, const struct looker *looker,
 	events_init(&intake->events, run, context->business);
 	fold_init(&intake->fold, run, looker);
 	bool ok = read_sections(&reading, err) && fold_histories(intake, err);
+	fold_settle(&intake->fold);
 	intake->shipments = intake->fold.parcels.count;
 	intake->duplicates = intake->fold.duplicates +
 	                     intake->events.event_count - intake->events.count;

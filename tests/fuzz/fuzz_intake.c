@@ -200,6 +200,7 @@ try_export(struct attempt *attempt, const struct profile *profile)
 			touch(export_reason(reader));
 			continue;
 		}
+		export_complete(reader, &shipment);
 		touch_shipment(&shipment);
 		check_identity(&shipment);
 		fold_row(&fold, &shipment, 0, &attempt->err);
@@ -225,6 +226,7 @@ settle(struct attempt *attempt, struct orders *orders, struct fold *fold)
 	struct claims claims;
 	struct shipments kept;
 	struct shipment shipment;
+	fold_settle(fold);
 	claims_init(&claims, fold->kept_count);
 	for (size_t i = 0; i < fold->kept_count; i++)
 		if (fold_kept(fold, i, &shipment))

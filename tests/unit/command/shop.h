@@ -169,6 +169,7 @@ shop_read(struct test_shop *shop)
 			fold_keep(&fold, row);
 	}
 	intake->rows += shop->rows.count;
+	fold_settle(&fold);
 	intake->shipments = fold.parcels.count;
 	intake->duplicates = fold.duplicates;
 	fold_list(&fold, &intake->kept);

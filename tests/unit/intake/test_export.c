@@ -49,6 +49,8 @@ next(struct feed *feed)
 	const struct shipment *row = &feed->shipment;
 	if (kind == ROW_SOUND && row->way != 0)
 		assert_true(row->way == shipment_way(row));
+	if (kind == ROW_SOUND)
+		export_complete(feed->reader, &feed->shipment);
 	return kind;
 }
 

@@ -82,6 +82,7 @@ static struct shipments
 kept(struct reader *reader)
 {
 	struct shipments shipments;
+	fold_settle(&reader->fold);
 	shipments_init(&shipments, &reader->run);
 	fold_list(&reader->fold, &shipments);
 	return shipments;
@@ -137,15 +138,17 @@ an_unknown_event_is_the_oldest(void **state)
 }
 
 static void
-a_row_that_is_older_is_not_looked_at(void **state)
+of_a_row_that_is_older_nothing_stays(void **state)
 {
 	struct reader reader;
 	(void)state;
 	open_reader(&reader);
 	add(&reader, "A", 9, 2, "");
 	add(&reader, "A", 8, 3, "k");
-	assert_int_equal(reader.looks, 1);
+	add(&reader, "A", 7, 4, "");
 	assert_int_equal(kept(&reader).count, 0);
+	assert_int_equal(reader.open, 1);
+	assert_int_equal(reader.lines, 2);
 	close_reader(&reader);
 }
 
@@ -188,6 +191,7 @@ the_claim_is_that_of_the_newest_row(void **state)
 	add(&reader, "A", 2, 7, "");
 	add(&reader, "A", 3, 9, "");
 	add(&reader, "A", 1, 8, "");
+	fold_settle(&reader.fold);
 	uint64_t sum = 0;
 	for (size_t i = 0; i < parcels_slots(&reader.fold.parcels); i++)
 		sum += parcels_claim(&reader.fold.parcels, i);
@@ -233,6 +237,60 @@ an_error_of_the_looker_is_handed_on(void **state)
 	close_reader(&reader);
 }
 
+static void
+an_error_with_a_row_that_is_older_is_none(void **state)
+{
+	struct reader reader;
+	struct error err = { 0 };
+	struct shipment row = shipment_unknown();
+	bool is_wanted;
+	(void)state;
+	open_reader(&reader);
+	add(&reader, "A", 9, 2, "");
+	reader.fails = true;
+	row.tracking = STR("A");
+	row.carrier = STR("c");
+	row.event.instant.seconds = 8;
+	assert_true(fold_add(&reader.fold, &row, fold_hash(&reader.fold, &row),
+	    0, &is_wanted, &err));
+	assert_false(is_wanted);
+	row.event.instant.seconds = 9;
+	assert_false(fold_add(&reader.fold, &row, fold_hash(&reader.fold, &row),
+	    0, &is_wanted, &err));
+	assert_int_equal(reader.fold.duplicates, 1);
+	close_reader(&reader);
+}
+
+/* As far apart as rows can be on their way into the table, and farther. */
+static void
+how_far_apart_the_rows_of_a_parcel_stand_changes_nothing(void **state)
+{
+	(void)state;
+	for (unsigned gap = 0; gap < 3 * FOLD_AHEAD; gap++)
+		for (unsigned i = 0; i < 8; i++) {
+			struct reader reader;
+			const char *first = (i & 1) != 0 ? "k" : "";
+			const char *second = (i & 2) != 0 ? "k" : "";
+			bool is_late = (i & 4) != 0;
+			open_reader(&reader);
+			add(&reader, "A", 5, 1000, first);
+			for (unsigned k = 0; k < gap; k++) {
+				char other[16];
+				snprintf(other, sizeof(other), "%u", k);
+				add(&reader, other, 5, 1, "");
+			}
+			add(&reader, "A", is_late ? 6 : 4, 2000, second);
+			struct shipments shipments = kept(&reader);
+			bool is_kept = *(is_late ? second : first) == 'k';
+			if (reader.open != gap + 1 ||
+			    reader.lines != gap + (is_late ? 2000 : 1000) ||
+			    reader.fold.duplicates != 1 ||
+			    shipments.count != is_kept)
+				fail_msg("case %u with a gap of %u", i, gap);
+			close_reader(&reader);
+		}
+}
+
 int
 main(void)
 {
@@ -241,12 +299,15 @@ main(void)
 		    the_newest_event_stays_whatever_the_order_of_rows),
 		cmocka_unit_test(at_equal_events_the_row_added_later_stays),
 		cmocka_unit_test(an_unknown_event_is_the_oldest),
-		cmocka_unit_test(a_row_that_is_older_is_not_looked_at),
+		cmocka_unit_test(of_a_row_that_is_older_nothing_stays),
 		cmocka_unit_test(what_no_longer_matters_is_no_longer_kept),
 		cmocka_unit_test(the_claim_is_that_of_the_newest_row),
 		cmocka_unit_test(
 		    many_parcels_are_kept_in_the_order_of_their_appearance),
 		cmocka_unit_test(an_error_of_the_looker_is_handed_on),
+		cmocka_unit_test(an_error_with_a_row_that_is_older_is_none),
+		cmocka_unit_test(
+		    how_far_apart_the_rows_of_a_parcel_stand_changes_nothing),
 	};
 	return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
 }
