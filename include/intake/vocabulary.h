@@ -79,7 +79,7 @@ struct phrase {
 	enum phrase_kind kind;
 	enum cause cause;
 	enum status status;
-	size_t next; /* the next with the same first byte; 0: none */
+	size_t next; /* as by_first_byte: the next that begins so */
 };
 
 /* A phrase that counts beside one code only. */
@@ -105,10 +105,10 @@ struct vocabulary {
 	struct coded *prefixes;
 	size_t prefix_count;
 	size_t prefix_capacity;
-	struct phrase *phrases; /* the first is unused */
+	struct phrase *phrases;
 	size_t phrase_count;
 	size_t phrase_capacity;
-	size_t by_first_byte[PHRASE_BYTES]; /* into `phrases`; 0: none */
+	size_t by_first_byte[PHRASE_BYTES]; /* place, from 1; 0: none */
 	struct reason *reasons;
 	size_t reason_count;
 	size_t reason_capacity;

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,8 @@ arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity,
 {
 	if (count < *capacity)
 		return items;
+	/* Or there is no room for what the caller has skipped. */
+	assert(count == *capacity);
 	size_t wanted = *capacity == 0 ? 1 : *capacity * 2;
 	void *larger = arena_alloc(arena, wanted, size);
 	if (count > 0)

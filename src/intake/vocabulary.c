@@ -214,15 +214,12 @@ add_phrase(struct vocabulary *vocabulary, struct phrase phrase,
 	vocabulary->phrases = arena_grow(arena, vocabulary->phrases,
 	    vocabulary->phrase_count, &vocabulary->phrase_capacity,
 	    sizeof(*vocabulary->phrases));
-	if (vocabulary->phrase_count == 0)
-		vocabulary->phrase_count = 1;
-	size_t index = vocabulary->phrase_count++;
-	vocabulary->phrases[index] = phrase;
+	vocabulary->phrases[vocabulary->phrase_count++] = phrase;
 	unsigned char first = (unsigned char)phrase.text.ptr[0];
 	size_t *link = &vocabulary->by_first_byte[first];
 	while (*link != 0)
-		link = &vocabulary->phrases[*link].next;
-	*link = index;
+		link = &vocabulary->phrases[*link - 1].next;
+	*link = vocabulary->phrase_count;
 }
 
 static void
@@ -532,8 +529,9 @@ look_at(struct search *search, size_t at, enum phrase_kind kind)
 	size_t index = vocabulary->by_first_byte[first];
 	if (index == 0 || !starts_word(search->text, at))
 		return;
-	for (; index != 0; index = vocabulary->phrases[index].next) {
-		const struct phrase *phrase = &vocabulary->phrases[index];
+	const struct phrase *phrase;
+	for (; index != 0; index = phrase->next) {
+		phrase = &vocabulary->phrases[index - 1];
 		if (phrase->kind != kind ||
 		    !stands_at(search->text, at, phrase->text))
 			continue;
