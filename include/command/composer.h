@@ -18,7 +18,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-enum { COMPOSER_AHEAD = 64 };
+enum { COMPOSER_AHEAD = 256 };
 
 struct composer_task {
 	/* Message `at` of `count`, into an empty buffer; called in order. */

@@ -9,16 +9,25 @@ count_ready(const struct composer *composer)
 }
 
 /*
- * Who has run ahead as far as he may sleeps until half of it is used up: the
- * two threads wake each other once for many messages.
+ * Who must wait, waits for many messages: to wake the other thread costs as
+ * much as a tenth of one.  The writer sleeps until half of what he may be ahead
+ * is used up, the taker until there are a few or all.
  */
+enum { HALF = COMPOSER_AHEAD / 2, FEW = 16 };
+
+static bool
+has_few(const struct composer *composer)
+{
+	return count_ready(composer) >= FEW || composer->has_failed ||
+	       composer->written == composer->task.count;
+}
+
 static bool
 wait_for_room(struct composer *composer)
 {
 	pthread_mutex_lock(&composer->mutex);
 	if (count_ready(composer) == COMPOSER_AHEAD)
-		while (count_ready(composer) > COMPOSER_AHEAD / 2 &&
-		       !composer->is_closing)
+		while (count_ready(composer) > HALF && !composer->is_closing)
 			pthread_cond_wait(&composer->has_room,
 			    &composer->mutex);
 	bool goes_on = !composer->is_closing;
@@ -32,7 +41,8 @@ hand_over(struct composer *composer, bool ok)
 	pthread_mutex_lock(&composer->mutex);
 	composer->written += ok;
 	composer->has_failed = !ok;
-	pthread_cond_signal(&composer->has_news);
+	if (has_few(composer))
+		pthread_cond_signal(&composer->has_news);
 	pthread_mutex_unlock(&composer->mutex);
 }
 
@@ -100,8 +110,10 @@ static bool
 take_next(struct composer *composer, struct buf *message, struct error *err)
 {
 	pthread_mutex_lock(&composer->mutex);
-	while (count_ready(composer) == 0 && !composer->has_failed)
-		pthread_cond_wait(&composer->has_news, &composer->mutex);
+	if (count_ready(composer) == 0)
+		while (!has_few(composer))
+			pthread_cond_wait(&composer->has_news,
+			    &composer->mutex);
 	bool ok = count_ready(composer) > 0;
 	if (ok) {
 		struct buf *ready =
@@ -109,7 +121,7 @@ take_next(struct composer *composer, struct buf *message, struct error *err)
 		struct buf used = *message;
 		*message = *ready;
 		*ready = used;
-		if (count_ready(composer) == COMPOSER_AHEAD / 2)
+		if (count_ready(composer) == HALF)
 			pthread_cond_signal(&composer->has_room);
 	} else {
 		*err = composer->failure;
