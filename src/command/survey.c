@@ -442,6 +442,21 @@ trouble_of(const struct intake *intake, const struct map *troubles,
 	return arena_cstr(run, intake->troubles[at].why);
 }
 
+/* Nearly all addresses are written as they are mailed to. */
+static void
+check_address(struct survey *survey, struct str email,
+    enum address_script script, struct recipient *recipient)
+{
+	struct str checked;
+	arena_clear(&survey->scratch);
+	if (!address_check(email, script, &survey->scratch, &checked,
+		&recipient->trouble))
+		return;
+	recipient->address = str_equal(checked, email)
+	                         ? email
+	                         : arena_str(survey->run, checked);
+}
+
 static void
 check_recipients(struct survey *survey, const struct intake *intake,
     enum address_script script)
@@ -457,8 +472,8 @@ check_recipients(struct survey *survey, const struct intake *intake,
 		    survey->run);
 		if (recipient->trouble == NULL &&
 		    !str_is_empty(shipment->email))
-			address_check(shipment->email, script, survey->run,
-			    &recipient->address, &recipient->trouble);
+			check_address(survey, shipment->email, script,
+			    recipient);
 	}
 	map_release(&troubles);
 }
