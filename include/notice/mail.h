@@ -13,7 +13,8 @@
 #include "calendar/zone.h"
 #include "notice/notice.h"
 
-enum mail_state {
+/* A byte each: of a hundred thousand mails each remembers sixteen. */
+enum __attribute__((packed)) mail_state {
 	MAIL_PLANNED,
 	MAIL_HELD,       /* by a brake, until approved or discarded */
 	MAIL_SENDING,    /* its bytes may be on their way */
