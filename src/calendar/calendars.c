@@ -18,7 +18,8 @@ struct builder {
 	struct window *windows;
 	size_t window_count;
 	size_t window_capacity;
-	struct map ids; /* of the windows */
+	struct map ids;    /* of the windows */
+	struct map titled; /* the first window of a calendar with each title */
 };
 
 static const struct str any_carrier = STR_INIT("*");
@@ -115,28 +116,50 @@ add_title(const struct builder *builder, struct titles *titles,
 	titles->items[titles->count++] = (struct title){ language, text };
 }
 
+/* Is `key` title.<language>.<title>? */
+static bool
+translates(struct str key, struct str title, struct str *language)
+{
+	struct str prefix = STR("title.");
+	if (!str_starts_with(key, prefix) || !str_ends_with(key, title))
+		return false;
+	key = str_behind(key, prefix.len);
+	return str_next(&key, '.', language) && str_equal(key, title);
+}
+
 /* The entry's own title and what title.<language>.<title> makes of it. */
 static void
 read_entry_titles(const struct builder *builder,
     const struct ini_section *section, struct str text, struct window *window)
 {
-	struct str lower = arena_lower(builder->run, text);
+	struct str lower = arena_lower(builder->run, text), language;
 	struct titles titles = { 0 };
-	if (!str_is_empty(text))
-		add_title(builder, &titles, STR_EMPTY, text);
-	for (size_t i = 0; i < section->count && !str_is_empty(text); i++) {
+	add_title(builder, &titles, STR_EMPTY, text);
+	for (size_t i = 0; i < section->count; i++) {
 		const struct ini_entry *entry = &section->entries[i];
-		struct str key = entry->key, head, language;
-		if (entry->is_refused || !str_ends_with(key, lower) ||
-		    !str_starts_with(key, STR("title.")) ||
-		    !str_next(&key, '.', &head) ||
-		    !str_next(&key, '.', &language) || key.ptr == NULL ||
-		    !str_equal(key, lower))
-			continue;
-		add_title(builder, &titles, language, entry->value);
+		if (!entry->is_refused &&
+		    translates(entry->key, lower, &language))
+			add_title(builder, &titles, language, entry->value);
 	}
 	window->titles = titles.items;
 	window->title_count = titles.count;
+}
+
+/* A holiday has the same titles every year: they are read once. */
+static void
+add_entry_window(struct builder *builder, const struct ini_section *section,
+    struct str title, struct window *window)
+{
+	bool is_new;
+	size_t first = *map_put(&builder->titled, title, builder->window_count,
+	    &is_new);
+	if (!is_new) {
+		window->titles = builder->windows[first].titles;
+		window->title_count = builder->windows[first].title_count;
+	} else if (!str_is_empty(title)) {
+		read_entry_titles(builder, section, title, window);
+	}
+	add_window(builder, window);
 }
 
 static void
@@ -175,8 +198,7 @@ read_entry(struct builder *builder, const struct calendar *calendar,
 	}
 	window.id = arena_format(builder->run, "%.*s:%.*s",
 	    STR_ARG(calendar->place), STR_ARG(entry->key));
-	read_entry_titles(builder, section, title, &window);
-	add_window(builder, &window);
+	add_entry_window(builder, section, title, &window);
 }
 
 static bool
@@ -262,8 +284,7 @@ read_feed_event(struct builder *builder, const struct calendar *calendar,
 	lanes.text = str_is_empty(event->lanes) ? STR("*->*") : event->lanes;
 	read_carriers(builder, &carriers, &window);
 	read_lanes(builder, &lanes, &window);
-	read_entry_titles(builder, settings->section, event->title, &window);
-	add_window(builder, &window);
+	add_entry_window(builder, settings->section, event->title, &window);
 }
 
 static void
@@ -328,6 +349,7 @@ read_calendar(struct builder *builder, const struct calendar_settings *settings)
 			read_entry(builder, calendar, settings->section, entry);
 	}
 	read_feeds(builder, calendar, settings);
+	map_release(&builder->titled);
 }
 
 static void

@@ -73,6 +73,46 @@ an_entry_of_ones_own_comes_before_a_feeds(void **state)
 }
 
 static void
+a_title_is_translated_as_its_own_calendar_says(void **state)
+{
+	static const struct {
+		const char *id;
+		const char *language;
+		const char *title;
+	} cases[] = {
+		{ "cn:2026-01-01", "de", "Neujahr" },
+		{ "cn:2027-01-01", "de", "Neujahr" },
+		{ "cn:2027-01-01", "fr", "New Year" },
+		{ "cn:2028-01-01", "de", "NEUJAHR" },
+		{ "cn:2026-06-01", "de", "" },
+		{ "cn:2026-06-02", "de", "" },
+		{ "us:2026-01-01", "de", "Neujahrstag" },
+		{ "us:2027-01-01", "de", "Neujahrstag" },
+	};
+	struct configuration *c = *state;
+	configuration_make(c,
+	    CN "2026-01-01 = closed, New Year\n2027-01-01 = closed, New Year\n"
+	       "2028-01-01 = closed, NEW YEAR'S\n2026-06-01 = closed\n"
+	       "2026-06-02 = closed,\n"
+	       "title.de.new year = Neujahr\ntitle.de.new year's = NEUJAHR\n"
+	       "title.de = nothing\ntitle.de.year = nothing\n"
+	       "[calendar.us]\nweekend = sat, sun\ncovers = always\n"
+	       "2026-01-01 = closed, New Year\n2027-01-01 = closed, New Year\n"
+	       "title.de.new year = Neujahrstag\n");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct window *window =
+		    calendars_find_window(&c->calendars, str_from(cases[i].id));
+		assert_non_null(window);
+		struct str title = window_title(window,
+		    str_from(cases[i].language));
+		if (!str_equal(title, str_from(cases[i].title)))
+			fail_msg("%s in %s: wanted \"%s\", got \"%.*s\"",
+			    cases[i].id, cases[i].language, cases[i].title,
+			    STR_ARG(title));
+	}
+}
+
+static void
 a_feed_alone_is_read_as_another_calendar_would_read_it(void **state)
 {
 	struct configuration *c = *state;
@@ -114,6 +154,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CALENDARS_TEST(a_feeds_events_are_windows_of_its_calendar),
 		CALENDARS_TEST(an_entry_of_ones_own_comes_before_a_feeds),
+		CALENDARS_TEST(a_title_is_translated_as_its_own_calendar_says),
 		CALENDARS_TEST(
 		    a_feed_alone_is_read_as_another_calendar_would_read_it),
 		CALENDARS_TEST(a_feed_that_cannot_be_used_is_a_mistake),
