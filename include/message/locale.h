@@ -1,9 +1,9 @@
 /*
  * locale.h - how a language writes dates, countries and numbers, by ICU.
  *
- * Opening takes about ten milliseconds, a date one or two microseconds, so a
- * language is opened when it is first needed and kept, and so are the dates
- * and countries that it wrote.  A locale serves one thread.  Texts are in the
+ * ICU needs milliseconds to prepare for the dates of a language and one or two
+ * microseconds to write one, so it prepares for each kind of text when the
+ * first is wanted, and what dates and countries it wrote is kept.  A locale serves one thread.  Texts are in the
  * arena given or, kept, in that of the locale.  "en" writes for readers all
  * over the world: day before month.
  */
@@ -28,8 +28,8 @@ struct locale;
 void locale_need_memory(void);
 
 /*
- * Open the formatters of a language ("de", "pt-BR"); locale_close() gives
- * them back, the locale itself lives in the run arena.  The Gregorian
+ * A language by its name ("de", "pt-BR"); locale_close() gives back what ICU
+ * made for it, the locale itself lives in the run arena.  The Gregorian
  * calendar is forced.  Kind: ERROR_CONFIG for a language that ICU does not
  * know.
  */

@@ -41,22 +41,25 @@ enum {
 	REGIONS = LETTERS * LETTERS
 };
 
+/* What was written so far, and what wrote it: NULL until it is needed. */
 struct kept {
 	struct date days[KEPT_DAYS];
 	struct str dates[KEPT_DAYS]; /* empty: none is kept yet */
 	struct str countries[REGIONS];
 	const char *plurals[KEPT_COUNTS]; /* NULL: not asked for yet */
+	UDateFormat *date_writer;
+	UDateIntervalFormat *range_writer;
+	ULocaleDisplayNames *country_names;
+	UNumberFormat *number_writer;
+	UNumberFormat *amount_writer;
+	UPluralRules *plural_rules;
 };
 
 struct locale {
 	struct arena *run;
 	struct kept *kept;
-	UDateFormat *dates;
-	UDateIntervalFormat *ranges;
-	ULocaleDisplayNames *countries;
-	UNumberFormat *numbers;
-	UNumberFormat *amounts;
-	UPluralRules *plurals;
+	const char *id;
+	const char *gregorian; /* the id, with that calendar */
 	bool is_right_to_left;
 };
 
@@ -122,38 +125,15 @@ is_known(const char *id)
 	return known && id[0] != '\0';
 }
 
-static UDateFormat *
-open_dates(const char *id, UErrorCode *status)
-{
-	UChar pattern[MAX_PATTERN];
-	UDateTimePatternGenerator *generator = udatpg_open(id, status);
-	int32_t len = udatpg_getBestPattern(generator, SKELETON, -1, pattern,
-	    MAX_PATTERN, status);
-	udatpg_close(generator);
-	return udat_open(UDAT_PATTERN, UDAT_PATTERN, id, ZONE, -1, pattern, len,
-	    status);
-}
-
-static bool
-open_formatters(struct locale *locale, const char *id)
+static const char *
+find_gregorian(const char *id, struct arena *run)
 {
 	char gregorian[MAX_ID + 32];
 	UErrorCode status = U_ZERO_ERROR;
 	memcpy(gregorian, id, strlen(id) + 1);
 	uloc_setKeywordValue("calendar", "gregorian", gregorian,
 	    (int32_t)sizeof(gregorian), &status);
-	locale->dates = open_dates(gregorian, &status);
-	locale->ranges = udtitvfmt_open(gregorian, SKELETON, -1, ZONE, -1,
-	    &status);
-	locale->countries = uldn_open(id, ULDN_STANDARD_NAMES, &status);
-	locale->numbers = unum_open(UNUM_DECIMAL, NULL, 0, id, NULL, &status);
-	/* "US$" falls apart between words that run from right to left. */
-	locale->amounts = unum_open(uloc_isRightToLeft(id) ? UNUM_CURRENCY_ISO
-							   : UNUM_CURRENCY,
-	    NULL, 0, id, NULL, &status);
-	locale->plurals = uplrules_open(id, &status);
-	locale->is_right_to_left = uloc_isRightToLeft(id);
-	return U_SUCCESS(status);
+	return arena_cstr(run, str_from(gregorian));
 }
 
 struct locale *
@@ -168,13 +148,9 @@ locale_open(struct str language, struct arena *run, struct error *err)
 	struct locale *locale = arena_new(run, struct locale);
 	locale->run = run;
 	locale->kept = arena_new(run, struct kept);
-	if (!open_formatters(locale, neutral(id))) {
-		locale_close(locale);
-		error_set(err, ERROR_CONFIG,
-		    "ICU cannot write dates in the language '%.*s'",
-		    STR_ARG(language));
-		return NULL;
-	}
+	locale->id = arena_cstr(run, str_from(neutral(id)));
+	locale->gregorian = find_gregorian(locale->id, run);
+	locale->is_right_to_left = uloc_isRightToLeft(locale->id);
 	return locale;
 }
 
@@ -183,13 +159,79 @@ locale_close(struct locale *locale)
 {
 	if (locale == NULL)
 		return;
-	udat_close(locale->dates);
-	udtitvfmt_close(locale->ranges);
-	uldn_close(locale->countries);
-	unum_close(locale->numbers);
-	unum_close(locale->amounts);
-	uplrules_close(locale->plurals);
+	udat_close(locale->kept->date_writer);
+	udtitvfmt_close(locale->kept->range_writer);
+	uldn_close(locale->kept->country_names);
+	unum_close(locale->kept->number_writer);
+	unum_close(locale->kept->amount_writer);
+	uplrules_close(locale->kept->plural_rules);
 	*locale = (struct locale){ 0 };
+}
+
+static UDateFormat *
+date_writer(const struct locale *locale, UErrorCode *status)
+{
+	UDateFormat **writer = &locale->kept->date_writer;
+	const char *id = locale->gregorian;
+	UChar pattern[MAX_PATTERN];
+	if (*writer != NULL)
+		return *writer;
+	UDateTimePatternGenerator *generator = udatpg_open(id, status);
+	int32_t len = udatpg_getBestPattern(generator, SKELETON, -1, pattern,
+	    MAX_PATTERN, status);
+	udatpg_close(generator);
+	return *writer = udat_open(UDAT_PATTERN, UDAT_PATTERN, id, ZONE, -1,
+		   pattern, len, status);
+}
+
+static UDateIntervalFormat *
+range_writer(const struct locale *locale, UErrorCode *status)
+{
+	UDateIntervalFormat **writer = &locale->kept->range_writer;
+	if (*writer == NULL)
+		*writer = udtitvfmt_open(locale->gregorian, SKELETON, -1, ZONE,
+		    -1, status);
+	return *writer;
+}
+
+static ULocaleDisplayNames *
+country_names(const struct locale *locale, UErrorCode *status)
+{
+	ULocaleDisplayNames **names = &locale->kept->country_names;
+	if (*names == NULL)
+		*names = uldn_open(locale->id, ULDN_STANDARD_NAMES, status);
+	return *names;
+}
+
+static UNumberFormat *
+number_writer(const struct locale *locale, UErrorCode *status)
+{
+	UNumberFormat **writer = &locale->kept->number_writer;
+	if (*writer == NULL)
+		*writer = unum_open(UNUM_DECIMAL, NULL, 0, locale->id, NULL,
+		    status);
+	return *writer;
+}
+
+/* "US$" falls apart between words that run from right to left. */
+static UNumberFormat *
+amount_writer(const struct locale *locale, UErrorCode *status)
+{
+	UNumberFormat **writer = &locale->kept->amount_writer;
+	UNumberFormatStyle style = locale->is_right_to_left ? UNUM_CURRENCY_ISO
+	                                                    : UNUM_CURRENCY;
+	if (*writer == NULL)
+		*writer = unum_open(style, NULL, 0, locale->id, NULL, status);
+	return *writer;
+}
+
+static UPluralRules *
+plural_rules(const struct locale *locale, UErrorCode *status)
+{
+	UPluralRules **rules = &locale->kept->plural_rules;
+	if (*rules == NULL)
+		*rules = uplrules_open(locale->id, status);
+	return *rules;
 }
 
 /*
@@ -222,7 +264,7 @@ write_date(const struct locale *locale, struct date date, struct arena *arena)
 {
 	UChar text[MAX_TEXT];
 	UErrorCode status = U_ZERO_ERROR;
-	int32_t len = udat_format(locale->dates,
+	int32_t len = udat_format(date_writer(locale, &status),
 	    date.day * milliseconds_per_day, text, MAX_TEXT, NULL, &status);
 	if (U_FAILURE(status))
 		return plain_date(date, arena);
@@ -253,7 +295,7 @@ locale_date_range(const struct locale *locale, struct date from,
 	UErrorCode status = U_ZERO_ERROR;
 	if (!date_is_set(from) || !date_is_set(last))
 		return STR_EMPTY;
-	int32_t len = udtitvfmt_format(locale->ranges,
+	int32_t len = udtitvfmt_format(range_writer(locale, &status),
 	    from.day * milliseconds_per_day, last.day * milliseconds_per_day,
 	    text, MAX_TEXT, NULL, &status);
 	if (U_FAILURE(status))
@@ -283,8 +325,8 @@ write_country(const struct locale *locale, const char *region)
 {
 	UChar text[MAX_TEXT];
 	UErrorCode status = U_ZERO_ERROR;
-	int32_t len = uldn_regionDisplayName(locale->countries, region, text,
-	    MAX_TEXT, &status);
+	int32_t len = uldn_regionDisplayName(country_names(locale, &status),
+	    region, text, MAX_TEXT, &status);
 	if (U_FAILURE(status))
 		return STR_EMPTY;
 	return from_icu(text, len, locale->run);
@@ -313,8 +355,8 @@ select_plural(const struct locale *locale, long count)
 	UChar text[MAX_TEXT];
 	char name[MAX_TEXT];
 	UErrorCode status = U_ZERO_ERROR;
-	uplrules_select(locale->plurals, (double)count, text, MAX_TEXT,
-	    &status);
+	uplrules_select(plural_rules(locale, &status), (double)count, text,
+	    MAX_TEXT, &status);
 	if (U_FAILURE(status))
 		return "other";
 	u_austrcpy(name, text);
@@ -340,8 +382,8 @@ locale_number(const struct locale *locale, long number, struct arena *arena)
 {
 	UChar text[MAX_TEXT];
 	UErrorCode status = U_ZERO_ERROR;
-	int32_t len = unum_formatInt64(locale->numbers, number, text, MAX_TEXT,
-	    NULL, &status);
+	int32_t len = unum_formatInt64(number_writer(locale, &status), number,
+	    text, MAX_TEXT, NULL, &status);
 	if (U_FAILURE(status))
 		return arena_format(arena, "%ld", number);
 	return from_icu(text, len, arena);
@@ -357,10 +399,11 @@ locale_money(const struct locale *locale, struct money money,
 	UErrorCode status = U_ZERO_ERROR;
 	money_format(money, decimal);
 	u_uastrcpy(currency, money.currency);
-	unum_setTextAttribute(locale->amounts, UNUM_CURRENCY_CODE, currency, -1,
+	UNumberFormat *writer = amount_writer(locale, &status);
+	unum_setTextAttribute(writer, UNUM_CURRENCY_CODE, currency, -1,
 	    &status);
-	int32_t len = unum_formatDecimal(locale->amounts, decimal, -1, text,
-	    MAX_TEXT, NULL, &status);
+	int32_t len = unum_formatDecimal(writer, decimal, -1, text, MAX_TEXT,
+	    NULL, &status);
 	if (U_FAILURE(status)) {
 		money_format_full(money, decimal);
 		return arena_str(arena, str_from(decimal));
