@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WORD = sizeof(uint64_t) };
+
 /* The multiplier of MurmurHash3's and SplitMix64's finalisers. */
 static uint64_t
 mix(uint64_t value)
@@ -26,82 +28,131 @@ word_at(const char *ptr, size_t len)
 	return le64toh(word);
 }
 
-static uint64_t
+static inline uint64_t
 rotate(uint64_t value, int bits)
 {
 	return value << bits | value >> (64 - bits);
 }
 
-static void
-add_word(struct fingerprint_sum *sum, uint64_t word)
+static struct fingerprint
+begin(uint64_t len)
 {
-	sum->high = rotate(sum->high ^ word, 29) * UINT64_C(0x9FB21C651E98DF25);
-	sum->low = rotate(sum->low + word, 37) * UINT64_C(0xD6E8FEB86659FD93);
-}
-
-void
-fingerprint_begin(struct fingerprint_sum *sum, uint64_t len)
-{
-	*sum = (struct fingerprint_sum){
+	return (struct fingerprint){
 		.high = UINT64_C(0x9E3779B97F4A7C15) ^ len,
 		.low = UINT64_C(0xC2B2AE3D27D4EB4F) + len,
 	};
 }
 
-/* Returns how much of the piece went into the rest of the one before. */
-static size_t
-complete_rest(struct fingerprint_sum *sum, struct str piece)
+/* One to one, for each word and for each state. */
+static inline uint64_t
+step(uint64_t state, uint64_t word)
 {
-	size_t room = sizeof(sum->rest) - sum->rest_len;
-	size_t taken = piece.len < room ? piece.len : room;
-	memcpy(sum->rest + sum->rest_len, piece.ptr, taken);
-	sum->rest_len += taken;
-	if (sum->rest_len < sizeof(sum->rest))
-		return taken;
-	add_word(sum, word_at(sum->rest, sizeof(sum->rest)));
-	sum->rest_len = 0;
-	return taken;
+	return rotate(state ^ word, 29) * UINT64_C(0x9FB21C651E98DF25);
 }
 
-void
-fingerprint_add(struct fingerprint_sum *sum, struct str piece)
+static void
+add_word(struct fingerprint *state, uint64_t word)
 {
-	size_t at = sum->rest_len > 0 ? complete_rest(sum, piece) : 0;
-	for (; piece.len - at >= sizeof(sum->rest); at += sizeof(sum->rest))
-		add_word(sum, word_at(piece.ptr + at, sizeof(sum->rest)));
-	if (at < piece.len)
-		complete_rest(sum, str_behind(piece, at));
+	state->high = step(state->high, word);
+	state->low = rotate(state->low + word, 37) *
+	             UINT64_C(0xD6E8FEB86659FD93);
+}
+
+static void
+add_text(struct fingerprint *state, struct str s)
+{
+	size_t at = 0;
+	for (; s.len - at >= WORD; at += WORD)
+		add_word(state, word_at(s.ptr + at, WORD));
+	if (at < s.len)
+		add_word(state, word_at(s.ptr + at, s.len - at));
 }
 
 static struct fingerprint
-finish(const struct fingerprint_sum *sum)
+finish(const struct fingerprint *state)
 {
 	return (struct fingerprint){
-		mix(sum->high ^ sum->low),
-		mix(sum->low + mix(sum->high)),
+		mix(state->high ^ state->low),
+		mix(state->low + mix(state->high)),
 	};
-}
-
-struct fingerprint
-fingerprint_end(const struct fingerprint_sum *sum)
-{
-	struct fingerprint_sum all = *sum;
-	if (all.rest_len > 0)
-		add_word(&all, word_at(all.rest, all.rest_len));
-	return finish(&all);
 }
 
 struct fingerprint
 fingerprint_of(struct str s)
 {
-	struct fingerprint_sum sum;
+	struct fingerprint state = begin(s.len);
+	add_text(&state, s);
+	return finish(&state);
+}
+
+/*
+ * Of whole blocks; returns how much that was.  A lane is half of the state of
+ * fingerprint_of(); four of them do not wait for each other, as the words of
+ * one chain do.
+ */
+static size_t
+add_blocks(struct fingerprint_sum *sum, struct str piece)
+{
+	uint64_t a = sum->lanes[0], b = sum->lanes[1];
+	uint64_t c = sum->lanes[2], d = sum->lanes[3];
+	size_t len = piece.len - piece.len % FINGERPRINT_BLOCK;
+	for (size_t at = 0; at < len; at += FINGERPRINT_BLOCK) {
+		uint64_t words[FINGERPRINT_LANES];
+		memcpy(words, piece.ptr + at, FINGERPRINT_BLOCK);
+		a = step(a, le64toh(words[0]));
+		b = step(b, le64toh(words[1]));
+		c = step(c, le64toh(words[2]));
+		d = step(d, le64toh(words[3]));
+	}
+	sum->lanes[0] = a;
+	sum->lanes[1] = b;
+	sum->lanes[2] = c;
+	sum->lanes[3] = d;
+	return len;
+}
+
+void
+fingerprint_begin(struct fingerprint_sum *sum)
+{
+	*sum = (struct fingerprint_sum){
+		.lanes = { UINT64_C(0xE7037ED1A0B428DB),
+		    UINT64_C(0x8EBC6AF09C88C6E3), UINT64_C(0x589965CC75374CC3),
+		    UINT64_C(0x1D8E4E27C47D124F) },
+	};
+}
+
+/* Returns how much of the piece went into the block that was begun. */
+static size_t
+complete_rest(struct fingerprint_sum *sum, struct str piece)
+{
+	size_t held = sum->len % FINGERPRINT_BLOCK;
+	struct str taken = str_slice(piece, 0, FINGERPRINT_BLOCK - held);
+	memcpy(sum->rest + held, taken.ptr, taken.len);
+	if (held + taken.len == FINGERPRINT_BLOCK)
+		add_blocks(sum, (struct str){ sum->rest, FINGERPRINT_BLOCK });
+	return taken.len;
+}
+
+void
+fingerprint_add(struct fingerprint_sum *sum, struct str piece)
+{
 	size_t at = 0;
-	fingerprint_begin(&sum, s.len);
-	for (; s.len - at >= sizeof(sum.rest); at += sizeof(sum.rest))
-		add_word(&sum, word_at(s.ptr + at, sizeof(sum.rest)));
-	if (at < s.len)
-		add_word(&sum, word_at(s.ptr + at, s.len - at));
-	return finish(&sum);
+	if (sum->len % FINGERPRINT_BLOCK > 0)
+		at = complete_rest(sum, piece);
+	at += add_blocks(sum, str_behind(piece, at));
+	memcpy(sum->rest, piece.ptr + at, piece.len - at);
+	sum->len += piece.len;
+}
+
+struct fingerprint
+fingerprint_end(const struct fingerprint_sum *sum)
+{
+	struct fingerprint state = begin(sum->len);
+	for (size_t i = 0; i < FINGERPRINT_LANES; i++)
+		add_word(&state, sum->lanes[i]);
+	add_text(&state,
+	    (struct str){ sum->rest, sum->len % FINGERPRINT_BLOCK });
+	return finish(&state);
 }
 
 void

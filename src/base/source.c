@@ -28,7 +28,7 @@ source_open(const char *path, size_t limit, struct arena *arena,
 	source->fd = fd;
 	source->path = arena_cstr(arena, str_from(path));
 	source->opened = opened;
-	fingerprint_begin(&source->sum, (uint64_t)opened.st_size);
+	fingerprint_begin(&source->sum);
 	return source;
 }
 

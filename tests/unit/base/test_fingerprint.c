@@ -120,26 +120,106 @@ it_is_written_as_thirty_two_hex_digits(void **state)
 	assert_string_equal(out, "00000000000000ab0000000000000001");
 }
 
-static void
-a_text_in_pieces_has_the_fingerprint_of_the_whole(void **state)
+static struct fingerprint
+sum_of(const struct str *pieces, size_t count)
 {
-	static const char text[] = "the text whose pieces are tried: all of "
-				   "them, wherever it is cut twice";
-	struct str whole = str_from(text);
-	struct fingerprint wanted = fingerprint_of(whole);
+	struct fingerprint_sum sum;
+	fingerprint_begin(&sum);
+	for (size_t i = 0; i < count; i++)
+		fingerprint_add(&sum, pieces[i]);
+	return fingerprint_end(&sum);
+}
+
+/* Longer than two blocks. */
+#define LONG_TEXT                                                              \
+	"the text whose pieces are tried: all of them, wherever it is cut, "   \
+	"once and twice, in its first block and in its second and behind them"
+
+/* The ledger holds them from one run to the next. */
+static void
+the_sum_of_a_text_is_the_same_for_ever(void **state)
+{
+	(void)state;
+	static const struct {
+		struct str text;
+		const char *wanted;
+	} cases[] = {
+		{ STR_INIT(""), "014cf1459727308117d04c50f67859d4" },
+		{ STR_INIT("a"), "2b37b756b454266a08cd2609b11843e7" },
+		{ STR_INIT("32 bytes: 1234567890123456789012"),
+		    "a6ebc2c4fb538ae7bdad2032098906a8" },
+		{ STR_INIT(LONG_TEXT), "0f0e6de1f99824b6148fe8a2e3a55574" },
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char out[FINGERPRINT_HEX + 1];
+		fingerprint_format(sum_of(&cases[i].text, 1), out);
+		if (strcmp(out, cases[i].wanted) != 0)
+			fail_msg("case %zu gave %s", i, out);
+	}
+}
+
+static void
+wherever_a_text_is_cut_its_sum_is_the_same(void **state)
+{
+	struct str whole = STR(LONG_TEXT);
+	struct fingerprint wanted = sum_of(&whole, 1);
 	(void)state;
 	for (size_t a = 0; a <= whole.len; a++) {
 		for (size_t b = a; b <= whole.len; b++) {
-			struct fingerprint_sum sum;
-			fingerprint_begin(&sum, whole.len);
-			fingerprint_add(&sum, str_slice(whole, 0, a));
-			fingerprint_add(&sum, str_slice(whole, a, b - a));
-			fingerprint_add(&sum, str_behind(whole, b));
-			struct fingerprint print = fingerprint_end(&sum);
+			const struct str pieces[] = { str_slice(whole, 0, a),
+				str_slice(whole, a, b - a),
+				str_behind(whole, b) };
+			struct fingerprint print = sum_of(pieces, 3);
 			if (print.high != wanted.high ||
 			    print.low != wanted.low)
 				fail_msg("cut at %zu and %zu", a, b);
 		}
+	}
+}
+
+static size_t
+count_changed(struct fingerprint a, struct fingerprint b)
+{
+	return (size_t)(__builtin_popcountll(a.high ^ b.high) +
+			__builtin_popcountll(a.low ^ b.low));
+}
+
+static void
+one_changed_bit_changes_about_half_of_all_bits_of_a_sum(void **state)
+{
+	char text[sizeof(LONG_TEXT)];
+	struct str whole = { text, sizeof(text) };
+	(void)state;
+	memcpy(text, LONG_TEXT, sizeof(text));
+	struct fingerprint before = sum_of(&whole, 1);
+	for (size_t bit = 0; bit < sizeof(text) * 8; bit++) {
+		text[bit / 8] = (char)(text[bit / 8] ^ (1 << bit % 8));
+		size_t changed = count_changed(before, sum_of(&whole, 1));
+		text[bit / 8] = (char)(text[bit / 8] ^ (1 << bit % 8));
+		if (changed < 32 || changed > 96)
+			fail_msg("bit %zu changed %zu bits", bit, changed);
+	}
+}
+
+static void
+words_that_change_places_and_zeros_change_a_sum(void **state)
+{
+	static const char zeros[4 * FINGERPRINT_BLOCK];
+	char text[sizeof(LONG_TEXT)];
+	struct str whole = { text, sizeof(text) };
+	(void)state;
+	for (size_t i = 0; i + 16 <= sizeof(text); i += 8) {
+		memcpy(text, LONG_TEXT, sizeof(text));
+		struct fingerprint before = sum_of(&whole, 1);
+		memcpy(text, &LONG_TEXT[i + 8], 8);
+		memcpy(text + i + 8, LONG_TEXT, 8);
+		if (count_changed(before, sum_of(&whole, 1)) < 32)
+			fail_msg("words 0 and %zu", i / 8 + 1);
+	}
+	for (size_t len = 1; len < sizeof(zeros); len++) {
+		struct str less = { zeros, len - 1 }, more = { zeros, len };
+		if (count_changed(sum_of(&less, 1), sum_of(&more, 1)) < 32)
+			fail_msg("%zu zeros", len);
 	}
 }
 
@@ -155,8 +235,12 @@ main(void)
 		cmocka_unit_test(
 		    one_changed_bit_changes_about_half_of_all_bits),
 		cmocka_unit_test(it_is_written_as_thirty_two_hex_digits),
+		cmocka_unit_test(the_sum_of_a_text_is_the_same_for_ever),
+		cmocka_unit_test(wherever_a_text_is_cut_its_sum_is_the_same),
 		cmocka_unit_test(
-		    a_text_in_pieces_has_the_fingerprint_of_the_whole),
+		    one_changed_bit_changes_about_half_of_all_bits_of_a_sum),
+		cmocka_unit_test(
+		    words_that_change_places_and_zeros_change_a_sum),
 	};
 	return cmocka_run_group_tests_name("fingerprint", tests, NULL, NULL);
 }
