@@ -1,25 +1,36 @@
 /*
- * marks.h - where the bytes that shape a CSV line stand among 64 bytes.
+ * marks.h - where the bytes that shape a CSV text stand, 64 bytes at a time.
  *
  * Pure.  The portable way and that of the machine find the same.
  */
 #ifndef INTAKE_MARKS_H
 #define INTAKE_MARKS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum { MARKS_BLOCK = 64 };
 
-/* Bit i is byte i. */
+/* Of a block: bit i is byte i. */
 struct marks {
-	uint64_t signs;  /* delimiters, quotes, CR and LF */
-	uint64_t others; /* NUL, and what is not ASCII */
+	uint64_t ends; /* delimiters and LF */
+	uint64_t feeds;
+	uint64_t returns;
+	uint64_t quotes;
+	uint64_t blanks;   /* all up to the blank, unless marked otherwise */
+	uint64_t suspects; /* NUL, and what may be no UTF-8 */
 };
 
-/* Of MARKS_BLOCK bytes, as fast as this machine can. */
-struct marks marks_of(const char *bytes, char delimiter, char quote);
+/*
+ * Of the blocks with which a text begins, as fast as this machine can.  A line
+ * without suspects is valid UTF-8 if none begins within a character; what is
+ * suspected may be valid.
+ */
+void marks_of(struct marks *marks, size_t blocks, const char *text,
+    char delimiter, char quote);
 
 /* The same on any machine. */
-struct marks marks_portable(const char *bytes, char delimiter, char quote);
+void marks_portable(struct marks *marks, size_t blocks, const char *text,
+    char delimiter, char quote);
 
 #endif

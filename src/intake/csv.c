@@ -33,12 +33,15 @@ struct csv {
 	bool has_long_line; /* passed just before `next`, and not yet told */
 	size_t expected;
 	struct split split; /* the cells, whoever found them */
+	uint64_t known;     /* where the next line stands that `split` knows */
 	struct buf bytes;   /* theirs, where they are no views of the text */
 	size_t ends[CSV_MAX_COLUMNS]; /* where each cell ends in `bytes` */
 	bool has_ended;               /* the record is complete */
 	const char *breach;           /* the limit that a cell broke, or NULL */
 	bool is_sound;                /* valid UTF-8 without NUL */
 };
+
+static const char bom[] = "\xEF\xBB\xBF";
 
 static const char stray_quote[] =
     "a quote stands inside a cell; it should be doubled";
@@ -171,9 +174,8 @@ step_over(struct csv *csv, struct str line)
 static struct str
 without_bom(struct str line)
 {
-	return str_starts_with(line, STR("\xEF\xBB\xBF"))
-	           ? str_behind(line, BOM_LEN)
-	           : line;
+	return str_starts_with(line, str_from(bom)) ? str_behind(line, BOM_LEN)
+	                                            : line;
 }
 
 static bool
@@ -398,37 +400,41 @@ read_record(struct csv *csv, struct str line)
 	return parse_record(csv, without_bom(line), start);
 }
 
-static bool
-has_text(const struct split *split)
+/* The text from the next line on.  Lines that are known stand whole in it. */
+static struct str
+look_ahead(struct csv *csv)
 {
-	for (size_t i = 0; i < split->count; i++)
-		if (split->cells[i].len > 0)
-			return true;
-	return false;
+	char quote = csv->dialect.has_quotes ? '"' : (char)NO_QUOTE;
+	if (csv->known == csv->next.at && split_has_line(&csv->split))
+		return text_at(csv->text, csv->next.at, 1);
+	text_drop(csv->text, csv->next.at);
+	struct str text = text_at(csv->text, csv->next.at, SEAMS_REACH);
+	split_begin(&csv->split, text, csv->dialect.delimiter, quote);
+	csv->known = csv->next.at;
+	return text;
 }
 
 /*
- * The record of the next line where it is at hand and there is no more to it
- * than meets the eye: no mark before it, no limit broken, not empty.
+ * The record of the next line where there is no more to it than meets the
+ * eye, and no mark before it.
  */
 static bool
 split_record(struct csv *csv)
 {
-	char quote = csv->dialect.has_quotes ? '"' : (char)NO_QUOTE;
+	struct split *split = &csv->split;
 	if (csv->line_end != '\n' || csv->has_long_line)
 		return false;
-	text_drop(csv->text, csv->next.at);
-	struct str text = text_at(csv->text, csv->next.at, 1);
-	struct str line = str_slice(text, 0,
-	    split_line(&csv->split, text, csv->dialect.delimiter, quote,
-		&csv->bytes));
-	if (line.len == 0 || line.len > CSV_MAX_CELL ||
-	    !has_text(&csv->split) || without_bom(line).len < line.len)
+	struct str text = look_ahead(csv);
+	if (!split_has_line(split))
 		return false;
-	csv->is_sound = csv->split.is_ascii || is_sound(line);
-	if (has_false_quote(csv, line))
+	bool is_plain = split_line(split, text, &csv->bytes);
+	csv->known += split->line.len;
+	if (!is_plain || text.ptr[0] == bom[0])
 		return false;
-	step_over(csv, line);
+	csv->is_sound = !split->is_suspect || is_sound(split->line);
+	if (!csv->is_sound && has_false_quote(csv, split->line))
+		return false;
+	step_over(csv, split->line);
 	csv->resume = csv->next;
 	return true;
 }

@@ -51,6 +51,8 @@ def enter_rows(world):
         "wc -l": lambda: measure.run(alone(["wc", "-l", export])),
         "libcsv, empty callbacks": lambda: measure.run(
             alone([ours("csv_empty"), export])),
+        "shipdelay, rows alone": lambda: measure.run(
+            alone([ours("csv_rows"), export])),
         "miller, one filter": lambda: measure.run(
             [tool("mlr"), "--icsv", "--ocsv", "filter",
              '$status == "exception"', export]),

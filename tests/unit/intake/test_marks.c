@@ -2,52 +2,74 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "intake/marks.h"
 
-/* What stands for itself. */
+enum { BLOCKS = 3, LEN = BLOCKS * MARKS_BLOCK };
+
+/* What stands for itself; of suspects NUL alone. */
 static struct marks
 marks_one_by_one(const char *bytes, char delimiter, char quote)
 {
-	struct marks marks = { 0, 0 };
+	struct marks marks = { 0 };
 	for (size_t i = 0; i < MARKS_BLOCK; i++) {
 		uint64_t bit = UINT64_C(1) << i;
 		char byte = bytes[i];
-		if (byte == delimiter || byte == quote || byte == '\r' ||
-		    byte == '\n')
-			marks.signs |= bit;
-		if (byte == '\0' || (byte & 0x80) != 0)
-			marks.others |= bit;
+		bool ends = byte == delimiter || byte == '\n';
+		bool is_low = byte >= 0 && byte <= ' ';
+		marks.ends |= ends ? bit : 0;
+		marks.feeds |= byte == '\n' ? bit : 0;
+		marks.returns |= byte == '\r' ? bit : 0;
+		marks.quotes |= byte == quote ? bit : 0;
+		marks.blanks |= is_low && !ends && byte != '\r' ? bit : 0;
+		marks.suspects |= byte == '\0' ? bit : 0;
 	}
 	return marks;
 }
 
-static void
-assert_same(struct marks marks, struct marks wanted, const char *whose, int i)
+/* But for suspects, which may be more. */
+static bool
+marks_equal(struct marks a, struct marks b)
 {
-	if (marks.signs != wanted.signs || marks.others != wanted.others)
-		fail_msg("%s, block %d: %llx %llx, wanted %llx %llx", whose, i,
-		    (unsigned long long)marks.signs,
-		    (unsigned long long)marks.others,
-		    (unsigned long long)wanted.signs,
-		    (unsigned long long)wanted.others);
+	return a.ends == b.ends && a.feeds == b.feeds &&
+	       a.returns == b.returns && a.quotes == b.quotes &&
+	       a.blanks == b.blanks;
+}
+
+static void
+assert_same(const char *bytes, char delimiter, char quote, int i)
+{
+	struct marks machine[BLOCKS], portable[BLOCKS];
+	marks_of(machine, BLOCKS, bytes, delimiter, quote);
+	marks_portable(portable, BLOCKS, bytes, delimiter, quote);
+	for (size_t k = 0; k < BLOCKS; k++) {
+		struct marks wanted = marks_one_by_one(bytes + k * MARKS_BLOCK,
+		    delimiter, quote);
+		if (!marks_equal(machine[k], wanted))
+			fail_msg("machine: text %d, block %zu", i, k);
+		if (!marks_equal(portable[k], wanted))
+			fail_msg("portable: text %d, block %zu", i, k);
+		if (machine[k].suspects != portable[k].suspects)
+			fail_msg("suspects: text %d, block %zu", i, k);
+		if ((wanted.suspects & ~machine[k].suspects) != 0)
+			fail_msg("NUL: text %d, block %zu", i, k);
+	}
 }
 
 static void
 every_byte_is_marked_at_every_place(void **state)
 {
 	(void)state;
-	for (int i = 0; i < 256 * MARKS_BLOCK; i++) {
-		char bytes[MARKS_BLOCK];
+	for (int i = 0; i < 256 * LEN; i++) {
+		char bytes[LEN];
 		memset(bytes, 'x', sizeof(bytes));
-		bytes[i % MARKS_BLOCK] = (char)(i / MARKS_BLOCK);
-		struct marks wanted = marks_one_by_one(bytes, ';', '"');
-		assert_same(marks_of(bytes, ';', '"'), wanted, "machine", i);
-		assert_same(marks_portable(bytes, ';', '"'), wanted, "portable",
-		    i);
+		bytes[i % LEN] = (char)(i / LEN);
+		assert_same(bytes, ';', '"', i);
 	}
 }
 
@@ -63,28 +85,78 @@ random_blocks_are_marked_alike(void **state)
 		{ NULL, 256, '\t', '\xFF' },
 		{ ",\"\r\n\0\x80\xFF\x01\x7Fx", 10, ',', '"' },
 		/* One bit from a sign, where a carry would show. */
-		{ "\x2D\x2C\x2B\x23\x22\x21\x0B\x0A\x0C\x0D\x00\x01", 12, ',',
+		{ "\x2D\x2C\x2B\x23\x22\x21\x0B\x0A\x0C\x0D\x00\x01\x20"
+		  "\x1F\xA0",
+		    15, ',', '"' },
+		{ "\xC3\xA4\xE6\xB5\xB7\xE0\xED\xF0\x9F\x80\xC1x", 12, ',',
 		    '"' },
 	};
 	uint32_t seed = 1;
 	(void)state;
-	for (int i = 0; i < 100000; i++) {
+	for (int i = 0; i < 50000; i++) {
 		size_t k = (size_t)i % COUNT_OF(kinds);
-		char bytes[MARKS_BLOCK];
-		for (size_t at = 0; at < MARKS_BLOCK; at++) {
+		char bytes[LEN];
+		for (size_t at = 0; at < LEN; at++) {
 			seed = seed * 1664525U + 1013904223U;
 			size_t random = (seed >> 8) % kinds[k].count;
 			bytes[at] = kinds[k].bytes == NULL
 			                ? (char)random
 			                : kinds[k].bytes[random];
 		}
-		struct marks wanted = marks_one_by_one(bytes,
-		    kinds[k].delimiter, kinds[k].quote);
-		assert_same(marks_of(bytes, kinds[k].delimiter, kinds[k].quote),
-		    wanted, "machine", i);
-		assert_same(marks_portable(bytes, kinds[k].delimiter,
-				kinds[k].quote),
-		    wanted, "portable", i);
+		assert_same(bytes, kinds[k].delimiter, kinds[k].quote, i);
+	}
+}
+
+static bool
+has_suspects(const char *bytes)
+{
+	struct marks marks[BLOCKS];
+	uint64_t suspects = 0;
+	marks_of(marks, BLOCKS, bytes, ',', '"');
+	for (size_t i = 0; i < BLOCKS; i++)
+		suspects |= marks[i].suspects;
+	return suspects != 0;
+}
+
+/* Where a character is cut by a block, too. */
+static void
+whatever_is_no_utf8_is_suspected(void **state)
+{
+	static const unsigned char edges[] = { 0x00, 'x', 0x7F, 0x80, 0x8F,
+		0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1,
+		0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF };
+	enum { EDGES = sizeof(edges), SEQUENCE = 4 };
+	(void)state;
+	for (size_t i = 0; i < (size_t)EDGES * EDGES * EDGES * EDGES; i++) {
+		char bytes[LEN];
+		size_t at = MARKS_BLOCK - SEQUENCE + i % (SEQUENCE + 2);
+		memset(bytes, 'x', sizeof(bytes));
+		for (size_t k = 0, rest = i; k < SEQUENCE; k++, rest /= EDGES)
+			bytes[at + k] = (char)edges[rest % EDGES];
+		struct str text = { bytes, sizeof(bytes) };
+		bool is_sound = utf8_is_valid(text) &&
+		                str_find_byte(text, '\0') == text.len;
+		if (!is_sound && !has_suspects(bytes))
+			fail_msg("sequence %zu is not suspected", i);
+	}
+}
+
+static void
+letters_of_most_languages_are_not_suspected(void **state)
+{
+	static const char *const texts[] = { "plain", "M\xC3\xBCller",
+		"\xE6\xB7\xB1\xE5\x9C\xB3", "\xD0\x9C\xD0\xBE",
+		"\xD8\xB3\xD9\x84", "\xE3\x81\x82\xEF\xBC\x8C" };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		size_t len = strlen(texts[i]);
+		for (size_t at = 0; at + len <= LEN; at++) {
+			char bytes[LEN];
+			memset(bytes, 'x', sizeof(bytes));
+			memcpy(bytes + at, texts[i], len);
+			if (has_suspects(bytes))
+				fail_msg("\"%s\" at %zu", texts[i], at);
+		}
 	}
 }
 
@@ -94,6 +166,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_byte_is_marked_at_every_place),
 		cmocka_unit_test(random_blocks_are_marked_alike),
+		cmocka_unit_test(whatever_is_no_utf8_is_suspected),
+		cmocka_unit_test(letters_of_most_languages_are_not_suspected),
 	};
 	return cmocka_run_group_tests_name("marks", tests, NULL, NULL);
 }
