@@ -131,15 +131,20 @@ def seen(folder):
 
 def collect(received, folder):
     """What smtp-sink has kept, each mail under its Message-ID, without the
-    lines that name the connection and the time."""
+    lines that name the connection and the time.  One that was redirected and
+    sent later is there twice."""
     folder.mkdir()
+    mails = []
     for path in received.iterdir():
         head, _, letter = path.read_bytes().partition(b"\nReceived: ")
         letter = letter.split(b"\n", 3)[3]
         name = re.search(rb"\nMessage-ID: <([^@]+)", letter)[1].decode()
-        with open(folder / name, "ab") as out:
-            out.write(head.partition(b"X-Mail-Args")[2] + b"\n" + letter)
+        mails.append((name, head.partition(b"X-Mail-Args")[2] + b"\n" +
+                      letter))
         path.unlink()
+    for name, mail in sorted(mails):
+        with open(folder / name, "ab") as out:
+            out.write(mail)
 
 
 class Comparison:
