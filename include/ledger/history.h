@@ -30,6 +30,13 @@ struct shipment_key {
 bool history_past(struct ledger *ledger, const struct shipment_key *key,
     struct arena *arena, struct past *past, struct error *err);
 
+/*
+ * Was anything told of an order before it was shipped?  Where nothing was,
+ * nobody need look for it: a key without its order says the same.
+ */
+bool history_tells_orders(struct ledger *ledger, bool *tells_orders,
+    struct error *err);
+
 /* Does a held run that nobody approved yet have a notice of it? */
 bool history_is_held(struct ledger *ledger, const struct shipment_key *key,
     struct arena *scratch, bool *is_held, struct error *err);

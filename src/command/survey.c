@@ -540,11 +540,10 @@ recall_refusal(const struct survey *survey, struct recipient *recipient,
 
 static bool
 recall(const struct survey *survey, struct candidate *candidate,
-    struct ledger *ledger, struct error *err)
+    const struct shipment_key *key, struct ledger *ledger, struct error *err)
 {
 	struct recipient *recipient = &candidate->recipient;
-	const struct shipment_key key = shipment_key(candidate->shipment);
-	if (!history_past(ledger, &key, survey->run, &candidate->past, err))
+	if (!history_past(ledger, key, survey->run, &candidate->past, err))
 		return false;
 	if (!str_is_empty(recipient->address) &&
 	    !history_recipient(ledger, recipient->address,
@@ -557,9 +556,16 @@ recall(const struct survey *survey, struct candidate *candidate,
 bool
 survey_recall(struct survey *survey, struct ledger *ledger, struct error *err)
 {
-	bool ok = ledger_begin_reading(ledger, err);
-	for (size_t i = 0; ok && i < survey->count; i++)
-		ok = recall(survey, &survey->candidates[i], ledger, err);
+	bool tells_orders;
+	bool ok = ledger_begin_reading(ledger, err) &&
+	          history_tells_orders(ledger, &tells_orders, err);
+	for (size_t i = 0; ok && i < survey->count; i++) {
+		struct candidate *candidate = &survey->candidates[i];
+		struct shipment_key key = shipment_key(candidate->shipment);
+		if (!tells_orders && !str_is_empty(key.tracking))
+			key.order = STR_EMPTY;
+		ok = recall(survey, candidate, &key, ledger, err);
+	}
 	ledger_rollback(ledger);
 	return ok;
 }

@@ -99,6 +99,23 @@ history_past(struct ledger *ledger, const struct shipment_key *key,
 }
 
 bool
+history_tells_orders(struct ledger *ledger, bool *tells_orders,
+    struct error *err)
+{
+	/* As notice_parcel() writes them: '$' follows '#'. */
+	static const char sql[] = "SELECT 1 FROM notice WHERE is_void = 0 "
+				  "AND parcel >= '#' AND parcel < '$' LIMIT 1";
+	*tells_orders = false;
+	if (ledger_is_empty(ledger))
+		return true;
+	struct statement *statement = statement_of(ledger, sql, err);
+	if (statement == NULL)
+		return false;
+	*tells_orders = statement_next(statement);
+	return statement_finish(statement, err);
+}
+
+bool
 history_is_held(struct ledger *ledger, const struct shipment_key *key,
     struct arena *scratch, bool *is_held, struct error *err)
 {

@@ -124,6 +124,24 @@ what_was_told_of_the_order_is_known_of_its_parcels(void **state)
 }
 
 static void
+whether_any_order_was_told_before_it_was_shipped_is_known(void **state)
+{
+	(void)state;
+	struct book book;
+	bool tells_orders = true;
+	book_open(&book);
+	book_tell(&book, "1@shop.example", "LP1", NOTICE_DELAYED);
+	MUST(&book,
+	    history_tells_orders(book.ledger, &tells_orders, &book.err));
+	assert_false(tells_orders);
+	book_tell(&book, "2@shop.example", "", NOTICE_ADVANCE);
+	MUST(&book,
+	    history_tells_orders(book.ledger, &tells_orders, &book.err));
+	assert_true(tells_orders);
+	book_close(&book);
+}
+
+static void
 what_one_parcel_was_told_is_not_the_past_of_another_of_the_order(void **state)
 {
 	(void)state;
@@ -584,6 +602,8 @@ main(void)
 		    the_past_is_found_however_the_number_is_written),
 		cmocka_unit_test(
 		    what_was_told_of_the_order_is_known_of_its_parcels),
+		cmocka_unit_test(
+		    whether_any_order_was_told_before_it_was_shipped_is_known),
 		cmocka_unit_test(
 		    what_one_parcel_was_told_is_not_the_past_of_another_of_the_order),
 		cmocka_unit_test(open_episodes_come_with_their_keys),
