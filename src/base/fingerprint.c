@@ -1,8 +1,6 @@
 #include "base/fingerprint.h"
 
 #include <endian.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { WORD = sizeof(uint64_t) };
@@ -158,6 +156,12 @@ fingerprint_end(const struct fingerprint_sum *sum)
 void
 fingerprint_format(struct fingerprint print, char out[FINGERPRINT_HEX + 1])
 {
-	snprintf(out, FINGERPRINT_HEX + 1, "%016" PRIx64 "%016" PRIx64,
-	    print.high, print.low);
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = FINGERPRINT_HEX / 2; i > 0; i--) {
+		out[i - 1] = digits[print.high & 0xF];
+		out[i - 1 + FINGERPRINT_HEX / 2] = digits[print.low & 0xF];
+		print.high >>= 4;
+		print.low >>= 4;
+	}
+	out[FINGERPRINT_HEX] = '\0';
 }
