@@ -19,7 +19,6 @@
 #include "intake/fold.h"
 #include "intake/orders.h"
 #include "support/memory_source.h"
-#include "support/strict_csv.h"
 
 /* Of the profiles the first read exports, the last orders, one both. */
 enum { CHOICES = 7, SHIPPED = 9, EXPORTS = 6, ORDERS = 4, MAX_INI = 4096 };
@@ -314,21 +313,6 @@ compare_records(const struct csv_record *a, const struct csv_record *b)
 			abort();
 }
 
-/* The first line: whatever we split is what libcsv splits. */
-static void
-try_split(struct str text, struct csv_dialect dialect)
-{
-	struct split split;
-	struct buf undoubled;
-	buf_init(&undoubled, text.len);
-	struct str line = str_slice(text, 0,
-	    split_line(&split, text, dialect.delimiter, '"', &undoubled));
-	if (line.len > 0 &&
-	    !strict_csv_agrees(&split, line, dialect.delimiter, '"'))
-		abort();
-	buf_release(&undoubled);
-}
-
 /* Wherever a text is cut into pieces, the same records come. */
 static void
 try_pieces(struct attempt *attempt, unsigned style)
@@ -337,7 +321,6 @@ try_pieces(struct attempt *attempt, unsigned style)
 	struct csv_dialect dialect = { delimiters[style % 4], style % 5 > 0 };
 	struct reader whole = { 0 }, cut = { 0 };
 	attempt->source = memory_source(attempt->bytes, &attempt->run);
-	try_split(attempt->bytes, dialect);
 	if (open_reader(&whole, attempt, TEXT_PIECE, dialect) &&
 	    open_reader(&cut, attempt, ENCODING_LEAST_ROOM + style, dialect)) {
 		csv_expect(whole.csv, style % 3);
