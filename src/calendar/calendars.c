@@ -8,6 +8,13 @@
 /* Recurring events of a calendar that covers `always` are expanded so far. */
 enum { FEED_FIRST_YEAR = 2000, FEED_LAST_YEAR = 2099 };
 
+/* title.<language>.<title> = text */
+struct translation {
+	struct str title;
+	struct str language;
+	struct str text;
+};
+
 /* What the readers of the sections share. */
 struct builder {
 	const struct settings *settings;
@@ -18,8 +25,12 @@ struct builder {
 	struct window *windows;
 	size_t window_count;
 	size_t window_capacity;
-	struct map ids;    /* of the windows */
-	struct map titled; /* the first window of a calendar with each title */
+	struct map ids; /* of the windows */
+	/* Of the calendar at hand: */
+	struct translation *translations;
+	size_t translation_count;
+	size_t translation_capacity;
+	struct map titled; /* the first window with each title */
 };
 
 static const struct str any_carrier = STR_INIT("*");
@@ -116,30 +127,41 @@ add_title(const struct builder *builder, struct titles *titles,
 	titles->items[titles->count++] = (struct title){ language, text };
 }
 
-/* Is `key` title.<language>.<title>? */
-static bool
-translates(struct str key, struct str title, struct str *language)
+static void
+read_translations(struct builder *builder, const struct ini_section *section)
 {
 	struct str prefix = STR("title.");
-	if (!str_starts_with(key, prefix) || !str_ends_with(key, title))
-		return false;
-	key = str_behind(key, prefix.len);
-	return str_next(&key, '.', language) && str_equal(key, title);
-}
-
-/* The entry's own title and what title.<language>.<title> makes of it. */
-static void
-read_entry_titles(const struct builder *builder,
-    const struct ini_section *section, struct str text, struct window *window)
-{
-	struct str lower = arena_lower(builder->run, text), language;
-	struct titles titles = { 0 };
-	add_title(builder, &titles, STR_EMPTY, text);
+	builder->translation_count = 0;
 	for (size_t i = 0; i < section->count; i++) {
 		const struct ini_entry *entry = &section->entries[i];
-		if (!entry->is_refused &&
-		    translates(entry->key, lower, &language))
-			add_title(builder, &titles, language, entry->value);
+		struct str title = entry->key, language;
+		if (entry->is_refused || !str_starts_with(title, prefix))
+			continue;
+		title = str_behind(title, prefix.len);
+		if (!str_next(&title, '.', &language))
+			continue;
+		builder->translations = arena_grow(builder->run,
+		    builder->translations, builder->translation_count,
+		    &builder->translation_capacity,
+		    sizeof(*builder->translations));
+		builder->translations[builder->translation_count++] =
+		    (struct translation){ title, language, entry->value };
+	}
+}
+
+/* As it is written, and what the translations make of it. */
+static void
+read_entry_titles(const struct builder *builder, struct str text,
+    struct window *window)
+{
+	struct str lower = arena_lower(builder->run, text);
+	struct titles titles = { 0 };
+	add_title(builder, &titles, STR_EMPTY, text);
+	for (size_t i = 0; i < builder->translation_count; i++) {
+		const struct translation *found = &builder->translations[i];
+		if (str_equal(found->title, lower))
+			add_title(builder, &titles, found->language,
+			    found->text);
 	}
 	window->titles = titles.items;
 	window->title_count = titles.count;
@@ -147,8 +169,8 @@ read_entry_titles(const struct builder *builder,
 
 /* A holiday has the same titles every year: they are read once. */
 static void
-add_entry_window(struct builder *builder, const struct ini_section *section,
-    struct str title, struct window *window)
+add_entry_window(struct builder *builder, struct str title,
+    struct window *window)
 {
 	bool is_new;
 	size_t first = *map_put(&builder->titled, title, builder->window_count,
@@ -157,14 +179,14 @@ add_entry_window(struct builder *builder, const struct ini_section *section,
 		window->titles = builder->windows[first].titles;
 		window->title_count = builder->windows[first].title_count;
 	} else if (!str_is_empty(title)) {
-		read_entry_titles(builder, section, title, window);
+		read_entry_titles(builder, title, window);
 	}
 	add_window(builder, window);
 }
 
 static void
 read_entry(struct builder *builder, const struct calendar *calendar,
-    const struct ini_section *section, const struct ini_entry *entry)
+    const struct ini_entry *entry)
 {
 	struct window window = {
 		.place = calendar->place,
@@ -198,7 +220,7 @@ read_entry(struct builder *builder, const struct calendar *calendar,
 	}
 	window.id = arena_format(builder->run, "%.*s:%.*s",
 	    STR_ARG(calendar->place), STR_ARG(entry->key));
-	add_entry_window(builder, section, title, &window);
+	add_entry_window(builder, title, &window);
 }
 
 static bool
@@ -284,7 +306,7 @@ read_feed_event(struct builder *builder, const struct calendar *calendar,
 	lanes.text = str_is_empty(event->lanes) ? STR("*->*") : event->lanes;
 	read_carriers(builder, &carriers, &window);
 	read_lanes(builder, &lanes, &window);
-	add_entry_window(builder, settings->section, event->title, &window);
+	add_entry_window(builder, event->title, &window);
 }
 
 static void
@@ -343,10 +365,11 @@ read_calendar(struct builder *builder, const struct calendar_settings *settings)
 		    "its own");
 	read_weekend(builder, &settings->weekend, calendar);
 	read_covers(builder, &settings->covers, calendar);
+	read_translations(builder, settings->section);
 	for (size_t i = 0; i < settings->section->count; i++) {
 		const struct ini_entry *entry = &settings->section->entries[i];
 		if (is_digit(entry->key.ptr[0]) && !entry->is_refused)
-			read_entry(builder, calendar, settings->section, entry);
+			read_entry(builder, calendar, entry);
 	}
 	read_feeds(builder, calendar, settings);
 	map_release(&builder->titled);
