@@ -4,7 +4,7 @@
  * Without a ledger (a redirected run) nothing is recorded.  A group of mails
  * is claimed durably before its first is sent, the mark `sending` is written
  * before the bytes that follow a mail's 354, marks are synced with the next
- * claim.
+ * claim.  The letters are composed by a second thread, see composer.h.
  */
 #ifndef COMMAND_DELIVERY_H
 #define COMMAND_DELIVERY_H
