@@ -243,9 +243,9 @@ static const struct precedent *
 precedent_of(struct survey *survey, const struct shipment *shipment,
     struct error *err)
 {
-	struct precedent_case of = precedent_case_of(shipment);
+	uint64_t of = precedent_case(shipment);
 	const struct precedent *known = precedents_find(&survey->precedents,
-	    &of);
+	    of);
 	if (known != NULL)
 		return known;
 	struct evidence evidence;
@@ -254,9 +254,9 @@ precedent_of(struct survey *survey, const struct shipment *shipment,
 	if (route == NULL)
 		return NULL;
 	judge(survey, shipment, route, &evidence, &finding);
-	const struct precedent precedent = { of, route,
+	const struct precedent precedent = { route,
 		mark_of(count_of(shipment, &finding)) };
-	return precedents_add(&survey->precedents, &precedent);
+	return precedents_add(&survey->precedents, of, precedent);
 }
 
 static bool

@@ -7,6 +7,8 @@
 
 #include "detect/precedent.h"
 
+enum { PLACES = PRECEDENT_SETS * PRECEDENT_PLACES };
+
 static const struct route route;
 
 static struct shipment
@@ -29,17 +31,16 @@ parcel(void)
 static const struct precedent *
 find(const struct precedents *precedents, const struct shipment *shipment)
 {
-	const struct precedent_case of = precedent_case_of(shipment);
-	return precedents_find(precedents, &of);
+	return precedents_find(precedents, precedent_case(shipment));
 }
 
 static void
 add(struct precedents *precedents, const struct shipment *shipment,
     uint32_t note)
 {
-	const struct precedent precedent = { precedent_case_of(shipment),
-		&route, note };
-	const struct precedent *added = precedents_add(precedents, &precedent);
+	const struct precedent precedent = { &route, note };
+	const struct precedent *added = precedents_add(precedents,
+	    precedent_case(shipment), precedent);
 	assert_int_equal(added->note, note);
 }
 
@@ -100,7 +101,7 @@ of_many_cases_none_is_taken_for_another(void **state)
 	static struct precedents precedents;
 	struct shipment shipment = parcel();
 	(void)state;
-	for (int i = 0; i < 10 * PRECEDENTS; i++) {
+	for (int i = 0; i < 10 * PLACES; i++) {
 		shipment.event.date.day = 20000 + i % 300;
 		shipment.shipped_on.day = 19000 + i / 300;
 		if (find(&precedents, &shipment) != NULL)
@@ -117,16 +118,16 @@ a_case_stays_while_others_come(void **state)
 	struct shipment shipment = parcel();
 	int lost = 0;
 	(void)state;
-	for (int day = 0; day < PRECEDENTS / 4; day++) {
+	for (int day = 0; day < PLACES / 4; day++) {
 		shipment.event.date.day = 20000 + day;
 		add(&precedents, &shipment, (uint32_t)day);
 	}
-	for (int day = 0; day < PRECEDENTS / 4; day++) {
+	for (int day = 0; day < PLACES / 4; day++) {
 		shipment.event.date.day = 20000 + day;
 		lost += find(&precedents, &shipment) == NULL;
 	}
 	/* A quarter full; where each had one place, an eighth would be. */
-	assert_in_range(lost, 0, PRECEDENTS / 4 / 50);
+	assert_in_range(lost, 0, PLACES / 4 / 50);
 }
 
 int
