@@ -63,25 +63,6 @@ add_change(struct zone *zone, struct arena *run, int64_t since, int offset)
 	zone->changes[zone->count++] = (struct change){ since, offset };
 }
 
-static void
-harvest(struct zone *zone, int64_t last_change, struct arena *run)
-{
-	struct date last;
-	date_from_civil(LAST_YEAR, 12, 31, &last);
-	int64_t step = (int64_t)PROBE_DAYS * SECONDS_PER_DAY;
-	int64_t end = (int64_t)last.day * SECONDS_PER_DAY;
-	if (end - step > last_change)
-		end = last_change + step;
-	int offset = probe(0);
-	add_change(zone, run, INT64_MIN, offset);
-	for (int64_t at = step; at <= end; at += step) {
-		if (probe(at) == offset)
-			continue;
-		offset = probe(at);
-		add_change(zone, run, bisect(at - step, at), offset);
-	}
-}
-
 static int64_t
 number_at(struct str bytes, size_t at, size_t len)
 {
@@ -101,27 +82,71 @@ count_at(struct str header, int count)
 	return (size_t)number_at(header, FIRST_COUNT + 4 * (size_t)count, 4);
 }
 
-/*
- * The last change that a zone file lists, where none comes after: its last
- * line, which tells of the time from then on, has a rule where it has a comma.
- */
-static int64_t
-last_change_of(struct str content)
+/* What the 64-bit part of a zone file lists. */
+struct listing {
+	struct str times; /* at which something changes, 8 bytes each */
+	bool has_rule;    /* there are changes behind the last one */
+};
+
+/* The last line tells of the years to come: a rule has a comma. */
+static struct listing
+read_listing(struct str content)
 {
 	size_t len = HEADER + 5 * count_at(content, TIMES) +
 	             6 * count_at(content, TYPES) + count_at(content, LETTERS) +
 	             8 * count_at(content, LEAPS) +
 	             count_at(content, STANDARD) + count_at(content, UT);
 	struct str second = str_behind(content, len);
-	size_t times = count_at(second, TIMES);
-	size_t end = HEADER + 8 * times, start = content.len;
+	size_t bytes = 8 * count_at(second, TIMES), start = content.len;
 	while (start > 1 && content.ptr[start - 2] != '\n')
 		start--;
 	struct str line = str_behind(content, start - 1);
-	if (!str_starts_with(second, STR("TZif")) || end > second.len ||
-	    str_find_byte(line, ',') < line.len)
-		return INT64_MAX;
-	return times == 0 ? 0 : number_at(second, end - 8, 8);
+	if (!str_starts_with(second, STR("TZif")) ||
+	    HEADER + bytes > second.len)
+		return (struct listing){ .has_rule = true };
+	return (struct listing){
+		.times = str_slice(second, HEADER, bytes),
+		.has_rule = str_find_byte(line, ',') < line.len,
+	};
+}
+
+/* From a look every week, after `from`. */
+static void
+harvest_by_weeks(struct zone *zone, int64_t from, struct arena *run)
+{
+	struct date last;
+	date_from_civil(LAST_YEAR, 12, 31, &last);
+	int64_t step = (int64_t)PROBE_DAYS * SECONDS_PER_DAY;
+	int64_t end = (int64_t)last.day * SECONDS_PER_DAY;
+	int offset = probe(from);
+	for (int64_t at = from + step; at <= end; at += step) {
+		if (probe(at) == offset)
+			continue;
+		offset = probe(at);
+		add_change(zone, run, bisect(at - step, at), offset);
+	}
+}
+
+/* glibc is asked where the file says that something changes. */
+static void
+harvest(struct zone *zone, struct str content, struct arena *run)
+{
+	struct listing listing = read_listing(content);
+	int64_t since = 0;
+	int offset = probe(0);
+	add_change(zone, run, INT64_MIN, offset);
+	for (size_t i = 0; i < listing.times.len; i += 8) {
+		int64_t at = number_at(listing.times, i, 8);
+		if (at <= 0)
+			continue;
+		since = at;
+		if (probe(at) == offset)
+			continue;
+		offset = probe(at);
+		add_change(zone, run, at, offset);
+	}
+	if (listing.has_rule)
+		harvest_by_weeks(zone, since, run);
 }
 
 /* A folder or a table is no zone; glibc would take either for UTC. */
@@ -195,7 +220,7 @@ zone_load(struct str name, struct arena *run, struct error *err)
 	struct zone *zone = arena_new(run, struct zone);
 	zone->name = arena_str(run, name);
 	enter_tz(path, content);
-	harvest(zone, last_change_of(content), run);
+	harvest(zone, content, run);
 	restore_tz(old);
 	arena_release(&scratch);
 	return zone;

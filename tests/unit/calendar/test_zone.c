@@ -223,6 +223,19 @@ the_table_agrees_with_the_c_library_at_every_hour(void **state)
 	}
 }
 
+/* Of the years behind 2037 zone files have nothing but the rule. */
+static void
+summer_time_goes_on_as_long_as_there_is_a_rule(void **state)
+{
+	static const struct spelling cases[] = {
+		{ "2038-01-15 12:00:00", "2038-01-15T12:00:00+01:00" },
+		{ "2038-07-15 12:00:00", "2038-07-15T12:00:00+02:00" },
+		{ "2099-10-25 00:59:59Z", "2099-10-25T02:59:59+02:00" },
+		{ "2099-10-25 01:00:00Z", "2099-10-25T02:00:00+01:00" },
+	};
+	check_spellings(load(state, "Europe/Berlin"), cases, COUNT_OF(cases));
+}
+
 static void
 names_that_are_no_zone_are_refused(void **state)
 {
@@ -357,6 +370,7 @@ main(void)
 		ZONE_TEST(an_instant_becomes_the_date_of_the_zone),
 		ZONE_TEST(an_unknown_instant_has_no_date_and_no_text),
 		ZONE_TEST(the_table_agrees_with_the_c_library_at_every_hour),
+		ZONE_TEST(summer_time_goes_on_as_long_as_there_is_a_rule),
 		ZONE_TEST(names_that_are_no_zone_are_refused),
 		ZONE_TEST(names_may_hold_signs_and_digits),
 		ZONE_TEST(a_name_over_all_measure_is_refused),
