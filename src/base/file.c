@@ -149,10 +149,11 @@ begin(struct file_draft *draft, const char *path, mode_t mode,
 {
 	struct str folder = file_folder(str_from(path));
 	struct str base = file_base(str_from(path));
-	if (!may_be_replaced(path))
-		return error_set(err, ERROR_REPORT, "%s: is not a regular file",
-		    path);
 	*draft = (struct file_draft){ .path = path };
+	if (!may_be_replaced(path)) {
+		error_set(err, ERROR_REPORT, "%s: is not a regular file", path);
+		return false;
+	}
 	draft->folder = arena_cstr(&draft->names, folder);
 	draft->temporary = arena_format(&draft->names, "%.*s/.%.*s.%ld.tmp",
 	    STR_ARG(folder), STR_ARG(base), (long)getpid())
@@ -160,7 +161,8 @@ begin(struct file_draft *draft, const char *path, mode_t mode,
 	draft->fd = create(draft->temporary);
 	if (draft->fd < 0) {
 		note_failure(draft);
-		return tell_failure(draft, err);
+		tell_failure(draft, err);
+		return false;
 	}
 	/* A stricter umask counts for what is private alone. */
 	if (mode != PRIVATE && fchmod(draft->fd, mode) != 0)

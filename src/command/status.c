@@ -116,11 +116,10 @@ static void
 add_states(const struct standing *standing, struct buf *out)
 {
 	buf_add(out, STR("mails:"));
-	for (enum mail_state state = MAIL_PLANNED; state < MAIL_STATE_COUNT;
-	     state++)
+	for (int state = 0; state < MAIL_STATE_COUNT; state++)
 		if (standing->counts[state] > 0)
 			buf_format(out, " %zu %s", standing->counts[state],
-			    mail_state_name(state));
+			    mail_state_name((enum mail_state)state));
 	buf_add_byte(out, '\n');
 }
 
@@ -203,9 +202,9 @@ summarize(const struct standing *standing, int code)
 	summary_add_flag(&summary, "old_ledger",
 	    standing->execution->is_ledger_old);
 	mails = summary_add_object(&summary, "mails");
-	for (enum mail_state state = MAIL_PLANNED; state < MAIL_STATE_COUNT;
-	     state++)
-		summary_add_number(&mails, mail_state_name(state),
+	for (int state = 0; state < MAIL_STATE_COUNT; state++)
+		summary_add_number(&mails,
+		    mail_state_name((enum mail_state)state),
 		    (int64_t)standing->counts[state]);
 	summarize_runs(standing, "runs", standing->runs, standing->run_count,
 	    &summary);

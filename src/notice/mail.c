@@ -27,9 +27,9 @@ mail_state_name(enum mail_state state)
 bool
 mail_state_parse(struct str name, enum mail_state *state)
 {
-	for (enum mail_state s = MAIL_PLANNED; s < MAIL_STATE_COUNT; s++)
-		if (str_equal(name, str_from(names[s]))) {
-			*state = s;
+	for (int i = 0; i < MAIL_STATE_COUNT; i++)
+		if (str_equal(name, str_from(names[i]))) {
+			*state = (enum mail_state)i;
 			return true;
 		}
 	return false;

@@ -41,9 +41,10 @@ add_kinds(struct buf *out, const struct report_totals *totals)
 		    notice_kind_name(kind), totals->notices[kind]);
 	begin(out, "shipdelay_mails", "gauge",
 	    "Mails that the last run worked on, by their state at its end.");
-	for (enum mail_state state = 0; state < MAIL_STATE_COUNT; state++)
+	for (int state = 0; state < MAIL_STATE_COUNT; state++)
 		add_labelled(out, "shipdelay_mails", "state",
-		    mail_state_name(state), totals->mails[state]);
+		    mail_state_name((enum mail_state)state),
+		    totals->mails[state]);
 }
 
 static void
