@@ -23,8 +23,8 @@ struct marks {
 
 /*
  * Of the blocks with which a text begins, as fast as this machine can.  A line
- * without suspects is valid UTF-8 if none begins within a character; what is
- * suspected may be valid.
+ * in which nothing, up to its LF, is suspected is valid UTF-8 without any NUL;
+ * what is suspected may be valid.
  */
 void marks_of(struct marks *marks, size_t blocks, const char *text,
     char delimiter, char quote);

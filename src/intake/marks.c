@@ -18,18 +18,27 @@ struct leads {
 	uint64_t odd; /* C0, C1, E0, ED, F0 and above */
 };
 
+/* What the characters of a block ask of the next one's first byte. */
+struct due {
+	uint64_t next; /* bit 0: it must continue one */
+	uint64_t more; /* and the byte behind it, too */
+};
+
 /*
- * A lead asks for one byte that continues it, or two, maybe in the next block:
- * these are `due`.  Whatever else may follow an odd one is not looked into.
+ * A lead asks for one byte that continues it, or two, of which the second is
+ * asked for only behind the first: a line must not be excused by the one
+ * before.  Whatever else may follow an odd lead is not looked into.
  */
 static inline uint64_t
-suspects_of(struct leads leads, uint64_t *due)
+suspects_of(struct leads leads, struct due *due)
 {
 	uint64_t lead = leads.first & leads.second;
 	uint64_t triple = lead & leads.third;
-	uint64_t wanted = lead << 1 | triple << 2 | *due;
 	uint64_t given = leads.first & ~leads.second;
-	*due = lead >> 63 | triple >> 62;
+	uint64_t more = (triple << 1 | due->more) & given;
+	uint64_t wanted = lead << 1 | more << 1 | due->next;
+	due->next = (lead | more) >> 63;
+	due->more = triple >> 63;
 	return (wanted ^ given) | leads.odd;
 }
 
@@ -113,7 +122,7 @@ void
 marks_portable(struct marks *marks, size_t blocks, const char *text,
     char delimiter, char quote)
 {
-	uint64_t due = 0;
+	struct due due = { 0, 0 };
 	for (size_t i = 0; i < blocks; i++, text += MARKS_BLOCK) {
 		marks[i] = marks_in(text, delimiter, quote);
 		marks[i].ends |= marks[i].feeds;
@@ -190,7 +199,7 @@ AVX2 static void
 marks_avx2(struct marks *marks, size_t blocks, const char *text, char delimiter,
     char quote)
 {
-	uint64_t due = 0;
+	struct due due = { 0, 0 };
 	for (size_t i = 0; i < blocks; i++, text += MARKS_BLOCK) {
 		const __m256i *at = (const void *)text;
 		struct lanes lanes = { _mm256_loadu_si256(at),
@@ -199,7 +208,7 @@ marks_avx2(struct marks *marks, size_t blocks, const char *text, char delimiter,
 		uint64_t ends = equal(lanes, delimiter) | feeds;
 		uint64_t returns = equal(lanes, '\r');
 		uint64_t suspects = equal(lanes, '\0');
-		if ((firsts(lanes) | due) != 0)
+		if ((firsts(lanes) | due.next) != 0)
 			suspects |= suspects_of(leads_of(lanes), &due);
 		marks[i] = (struct marks){
 			.ends = ends,
