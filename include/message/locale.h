@@ -3,9 +3,9 @@
  *
  * ICU needs milliseconds to prepare for the dates of a language and one or two
  * microseconds to write one, so it prepares for each kind of text when the
- * first is wanted, and what dates and countries it wrote is kept.  A locale serves one thread.  Texts are in the
- * arena given or, kept, in that of the locale.  "en" writes for readers all
- * over the world: day before month.
+ * first is wanted, and what dates and countries it wrote is kept.  A locale
+ * serves one thread.  Texts are in the arena given or, kept, in that of the
+ * locale.  "en" writes for readers all over the world: day before month.
  */
 #ifndef MESSAGE_LOCALE_H
 #define MESSAGE_LOCALE_H
