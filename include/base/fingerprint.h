@@ -26,7 +26,7 @@ struct fingerprint fingerprint_of(struct str s);
  * fast, and not what fingerprint_of() says.  The ledger holds it from one run
  * to the next.
  */
-enum { FINGERPRINT_LANES = 4, FINGERPRINT_BLOCK = 4 * 8 };
+enum { FINGERPRINT_LANES = 4, FINGERPRINT_BLOCK = 4 * 16 };
 
 struct fingerprint_sum {
 	uint64_t lanes[FINGERPRINT_LANES];

@@ -41,17 +41,11 @@ begin(uint64_t len)
 	};
 }
 
-/* One to one, for each word and for each state. */
-static inline uint64_t
-step(uint64_t state, uint64_t word)
-{
-	return rotate(state ^ word, 29) * UINT64_C(0x9FB21C651E98DF25);
-}
-
 static void
 add_word(struct fingerprint *state, uint64_t word)
 {
-	state->high = step(state->high, word);
+	state->high = rotate(state->high ^ word, 29) *
+	              UINT64_C(0x9FB21C651E98DF25);
 	state->low = rotate(state->low + word, 37) *
 	             UINT64_C(0xD6E8FEB86659FD93);
 }
@@ -84,9 +78,46 @@ fingerprint_of(struct str s)
 }
 
 /*
- * Of whole blocks; returns how much that was.  A lane is half of the state of
- * fingerprint_of(); four of them do not wait for each other, as the words of
- * one chain do.
+ * Both halves of a product, folded into one (wyhash).  The lower half alone
+ * forgets: what differs in the highest bits of a word differs nowhere else,
+ * and one bit of the next word may undo it.
+ */
+#ifdef __SIZEOF_INT128__
+
+__extension__ typedef unsigned __int128 wide;
+
+static inline uint64_t
+fold(uint64_t a, uint64_t b)
+{
+	wide product = (wide)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+#else
+
+static inline uint64_t
+fold(uint64_t a, uint64_t b)
+{
+	uint64_t a_low = (uint32_t)a, a_high = a >> 32;
+	uint64_t b_low = (uint32_t)b, b_high = b >> 32;
+	uint64_t middle = a_high * b_low + (a_low * b_low >> 32);
+	uint64_t other = a_low * b_high + (uint32_t)middle;
+	return a * b ^ (a_high * b_high + (middle >> 32) + (other >> 32));
+}
+
+#endif
+
+/* The lane with two words more. */
+static inline uint64_t
+add_pair(uint64_t lane, const uint64_t pair[2])
+{
+	const uint64_t key = UINT64_C(0xA0761D6478BD642F);
+	return fold(le64toh(pair[0]) ^ key, le64toh(pair[1]) ^ lane);
+}
+
+/*
+ * Of whole blocks; returns how much that was.  Four lanes do not wait for each
+ * other, as the words of one chain do.
  */
 static size_t
 add_blocks(struct fingerprint_sum *sum, struct str piece)
@@ -95,12 +126,12 @@ add_blocks(struct fingerprint_sum *sum, struct str piece)
 	uint64_t c = sum->lanes[2], d = sum->lanes[3];
 	size_t len = piece.len - piece.len % FINGERPRINT_BLOCK;
 	for (size_t at = 0; at < len; at += FINGERPRINT_BLOCK) {
-		uint64_t words[FINGERPRINT_LANES];
+		uint64_t words[FINGERPRINT_LANES * 2];
 		memcpy(words, piece.ptr + at, FINGERPRINT_BLOCK);
-		a = step(a, le64toh(words[0]));
-		b = step(b, le64toh(words[1]));
-		c = step(c, le64toh(words[2]));
-		d = step(d, le64toh(words[3]));
+		a = add_pair(a, &words[0]);
+		b = add_pair(b, &words[2]);
+		c = add_pair(c, &words[4]);
+		d = add_pair(d, &words[6]);
 	}
 	sum->lanes[0] = a;
 	sum->lanes[1] = b;
