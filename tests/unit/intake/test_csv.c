@@ -80,7 +80,7 @@ dump(struct csv *csv, struct buf *out)
 }
 
 static void
-check(const char *what, struct str text, struct csv_dialect dialect,
+check_pieces(const char *what, struct str text, struct csv_dialect dialect,
     const char *expected)
 {
 	static const size_t pieces[] = { ENCODING_LEAST_ROOM, TEXT_PIECE };
@@ -97,6 +97,28 @@ check(const char *what, struct str text, struct csv_dialect dialect,
 		close_sheet(&sheet);
 	}
 	buf_release(&out);
+}
+
+/* They are no record, and enough for a look ahead at what is before. */
+static void
+add_blanks(struct buf *text)
+{
+	for (size_t i = 0; i < MARKS_BLOCK; i++)
+		buf_add_byte(text, ' ');
+}
+
+/* By itself, which is too short for a look ahead, and before blanks. */
+static void
+check(const char *what, struct str text, struct csv_dialect dialect,
+    const char *expected)
+{
+	struct buf longer;
+	check_pieces(what, text, dialect, expected);
+	buf_init(&longer, 16 << 20);
+	buf_add(&longer, text);
+	add_blanks(&longer);
+	check_pieces(what, buf_str(&longer), dialect, expected);
+	buf_release(&longer);
 }
 
 /* Every row of the table of what libcsv does, as we want it. */
@@ -116,6 +138,10 @@ static const struct {
 	{ "a BOM", "\xEF\xBB\xBF\"a,x\",b\n1,2\n", "1[a,x|b] 2[1|2]" },
 	{ "a BOM in the middle", "a,b\n\xEF\xBB\xBF\"1,x\",2\n",
 	    "1[a|b] 2[1,x|2]" },
+	{ "a BOM before plain cells",
+	    "a,b\n\xEF\xBB\xBF"
+	    "1,2\n",
+	    "1[a|b] 2[1|2]" },
 	{ "a quote in a cell", "a,b\n6\" pipe,2\n", "1[a|b] 2[6\" pipe|2]" },
 	{ "text behind a quote", "a,b\n\"1\"c,2\n3,4\n", "1[a|b] 2! 3[3|4]" },
 	{ "a formula", "a,b\n=\"0012\",2\n", "1[a|b] 2[=\"0012\"|2]" },
@@ -307,14 +333,18 @@ only_text_is_left_behind_a_long_line_of_delimiters(void **state)
 		struct csv_record record;
 		struct sheet sheet;
 		repeat(&text, "a,b\n", ",,,,,,,,,,,,,,,,",
-		    CSV_MAX_RECORD / 16 + 1, has_text ? "x\n\n" : "\n\n");
+		    CSV_MAX_RECORD / 16 + 1, has_text ? "x\nc,d\n" : "\n\n");
+		add_blanks(&text);
 		struct csv *csv = open_sheet(&sheet, buf_str(&text));
 		assert_true(csv_next(csv, &record));
 		assert_int_equal(csv_at_end(csv), !has_text);
 		assert_int_equal(csv_at_end(csv), !has_text);
 		assert_int_equal(csv_next(csv, &record), has_text);
-		if (has_text)
+		if (has_text) {
 			assert_int_equal(record.line, 2);
+			assert_true(csv_next(csv, &record));
+			assert_int_equal(record.line, 3);
+		}
 		assert_false(csv_next(csv, &record));
 		close_sheet(&sheet);
 	}
@@ -336,17 +366,25 @@ a_record_knows_whether_its_bytes_are_sound(void **state)
 		{ STR_INIT("a,\"\xE9\nb\"\n"), false },
 		{ STR_INIT("\xE6\xB5,b"), false },
 	};
+	struct buf longer;
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+	buf_init(&longer, 1000);
+	for (size_t i = 0; i < 2 * COUNT_OF(texts); i++) {
 		struct csv_record record;
 		struct sheet sheet;
-		struct csv *csv = open_sheet(&sheet, texts[i].text);
+		struct str text = texts[i / 2].text;
+		buf_clear(&longer);
+		buf_add(&longer, text);
+		add_blanks(&longer);
+		struct csv *csv = open_sheet(&sheet,
+		    i % 2 == 0 ? text : buf_str(&longer));
 		assert_true(csv_next(csv, &record));
 		if (record.trouble != NULL ||
-		    record.is_sound != texts[i].is_sound)
-			fail_msg("case %zu", i);
+		    record.is_sound != texts[i / 2].is_sound)
+			fail_msg("case %zu", i / 2);
 		close_sheet(&sheet);
 	}
+	buf_release(&longer);
 }
 
 static void
