@@ -4,10 +4,10 @@
  *
  * The newest row of a parcel, that is of a (carrier, tracking number), is the
  * shipment, whole: the one with the latest event, an unknown event being the
- * oldest, at equal events the row that came later.  A row that is newer than
- * what was known is looked at; what was concluded from the older one is taken
- * back first.  So counts are exact when fold_settle() returns, and only the
- * rows that the looker wants are in memory.
+ * oldest, at equal events the row that came later.  Every row is looked at;
+ * what was concluded from one that is not the newest is taken back.  So counts
+ * are exact when fold_settle() returns, and only the rows that the looker wants
+ * are in memory.
  */
 #ifndef INTAKE_FOLD_H
 #define INTAKE_FOLD_H
@@ -69,17 +69,14 @@ void fold_init(struct fold *fold, struct arena *run,
     const struct looker *looker);
 void fold_release(struct fold *fold);
 
-/* What fold_add() wants to know of a row. */
-uint64_t fold_hash(struct fold *fold, const struct shipment *row);
-
 /*
  * Add one row; its claim (claims.h) is remembered while it is its parcel's
  * newest.  Where the row is wanted fold_keep() must follow with all that it
  * tells: what no looker asks for need not be there before.  False with the
  * looker's error, unless a newer row of the parcel is known.
  */
-bool fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
-    uint64_t claim, bool *is_wanted, struct error *err);
+bool fold_add(struct fold *fold, const struct shipment *row, uint64_t claim,
+    bool *is_wanted, struct error *err);
 
 /* Keep the row that was added last; its texts are copied. */
 void fold_keep(struct fold *fold, const struct shipment *row);

@@ -96,12 +96,6 @@ conclude(struct fold *fold, struct parcel *parcel,
 		fold->wanted = kept;
 }
 
-uint64_t
-fold_hash(struct fold *fold, const struct shipment *row)
-{
-	return parcels_hash(row->carrier, row->tracking, &fold->scratch);
-}
-
 /* Is it the newest row of its parcel?  Else it was looked at in vain. */
 static bool
 enter(struct fold *fold, const struct sighting *row,
@@ -164,15 +158,19 @@ is_outdated(struct fold *fold, const struct sighting *row)
 }
 
 bool
-fold_add(struct fold *fold, const struct shipment *row, uint64_t hash,
-    uint64_t claim, bool *is_wanted, struct error *err)
+fold_add(struct fold *fold, const struct shipment *row, uint64_t claim,
+    bool *is_wanted, struct error *err)
 {
 	struct conclusion conclusion = { 0 };
 	const struct looker *looker = &fold->looker;
-	struct sighting sighting = { hash, claim,
-		parcels_time(row->event.instant), 0 };
+	struct sighting sighting = {
+		.hash = parcels_hash(row->carrier, row->tracking,
+		    &fold->scratch),
+		.claim = claim,
+		.at = parcels_time(row->event.instant),
+	};
 	*is_wanted = false;
-	if (!looker->look(looker->data, row, hash, &conclusion, err))
+	if (!looker->look(looker->data, row, sighting.hash, &conclusion, err))
 		return is_outdated(fold, &sighting);
 	sighting.mark = conclusion.mark;
 	if (!conclusion.is_kept) {

@@ -185,9 +185,8 @@ add_shipment(struct intake *intake, const struct export_reader *reader,
     struct shipment *shipment, struct error *err)
 {
 	bool is_wanted;
-	uint64_t hash = fold_hash(&intake->fold, shipment);
 	uint64_t claim = orders_join(&intake->orders, shipment);
-	if (!fold_add(&intake->fold, shipment, hash, claim, &is_wanted, err))
+	if (!fold_add(&intake->fold, shipment, claim, &is_wanted, err))
 		return false;
 	if (!is_wanted)
 		return true;

@@ -165,8 +165,7 @@ fold_row(struct fold *fold, const struct shipment *row, uint64_t claim,
     struct error *err)
 {
 	bool is_wanted;
-	uint64_t hash = fold_hash(fold, row);
-	if (fold_add(fold, row, hash, claim, &is_wanted, err) && is_wanted)
+	if (fold_add(fold, row, claim, &is_wanted, err) && is_wanted)
 		fold_keep(fold, row);
 }
 
