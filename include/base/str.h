@@ -109,6 +109,9 @@ size_t str_ascii_len(struct str s);
 
 bool str_is_ascii(struct str s);
 
+/* How many bytes at the start of s are visible ASCII: '!' to '~'. */
+size_t str_visible_len(struct str s);
+
 /* Without blanks, tabs and line ends on both sides. */
 struct str str_trim(struct str s);
 

@@ -97,6 +97,15 @@ str_is_ascii(struct str s)
 	return str_ascii_len(s) == s.len;
 }
 
+size_t
+str_visible_len(struct str s)
+{
+	size_t len = 0;
+	while (len < s.len && s.ptr[len] > ' ' && s.ptr[len] < 0x7F)
+		len++;
+	return len;
+}
+
 struct str
 str_trim(struct str s)
 {

@@ -26,16 +26,6 @@ add_other(struct buf *out, char byte, bool *was_blank)
 	*was_blank = is_blank;
 }
 
-/* Visible ASCII at the start, which stays as it is. */
-static size_t
-plain_length(struct str text)
-{
-	size_t len = 0;
-	while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7F)
-		len++;
-	return len;
-}
-
 void
 letter_text_add_line(struct buf *out, struct str rendered,
     size_t max_characters)
@@ -43,7 +33,8 @@ letter_text_add_line(struct buf *out, struct str rendered,
 	enum { ISOLATE_BYTES = 3 };
 	bool was_blank = true;
 	while (rendered.len > 0) {
-		size_t len = plain_length(rendered);
+		/* It stays as it is. */
+		size_t len = str_visible_len(rendered);
 		if (len > 0) {
 			buf_add(out, str_slice(rendered, 0, len));
 			was_blank = false;

@@ -56,17 +56,6 @@ is_blank(uint32_t point)
 	       point == 0x2028 || point == 0x2029;
 }
 
-/* Visible ASCII at the start, which stays as it is. */
-static size_t
-visible_length(struct str text)
-{
-	size_t len = 0;
-
-	while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7F)
-		len++;
-	return len;
-}
-
 static void
 clean(struct str text, struct buf *cleaned)
 {
@@ -74,7 +63,8 @@ clean(struct str text, struct buf *cleaned)
 
 	while (text.len > 0) {
 		uint32_t point = 'x';
-		size_t len = visible_length(text);
+		/* It stays as it is. */
+		size_t len = str_visible_len(text);
 		if (len == 0)
 			len = utf8_decode(text, &point);
 		struct str character = str_slice(text, 0, len);

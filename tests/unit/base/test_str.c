@@ -322,12 +322,27 @@ the_first_byte_below_a_limit_is_found_wherever_it_stands(void **state)
 	assert_int_equal(str_find_below(STR_EMPTY, LIMIT), 0);
 }
 
+static void
+of_all_bytes_only_the_visible_ones_of_ascii_are_passed(void **state)
+{
+	(void)state;
+	for (int byte = 0; byte <= 0xFF; byte++) {
+		const char text[] = { 'a', (char)byte, 'b' };
+		size_t wanted = byte >= '!' && byte <= '~' ? 3 : 1;
+		if (str_visible_len((struct str){ text, 3 }) != wanted)
+			fail_msg("byte %d", byte);
+	}
+	assert_int_equal(str_visible_len(STR_EMPTY), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_follows_is_a_view_and_empty_past_the_end),
 		cmocka_unit_test(ascii_ends_at_the_highest_bit),
+		cmocka_unit_test(
+		    of_all_bytes_only_the_visible_ones_of_ascii_are_passed),
 		cmocka_unit_test(a_null_c_string_is_the_empty_text),
 		cmocka_unit_test(texts_are_equal_by_length_and_bytes),
 		cmocka_unit_test(only_ascii_letters_are_folded),
