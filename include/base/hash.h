@@ -3,8 +3,8 @@
  *
  * Fast for the short texts of cells: sixteen bytes cost one multiplication to
  * twice the width, whose halves are folded into one (as in Wang Yi's wyhash).
- * It differs from machine to machine and may from version to version: what is
- * stored or sent has a fingerprint (fingerprint.h).
+ * A hash differs from machine to machine and may from version to version: what
+ * is stored or sent has a fingerprint (fingerprint.h).
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
@@ -18,20 +18,28 @@
 #define HASH_FIRST UINT64_C(0xBF58476D1CE4E5B9)
 #define HASH_SECOND UINT64_C(0x94D049BB133111EB)
 
-/* Two numbers as one. */
+/* Both halves of a product, folded into one: the same on every machine. */
 static inline uint64_t
-hash_fold(uint64_t a, uint64_t b)
+hash_product(uint64_t a, uint64_t b)
 {
-	a ^= HASH_FIRST;
-	b ^= HASH_SECOND;
 #ifdef __SIZEOF_INT128__
 	__extension__ typedef unsigned __int128 wide;
 	wide product = (wide)a * b;
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 #else
-	uint64_t cross = (a >> 32) * (uint32_t)b ^ (b >> 32) * (uint32_t)a;
-	return (a ^ b) * HASH_FIRST ^ cross ^ cross >> 29;
+	uint64_t a_low = (uint32_t)a, a_high = a >> 32;
+	uint64_t b_low = (uint32_t)b, b_high = b >> 32;
+	uint64_t middle = a_high * b_low + (a_low * b_low >> 32);
+	uint64_t other = a_low * b_high + (uint32_t)middle;
+	return a * b ^ (a_high * b_high + (middle >> 32) + (other >> 32));
 #endif
+}
+
+/* Two numbers as one. */
+static inline uint64_t
+hash_fold(uint64_t a, uint64_t b)
+{
+	return hash_product(a ^ HASH_FIRST, b ^ HASH_SECOND);
 }
 
 /* Four bytes, or eight. */

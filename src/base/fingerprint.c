@@ -3,6 +3,8 @@
 #include <endian.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 enum { WORD = sizeof(uint64_t) };
 
 /* The multiplier of MurmurHash3's and SplitMix64's finalisers. */
@@ -78,41 +80,15 @@ fingerprint_of(struct str s)
 }
 
 /*
- * Both halves of a product, folded into one (wyhash).  The lower half alone
- * forgets: what differs in the highest bits of a word differs nowhere else,
- * and one bit of the next word may undo it.
+ * The lane with two words more.  The lower half of a product alone forgets:
+ * what differs in the highest bits of a word differs nowhere else, and one bit
+ * of the next word may undo it.
  */
-#ifdef __SIZEOF_INT128__
-
-__extension__ typedef unsigned __int128 wide;
-
-static inline uint64_t
-fold(uint64_t a, uint64_t b)
-{
-	wide product = (wide)a * b;
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-#else
-
-static inline uint64_t
-fold(uint64_t a, uint64_t b)
-{
-	uint64_t a_low = (uint32_t)a, a_high = a >> 32;
-	uint64_t b_low = (uint32_t)b, b_high = b >> 32;
-	uint64_t middle = a_high * b_low + (a_low * b_low >> 32);
-	uint64_t other = a_low * b_high + (uint32_t)middle;
-	return a * b ^ (a_high * b_high + (middle >> 32) + (other >> 32));
-}
-
-#endif
-
-/* The lane with two words more. */
 static inline uint64_t
 add_pair(uint64_t lane, const uint64_t pair[2])
 {
 	const uint64_t key = UINT64_C(0xA0761D6478BD642F);
-	return fold(le64toh(pair[0]) ^ key, le64toh(pair[1]) ^ lane);
+	return hash_product(le64toh(pair[0]) ^ key, le64toh(pair[1]) ^ lane);
 }
 
 /*
