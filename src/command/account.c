@@ -40,12 +40,12 @@ count_parcels(const struct execution *execution)
 }
 
 static size_t
-count_told(const struct execution *execution)
+count_decisions(const struct execution *execution, enum decision_kind kind)
 {
-	size_t told = 0;
+	size_t count = 0;
 	for (size_t i = 0; i < execution->survey.count; i++)
-		told += execution->plan.decisions[i].kind == DECISION_TOLD;
-	return told;
+		count += execution->plan.decisions[i].kind == kind;
+	return count;
 }
 
 static size_t
@@ -92,7 +92,8 @@ account_check_books(const struct execution *execution, struct error *err)
 	       check("shipments", survey->surveyed, count_found(survey), err) &&
 	       check("findings", survey->surveyed, count_decided(execution),
 		   err) &&
-	       check("told shipments", count_told(execution),
+	       check("told shipments",
+		   count_decisions(execution, DECISION_TOLD),
 		   count_parcels(execution), err);
 }
 
@@ -148,15 +149,6 @@ describe_staff(const struct candidate *candidate,
 	};
 }
 
-static size_t
-count_for_staff(const struct execution *execution)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < execution->survey.count; i++)
-		count += execution->plan.decisions[i].kind == DECISION_STAFF;
-	return count;
-}
-
 static void
 describe_findings(const struct execution *execution, struct report *report)
 {
@@ -164,7 +156,7 @@ describe_findings(const struct execution *execution, struct report *report)
 	struct report_finding *findings = arena_alloc(execution->run,
 	    survey->count, sizeof(*findings));
 	struct report_staff *staff = arena_alloc(execution->run,
-	    count_for_staff(execution), sizeof(*staff));
+	    count_decisions(execution, DECISION_STAFF), sizeof(*staff));
 	for (size_t i = 0; i < survey->count; i++) {
 		const struct candidate *candidate = &survey->candidates[i];
 		const struct decision *decision = &execution->plan.decisions[i];
